@@ -1,0 +1,10 @@
+"""Settings of the test run."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkam.config.settings")
+# Before settings are read: no test may touch the data of the machine it runs on.
+os.environ["OPENKAM_DATA"] = tempfile.mkdtemp(prefix="openkam-test-")
+for name in ("OPENKAM_MODE", "OPENKAM_DEBUG", "OPENKAM_URL", "OPENKAM_SECRET_KEY"):
+    os.environ.pop(name, None)

@@ -1,0 +1,111 @@
+"""Reading settings from the environment, failing loudly."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+KNOWN = {
+    "OPENKAM_ALLOWED_HOSTS",
+    "OPENKAM_DATA",
+    "OPENKAM_DEBUG",
+    "OPENKAM_EMAIL_FROM",
+    "OPENKAM_EMAIL_URL",
+    "OPENKAM_LEDGER_ENGINE",
+    "OPENKAM_LEDGER_MEMORY",
+    "OPENKAM_MODE",
+    "OPENKAM_SECRET_KEY",
+    "OPENKAM_TRUST_PROXY",
+    "OPENKAM_URL",
+}
+SECRETS = {"OPENKAM_SECRET_KEY", "OPENKAM_EMAIL_URL", "DATABASE_URL"}
+
+
+class SettingFault(Exception):
+    """The environment is wrong; the message says what to change."""
+
+
+def refuse_unknown() -> None:
+    """Raise SettingFault when an OPENKAM_* variable is set that nobody reads: a typing error."""
+    allowed = KNOWN | {f"{name}_FILE" for name in SECRETS}
+    unknown = sorted(n for n in os.environ if n.startswith("OPENKAM_") and n not in allowed)
+    if unknown:
+        known = ", ".join(sorted(KNOWN))
+        raise SettingFault(f"Unknown setting {', '.join(unknown)}. Known are: {known}.")
+
+
+def text(name: str, default: str = "") -> str:
+    """Return a setting; a secret may also be read from the file that NAME_FILE names."""
+    path = os.environ.get(f"{name}_FILE") if name in SECRETS else None
+    if path:
+        try:
+            return Path(path).read_text().strip()
+        except OSError as fault:
+            raise SettingFault(f"{name}_FILE cannot be read: {fault}") from fault
+    return os.environ.get(name, default)
+
+
+def flag(name: str) -> bool:
+    """Return a yes/no setting (1, true, yes / 0, false, no); unset is no."""
+    value = text(name).lower()
+    if value not in ("", "0", "1", "true", "false", "yes", "no"):
+        raise SettingFault(f"{name} is {value!r}; it must be 1 or 0.")
+    return value in ("1", "true", "yes")
+
+
+def words(name: str) -> list[str]:
+    """Return a comma-separated setting as a list without blanks."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def database(folder: Path) -> dict[str, object]:
+    """Return Django's description of the database that DATABASE_URL names; SQLite in the folder without it."""
+    url = text("DATABASE_URL")
+    if not url:
+        return _sqlite(folder / "openkam.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise SettingFault("DATABASE_URL must begin with postgresql:// or sqlite:///")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+    }
+
+
+def email(url: str) -> dict[str, object]:
+    """Return Django's mail settings from smtp://, smtp+tls:// or smtps://user:password@host:port."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname:
+        raise SettingFault("OPENKAM_EMAIL_URL must look like smtp+tls://user:password@host:587")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 15,
+    }
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }

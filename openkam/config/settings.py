@@ -1,0 +1,190 @@
+"""All settings, from the environment only. docs/how-to/operate.md lists them."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from openkam.config import environment
+from openkam.config.secret import secret_key
+
+environment.refuse_unknown()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = Path(environment.text("OPENKAM_DATA", "var")).resolve()
+MODE = environment.text("OPENKAM_MODE", "local")
+if MODE not in ("local", "production"):
+    raise environment.SettingFault(f"OPENKAM_MODE is {MODE!r}; it must be local or production.")
+PRODUCTION = MODE == "production"
+DEBUG = environment.flag("OPENKAM_DEBUG")
+if PRODUCTION and DEBUG:
+    raise environment.SettingFault("OPENKAM_DEBUG must be off in production mode.")
+SECRET_KEY = secret_key(DATA, production=PRODUCTION)
+
+# Where the product is reached -------------------------------------------------------------------
+PUBLIC_URL = environment.text("OPENKAM_URL", "http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+if _public.scheme not in ("http", "https") or not _public.hostname:
+    raise environment.SettingFault("OPENKAM_URL must look like https://kam.example.com")
+ALLOWED_HOSTS = environment.words("OPENKAM_ALLOWED_HOSTS") or [
+    _public.hostname,
+    *([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]),
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _public.scheme == "https" else []
+SECURE = _public.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if environment.flag("OPENKAM_TRUST_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+# What the house is made of ----------------------------------------------------------------------
+INSTALLED_APPS = [
+    "openkam.shell.web",
+    "openkam.demo",
+    "openkam.domain.economics",
+    "openkam.domain.portfolio",
+    "openkam.core.jobs",
+    "openkam.core.audit",
+    "openkam.core.access",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "openkam.shell.web.middleware.FirstVisitMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "openkam.shell.web.middleware.UserLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "openkam.config.urls"
+WSGI_APPLICATION = "openkam.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "openkam.shell.web.context.page",
+            ],
+        },
+    }
+]
+
+# Data -------------------------------------------------------------------------------------------
+DATABASES = {"default": environment.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "openkam_cache"}
+}
+LEDGER_FOLDER = DATA / "ledger"
+LEDGER_ENGINE = environment.text("OPENKAM_LEDGER_ENGINE", "duckdb")
+LEDGER_MEMORY = environment.text("OPENKAM_LEDGER_MEMORY", "1GB")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Sign-in ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "openkam.shell.web.sign_in.SignInAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "OpenKAM"
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+
+# Mail -------------------------------------------------------------------------------------------
+_email_url = environment.text("OPENKAM_EMAIL_URL")
+MAIL_IS_SENT = bool(_email_url)
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if MAIL_IS_SENT:
+    globals().update(environment.email(_email_url))
+DEFAULT_FROM_EMAIL = environment.text("OPENKAM_EMAIL_FROM", f"OpenKAM <openkam@{_public.hostname}>")
+
+# Words and formats ------------------------------------------------------------------------------
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("cs", "Čeština"), ("pl", "Polski"), ("ru", "Русский")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+# What the browser gets --------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"openkam": {"level": "INFO"}},
+}

@@ -1,0 +1,10 @@
+"""Every address of the house."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("openkam.shell.web.urls")),
+    path("portfolio/", include("openkam.domain.portfolio.urls")),
+    path("economics/", include("openkam.domain.economics.urls")),
+    path("sign-in/", include("allauth.urls")),
+]

@@ -1,0 +1,60 @@
+"""The one gate: which rows an actor may see, and at which level."""
+
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+
+from openkam.core.access.models import Level
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ScopedQuerySet(models.QuerySet[Row]):
+    """Rows that belong to an account and are seen only by those who may see that account."""
+
+    to_account = "account"  # ORM path from the row to its account; "" on Account itself
+
+    def open_to(self, actor: "User", level: Level = Level.READ) -> Self:
+        """Keep the rows of accounts on which the actor holds at least this level.
+
+        A membership on a parent covers every account below it. A head holds every level on all
+        accounts, an observer may read all of them.
+        """
+        if actor.is_head or (actor.sees_all_accounts and level == Level.READ):
+            return self
+        prefix = f"{self.to_account}__" if self.to_account else ""
+        path = f"{prefix}lineage__ancestor__members"
+        # A sub-select: an account reached over two ancestors would repeat rows in a join.
+        reached = self.model._base_manager.filter(
+            **{f"{path}__user": actor, f"{path}__level__gte": level}
+        )
+        return self.filter(pk__in=reached.values("pk"))
+
+
+def fetch(
+    rows: ScopedQuerySet[Row], actor: "User", pk: int, level: Level = Level.READ
+) -> Row:
+    """Return one row; Http404 if the actor may not know of it, PermissionDenied if only the level is short."""
+    row = rows.open_to(actor).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    if level > Level.READ and not rows.open_to(actor, level).filter(pk=pk).exists():
+        raise PermissionDenied
+    return row
+
+
+def require_administrator(actor: "User") -> None:
+    """Let only administrators pass; PermissionDenied otherwise."""
+    if not (actor.is_active and actor.is_administrator):
+        raise PermissionDenied
+
+
+def require_head(actor: "User") -> None:
+    """Let only the head of key account management pass; PermissionDenied otherwise."""
+    if not (actor.is_active and actor.is_head):
+        raise PermissionDenied

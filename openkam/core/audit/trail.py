@@ -1,0 +1,65 @@
+"""Recording every write, and reading the history of one thing."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Model, QuerySet
+
+from openkam.core.audit.models import Entry
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+
+def record(
+    actor: "User",
+    verb: str,
+    thing: Model,
+    *,
+    account_id: int | None = None,
+    **changes: object,
+) -> Entry:
+    """Note that the actor did `verb` ("account.renamed") to the thing, inside the write's transaction.
+
+    `changes` holds what is worth reading later; a pair (before, after) is shown as a change.
+    `account_id` lets the entry stand in the history of the account too.
+    """
+    return Entry.objects.create(
+        actor=actor,
+        actor_name=str(actor)[:150],
+        verb=verb,
+        thing=thing._meta.label_lower,
+        thing_id=thing.pk,
+        thing_name=str(thing)[:200],
+        account_id=account_id,
+        changes=_plain(changes),
+    )
+
+
+def history_of(thing: Model) -> QuerySet[Entry]:
+    """Entries about one thing, newest first. The caller has passed the gate with it."""
+    return Entry.objects.filter(thing=thing._meta.label_lower, thing_id=thing.pk).order_by("-id")
+
+
+def history_of_account(account_id: int) -> QuerySet[Entry]:
+    """Entries about an account and what belongs to it, newest first; the caller has passed the gate."""
+    return Entry.objects.filter(account_id=account_id).order_by("-id")
+
+
+def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
+    """Return {field: (before, after)} for the fields that differ."""
+    return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal) or not isinstance(value, (str, int, float, bool, type(None))):
+        return str(value)
+    return value

@@ -1,0 +1,38 @@
+"""Long work that people can watch."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Job(models.Model):
+    """One piece of long work with its progress, log and result."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        DEAD = "dead", _("stopped without an answer")
+
+    name = models.CharField(max_length=80)  # "portfolio.prepare_figures": room and function
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    progress_share = models.FloatField(null=True)
+    progress_text = models.CharField(max_length=200, blank=True)
+    log = models.TextField(blank=True)
+    result = models.JSONField(null=True)
+    error = models.TextField(blank=True)
+    attempt = models.PositiveIntegerField(default=0)
+    claim = models.CharField(max_length=40, blank=True)  # which run owns the row now
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(name="job_by_state", fields=["state", "heartbeat_at"]),)
+
+    def __str__(self) -> str:
+        return self.name

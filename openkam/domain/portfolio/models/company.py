@@ -1,0 +1,49 @@
+"""The one company that this installation serves."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Company(models.Model):
+    """The company whose customers are managed here; there is at most one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(_("Company"), max_length=200)
+    logo = models.BinaryField(null=True)
+    logo_type = models.CharField(max_length=40, blank=True)
+    currency = models.CharField(_("Reporting currency"), max_length=3, blank=True)
+    first_month = models.PositiveSmallIntegerField(
+        _("First month of the business year"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+    )
+    language = models.CharField(_("Language"), max_length=8, default="en")
+    dependence_limit_share = models.DecimalField(
+        _("Alarm at a dependence of"), max_digits=5, decimal_places=4, default=Decimal("0.30")
+    )
+    a_class_limit_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.80"))
+    b_class_limit_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.95"))
+    watch_decline_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.05"))
+    act_decline_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.10"))
+    members_see_whole = models.BooleanField(default=False)
+    figures_as_of = models.DateField(null=True, blank=True)  # None: the last day that the ledger covers
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="company_is_single", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="company_first_month_is_a_month", condition=Q(first_month__range=(1, 12))
+            ),
+            models.CheckConstraint(
+                name="company_classes_in_order",
+                condition=Q(a_class_limit_share__lt=models.F("b_class_limit_share")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
