@@ -18,17 +18,6 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "openkam" / "locale"
 LANGUAGES = ("cs", "pl", "ru")
-PLURALS = {
-    "cs": (3, "(n == 1) ? 0 : ((n >= 2 && n <= 4) ? 1 : 2)"),
-    "pl": (
-        3,
-        "n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2",
-    ),
-    "ru": (
-        3,
-        "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2",
-    ),
-}
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -43,7 +32,7 @@ KEYWORDS = {
 
 
 def strings() -> Catalog:
-    """Return every translatable string of the code and the templates, with the places it is used."""
+    """Return every translatable string of the code and the templates."""
     found = Catalog(charset="utf-8")
     for path, source in _sources():
         place = path.relative_to(ROOT).as_posix()
@@ -53,22 +42,20 @@ def strings() -> Catalog:
 
 
 def collect() -> None:
-    """Bring the catalogs of all languages up to date; translations are kept, unused strings dropped."""
+    """Bring all catalogs up to date: translations are kept, unused strings dropped."""
     found = strings()
     for language in LANGUAGES:
         path = _po(language)
         catalog = _read(language) if path.exists() else Catalog(locale=language)
         catalog.update(found, no_fuzzy_matching=True)
         catalog.obsolete.clear()
-        count, rule = PLURALS[language]
-        catalog._num_plurals, catalog._plural_expr = count, rule
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(
                 file, catalog, width=100, omit_header=False, sort_output=True, no_location=True
             )
         print(
-            f"{language}: {len(catalog)} strings, {len(list(untranslated(catalog)))} without translation"
+            f"{language}: {len(catalog)} strings, {len(list(untranslated(catalog)))} untranslated"
         )
 
 
@@ -82,7 +69,7 @@ def compile_catalogs() -> None:
 
 
 def check() -> int:
-    """Return how many strings are missing, untranslated, fuzzy or break their placeholders; print each."""
+    """Return how many strings lack a sound translation, and print each."""
     found, problems = strings(), 0
     for language in LANGUAGES:
         catalog = _read(language) if _po(language).exists() else Catalog(locale=language)
