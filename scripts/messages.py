@@ -1,4 +1,4 @@
-"""Message catalogs: collect strings, compile, and tell what is not translated. Needs no gettext tools.
+"""Message catalogs: collect strings, compile them, tell what is not translated.
 
 Run as `python -m scripts.messages collect|compile|check`.
 """

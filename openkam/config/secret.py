@@ -17,7 +17,12 @@ def secret_key(folder: Path, *, production: bool) -> str:
     """
     key = environment.text("OPENKAM_SECRET_KEY")
     if production:
-        if len(key) < SHORTEST or len(set(key)) < 10 or key.lower() in WEAK or "insecure" in key.lower():
+        if (
+            len(key) < SHORTEST
+            or len(set(key)) < 10
+            or key.lower() in WEAK
+            or "insecure" in key.lower()
+        ):
             raise environment.SettingFault(
                 "Production mode needs OPENKAM_SECRET_KEY (or OPENKAM_SECRET_KEY_FILE) with at least "
                 f"{SHORTEST} random characters. Make one with: "
@@ -34,7 +39,9 @@ def _kept_in(path: Path) -> str:
     except FileExistsError:
         return path.read_text().strip()
     except OSError as fault:
-        raise environment.SettingFault(f"The data folder {path.parent} cannot be written: {fault}") from fault
+        raise environment.SettingFault(
+            f"The data folder {path.parent} cannot be written: {fault}"
+        ) from fault
     with os.fdopen(handle, "w") as file:
         file.write(key := secrets.token_urlsafe(50))
     return key

@@ -4,7 +4,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from openkam.config import environment
 from openkam.config.secret import secret_key
@@ -102,7 +101,10 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "openkam_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "openkam_cache",
+    }
 }
 LEDGER_FOLDER = DATA / "ledger"
 LEDGER_ENGINE = environment.text("OPENKAM_LEDGER_ENGINE", "duckdb")

@@ -36,9 +36,7 @@ class ScopedQuerySet(models.QuerySet[Row]):
         return self.filter(pk__in=reached.values("pk"))
 
 
-def fetch(
-    rows: ScopedQuerySet[Row], actor: "User", pk: int, level: Level = Level.READ
-) -> Row:
+def fetch(rows: ScopedQuerySet[Row], actor: "User", pk: int, level: Level = Level.READ) -> Row:
     """Return one row; Http404 if the actor may not know of it, PermissionDenied if only the level is short."""
     row = rows.open_to(actor).filter(pk=pk).first()
     if row is None:

@@ -54,7 +54,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(name="user_role_known", condition=models.Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="user_role_known", condition=models.Q(role__in=Role.values)
+            ),
         )
 
     def __str__(self) -> str:

@@ -24,7 +24,11 @@ class Account(models.Model):
     search_name = models.CharField(max_length=300)  # folded: case and accents removed
     country = models.CharField(_("Country"), max_length=2, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="owned_accounts"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="owned_accounts",
     )
     group = models.ForeignKey("self", models.SET_NULL, null=True, related_name="group_members")
     created_on = models.DateField()
@@ -69,10 +73,14 @@ class Parenthood(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(name="parenthood_not_of_itself", condition=~Q(account=F("parent"))),
+            models.CheckConstraint(
+                name="parenthood_not_of_itself", condition=~Q(account=F("parent"))
+            ),
             models.CheckConstraint(
                 name="parenthood_ends_after_its_start",
-                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gt=F("valid_from")),
             ),
         )
 
@@ -103,7 +111,9 @@ class Membership(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(name="membership_is_once", fields=["account", "user"]),
-            models.CheckConstraint(name="membership_level_known", condition=Q(level__in=Level.values)),
+            models.CheckConstraint(
+                name="membership_level_known", condition=Q(level__in=Level.values)
+            ),
         ]
 
     def __str__(self) -> str:

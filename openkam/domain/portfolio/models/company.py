@@ -25,12 +25,20 @@ class Company(models.Model):
     dependence_limit_share = models.DecimalField(
         _("Alarm at a dependence of"), max_digits=5, decimal_places=4, default=Decimal("0.30")
     )
-    a_class_limit_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.80"))
-    b_class_limit_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.95"))
-    watch_decline_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.05"))
+    a_class_limit_share = models.DecimalField(
+        max_digits=5, decimal_places=4, default=Decimal("0.80")
+    )
+    b_class_limit_share = models.DecimalField(
+        max_digits=5, decimal_places=4, default=Decimal("0.95")
+    )
+    watch_decline_share = models.DecimalField(
+        max_digits=5, decimal_places=4, default=Decimal("0.05")
+    )
     act_decline_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.10"))
     members_see_whole = models.BooleanField(default=False)
-    figures_as_of = models.DateField(null=True, blank=True)  # None: the last day that the ledger covers
+    figures_as_of = models.DateField(
+        null=True, blank=True
+    )  # None: the last day that the ledger covers
     is_demo = models.BooleanField(default=False)
 
     class Meta:

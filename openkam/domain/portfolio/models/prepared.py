@@ -65,7 +65,9 @@ class UnassignedMonth(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="unassigned_month_is_once", fields=["preparation", "month"]),
+            models.UniqueConstraint(
+                name="unassigned_month_is_once", fields=["preparation", "month"]
+            ),
         )
 
 
@@ -75,12 +77,16 @@ class AccountSummary(models.Model):
     preparation = models.ForeignKey(Preparation, models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, models.CASCADE, related_name="summaries")
     revenue = AmountField(null=True)  # None: no line in the period
-    revenue_before = AmountField(null=True)  # the 12 months before; None: the ledger does not reach back
+    revenue_before = AmountField(
+        null=True
+    )  # the 12 months before; None: the ledger does not reach back
     change_share = models.FloatField(null=True)  # revenue / revenue_before − 1; None where unknown
     share = models.FloatField(null=True)  # of the revenue assigned to accounts, 0..1
     abc_class = models.CharField(max_length=1, blank=True)
     rank = models.PositiveIntegerField(null=True)
-    trend = models.JSONField(default=list)  # revenue of the 12 months, oldest first, whole currency units
+    trend = models.JSONField(
+        default=list
+    )  # revenue of the 12 months, oldest first, whole currency units
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     document_count = models.PositiveIntegerField(default=0)  # in the period
@@ -89,7 +95,9 @@ class AccountSummary(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="account_summary_is_once", fields=["preparation", "account"]),
+            models.UniqueConstraint(
+                name="account_summary_is_once", fields=["preparation", "account"]
+            ),
         )
         indexes = (
             models.Index(name="account_summary_by_revenue", fields=["preparation", "-revenue"]),
@@ -110,7 +118,9 @@ class ProductSummary(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="product_summary_is_once", fields=["preparation", "product"]),
+            models.UniqueConstraint(
+                name="product_summary_is_once", fields=["preparation", "product"]
+            ),
         )
         indexes = (
             models.Index(name="product_summary_by_revenue", fields=["preparation", "-revenue"]),
