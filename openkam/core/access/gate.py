@@ -27,17 +27,24 @@ class ScopedQuerySet(models.QuerySet[Row]):
         """
         if actor.is_head or (actor.sees_all_accounts and level == Level.READ):
             return self
-        prefix = f"{self.to_account}__" if self.to_account else ""
-        path = f"{prefix}lineage__ancestor__members"
         # A sub-select: an account reached over two ancestors would repeat rows in a join.
-        reached = self.model._base_manager.filter(
-            **{f"{path}__user": actor, f"{path}__level__gte": level}
+        reached = self._account_model()._base_manager.filter(
+            lineage__ancestor__members__user=actor, lineage__ancestor__members__level__gte=level
         )
-        return self.filter(pk__in=reached.values("pk"))
+        return self.filter(**{f"{self.to_account or 'pk'}__in": reached.values("pk")})
+
+    def _account_model(self) -> type[models.Model]:
+        model: type[models.Model] = self.model
+        for step in self.to_account.split("__") if self.to_account else ():
+            model = model._meta.get_field(step).related_model
+        return model
 
 
 def fetch(rows: ScopedQuerySet[Row], actor: "User", pk: int, level: Level = Level.READ) -> Row:
-    """Return one row; Http404 if the actor may not know of it, PermissionDenied if only the level is short."""
+    """Return one row.
+
+    Raises Http404 if the actor may not know of it, PermissionDenied if only the level is short.
+    """
     row = rows.open_to(actor).filter(pk=pk).first()
     if row is None:
         raise Http404
