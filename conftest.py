@@ -8,3 +8,23 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkam.config.settings")
 os.environ["OPENKAM_DATA"] = tempfile.mkdtemp(prefix="openkam-test-")
 for name in ("OPENKAM_MODE", "OPENKAM_DEBUG", "OPENKAM_URL", "OPENKAM_SECRET_KEY"):
     os.environ.pop(name, None)
+
+import django  # noqa: E402 - reads what was set above
+from django.conf import settings  # noqa: E402
+
+# A slow hash protects nobody here, and the tests of pages need no collected static files.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+django.setup()
+
+
+def pytest_configure() -> None:
+    """Serve static files by their plain names: tests do not wait for a collected manifest."""
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )

@@ -1,6 +1,7 @@
 """Long work that people can watch."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,8 @@ class Job(models.Model):
     """One piece of long work with its progress, log and result."""
 
     class State(models.TextChoices):
+        """Where the work stands."""
+
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
@@ -16,13 +19,13 @@ class Job(models.Model):
         DEAD = "dead", _("stopped without an answer")
 
     name = models.CharField(max_length=80)  # "portfolio.prepare_figures": room and function
-    arguments = models.JSONField(default=dict)
+    arguments = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     progress_share = models.FloatField(null=True)
     progress_text = models.CharField(max_length=200, blank=True)
     log = models.TextField(blank=True)
-    result = models.JSONField(null=True)
+    result = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     error = models.TextField(blank=True)
     attempt = models.PositiveIntegerField(default=0)
     claim = models.CharField(max_length=40, blank=True)  # which run owns the row now
@@ -32,7 +35,26 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(name="job_by_state", fields=["state", "heartbeat_at"]),)
+        indexes = (
+            models.Index(name="job_by_state", fields=["state", "heartbeat_at"]),
+            models.Index(name="job_by_name", fields=["name", "state"]),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="job_state_known",
+                condition=models.Q(state__in=["waiting", "running", "done", "failed", "dead"]),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will happen unless somebody starts the job again."""
+        return self.state not in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def can_start_again(self) -> bool:
+        """Whether the job stopped without its result."""
+        return self.state in (self.State.FAILED, self.State.DEAD)
