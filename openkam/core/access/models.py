@@ -33,6 +33,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def people(self) -> models.QuerySet["User"]:
+        """Return everybody but the system's own actor."""
+        return self.get_queryset().filter(is_system=False)
+
 
 class User(AbstractBaseUser):
     """A colleague who signs in. Nobody registers themselves: an administrator invites."""
@@ -42,6 +46,7 @@ class User(AbstractBaseUser):
     role = models.CharField(_("Role"), max_length=20, choices=Role, default=Role.MEMBER)
     is_administrator = models.BooleanField(_("Administrator"), default=False)
     is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False)  # acts in jobs and commands, never signs in
     language = models.CharField(_("Language"), max_length=8, blank=True)
     theme = models.CharField(_("Appearance"), max_length=8, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -56,6 +61,11 @@ class User(AbstractBaseUser):
         constraints = (
             models.CheckConstraint(
                 name="user_role_known", condition=models.Q(role__in=Role.values)
+            ),
+            models.UniqueConstraint(
+                name="user_system_is_single",
+                fields=["is_system"],
+                condition=models.Q(is_system=True),
             ),
         )
 
@@ -93,3 +103,13 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="invitation_role_known", condition=models.Q(role__in=Role.values)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.email

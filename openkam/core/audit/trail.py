@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
@@ -48,7 +48,7 @@ def history_of_account(account_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(account_id=account_id).order_by("-id")
 
 
-def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, object]:
+def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Any]:
     """Return {field: (before, after)} for the fields that differ."""
     return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
 
