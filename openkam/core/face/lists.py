@@ -1,0 +1,322 @@
+"""The list component: search, filter chips, sort, pages, export; one markup for every list."""
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openkam.core.face import formats
+from openkam.core.face.charts import icon
+
+PAGE_SIZE = 50
+LONGEST_SEARCH = 100
+LAST_PAGE = 100_000  # beyond any list; keeps offsets inside what a database counts
+BYTE_ORDER_MARK = "\ufeff"
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the unit stands in the header, once."""
+
+    key: str
+    title: str
+    numeric: bool = False
+    sortable: bool = False
+    unit: str = ""
+    css: str = ""  # "wide" is hidden on a phone
+    descending_first: bool | None = None  # None: numbers start with the largest
+
+
+@dataclass(frozen=True)
+class FilterChip:
+    """One filter above the list. `options` may be (value, label) or (value, label, count)."""
+
+    key: str
+    label: str
+    value: str = ""
+    options: Sequence[tuple[Any, ...]] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether the filter narrows the list."""
+        return bool(self.value)
+
+    @property
+    def chosen(self) -> str:
+        """The label of the chosen value; "" while the filter is open."""
+        return next((str(o[1]) for o in self.options if str(o[0]) == self.value), "")
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """What the reader asked of a list, free of nonsense."""
+
+    q: str = ""
+    sort: str = ""
+    descending: bool = False
+    page: int = 1
+    filters: Mapping[str, str] = field(default_factory=dict)
+    default_sort: str = ""
+
+    @classmethod
+    def from_get(
+        cls,
+        get: QueryDict | Mapping[str, str],
+        *,
+        columns: Iterable[Column],
+        default_sort: str = "",
+        filters: Mapping[str, Collection[str] | None] | None = None,
+    ) -> Self:
+        """Read the address; what is not offered falls back to the default.
+
+        `default_sort` is a column's key, with "-" before it for descending. `filters` maps a
+        filter's key to its allowed values, or to None where any text is allowed.
+        """
+        sortable = {column.key for column in columns if column.sortable}
+        asked = get.get("sort", "")
+        order = asked if asked.removeprefix("-") in sortable else default_sort
+        return cls(
+            q=" ".join(get.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+            sort=order.removeprefix("-"),
+            descending=order.startswith("-"),
+            page=_page(get.get("page", "")),
+            filters=_filters(get, filters or {}),
+            default_sort=default_sort,
+        )
+
+    @property
+    def order(self) -> str:
+        """The sort as the address carries it: a column's key, with "-" for descending."""
+        return f"-{self.sort}" if self.descending else self.sort
+
+    def window(self, total: int) -> slice:
+        """Return which rows of `total` the page shows; a page beyond the end is the last."""
+        start = (min(self.page, pages_of(total)) - 1) * PAGE_SIZE
+        return slice(start, start + PAGE_SIZE)
+
+    def url(self, **changes: str) -> str:
+        """Return the address of the same list with some parameters changed; "" drops one.
+
+        Any change but that of the page leads to the first page.
+        """
+        given = {"q": self.q, **self.filters}
+        if self.order != self.default_sort:
+            given["sort"] = self.order
+        given.update(changes)
+        return "?" + urlencode({key: value for key, value in given.items() if value})
+
+
+@dataclass
+class ListPage:
+    """One page of a list, ready for templates/ui/list.html.
+
+    A row is a sequence of cells, one for each column: text (escaped here) or safe markup.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str | SafeString | None]]
+    total: int
+    request: ListRequest
+    chips: Sequence[FilterChip] = ()
+    label: str = ""  # what the table holds, for those who do not see it
+    search: str = ""  # the placeholder of the search box; without it there is none
+    empty: Mapping[str, str] = field(default_factory=dict)  # title, text, url, action
+    export_url: str = ""
+    note: str = ""  # stands beside the count in the footer
+    row_css: Sequence[str] = ()
+
+    @property
+    def page(self) -> int:
+        """The number of the page shown, from 1."""
+        return min(self.request.page, self.pages)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one even for an empty list."""
+        return pages_of(self.total)
+
+    @property
+    def query(self) -> str:
+        """The address of exactly what is shown, without the page."""
+        return self.request.url()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a search or filter hides rows, so that an empty list is no empty house."""
+        return bool(self.request.q or any(self.request.filters.values()))
+
+    @property
+    def shown(self) -> str:
+        """Which rows are shown: "1–50 of 412"."""
+        start = (self.page - 1) * PAGE_SIZE
+        return _("%(first)s–%(last)s of %(total)s") % {
+            "first": formats.number(start + 1),
+            "last": formats.number(start + len(self.rows)),
+            "total": formats.number(self.total),
+        }
+
+    @property
+    def found(self) -> str:
+        """How many rows there are, for a screen reader after each change."""
+        return ngettext("%(count)s row", "%(count)s rows", self.total) % {
+            "count": formats.number(self.total)
+        }
+
+    @property
+    def earlier(self) -> str:
+        """The address of the page before; "" on the first."""
+        return self.request.url(page=str(self.page - 1)) if self.page > 1 else ""
+
+    @property
+    def later(self) -> str:
+        """The address of the next page; "" on the last."""
+        return self.request.url(page=str(self.page + 1)) if self.page < self.pages else ""
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the search form has to carry besides the text searched for."""
+        request = self.request
+        order = [("sort", request.order)] if request.order != request.default_sort else []
+        return [*((key, value) for key, value in request.filters.items() if value), *order]
+
+    @property
+    def menus(self) -> list[dict[str, Any]]:
+        """The chips with the addresses of their options."""
+        return [_menu(self.request, chip) for chip in self.chips]
+
+    @property
+    def head(self) -> SafeString:
+        """The header cells."""
+        return SafeString("".join(_header(column, self.request) for column in self.columns))
+
+    @property
+    def body(self) -> SafeString:
+        """The rows. Written here and not in the template: most of a list's time is its cells."""
+        opens = [f"<td{_css(column)}>" for column in self.columns]
+        lines = []
+        for place, row in enumerate(self.rows):
+            css = self.row_css[place] if self.row_css else ""
+            lines.append(f'<tr class="{escape(css)}">' if css else "<tr>")
+            lines.extend(
+                f"{opening}{conditional_escape('' if cell is None else cell)}</td>"
+                for opening, cell in zip(opens, row, strict=True)
+            )
+            lines.append("</tr>\n")
+        return SafeString("".join(lines))
+
+
+def pages_of(total: int) -> int:
+    """Return how many pages hold that many rows; at least one."""
+    return max(1, -(-total // PAGE_SIZE))
+
+
+def list_response(
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """Return the page, or only its list when htmx asks; `context["list"]` is the ListPage."""
+    htmx: Any = getattr(request, "htmx", None)
+    only_list = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    name = "ui/list.html" if only_list else template
+    response = render(request, name, dict(context), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def csv_response(
+    filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """Return rows as a CSV file in UTF-8 with byte order mark, as spreadsheets expect it.
+
+    None is an empty cell. Text that a spreadsheet would run as a formula is defused.
+    """
+    return StreamingHttpResponse(
+        _csv_lines(header, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+    )
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield BYTE_ORDER_MARK + writer.writerow([_defused(title) for title in header])
+    for row in rows:
+        yield writer.writerow([_defused(cell) for cell in row])
+
+
+def _defused(cell: object) -> object:
+    # Numbers stay numbers: a negative amount is no formula.
+    if isinstance(cell, str) and cell.startswith(RUNS_AS_FORMULA):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def _page(text: str) -> int:
+    return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+
+
+def _filters(
+    get: QueryDict | Mapping[str, str], offered: Mapping[str, Collection[str] | None]
+) -> dict[str, str]:
+    found = {}
+    for key, allowed in offered.items():
+        value = get.get(key, "").replace("\0", "")[:LONGEST_SEARCH]
+        found[key] = value if value and (allowed is None or value in allowed) else ""
+    return found
+
+
+def _css(column: Column) -> str:
+    css = f"{'n ' if column.numeric else ''}{column.css}".strip()
+    return f' class="{css}"' if css else ""
+
+
+def _header(column: Column, request: ListRequest) -> str:
+    title = escape(column.title) + (f"<br>{escape(column.unit)}" if column.unit else "")
+    if not column.sortable:
+        return f'<th scope="col"{_css(column)}>{title}</th>'
+    sorted_now = column.key == request.sort
+    starts_down = column.numeric if column.descending_first is None else column.descending_first
+    descending = not request.descending if sorted_now else starts_down
+    url = escape(replace(request, sort=column.key, descending=descending).url())
+    if not sorted_now:
+        return f'<th scope="col"{_css(column)}><a href="{url}">{title}</a></th>'
+    order, sign = ("descending", "▼") if request.descending else ("ascending", "▲")
+    return (
+        f'<th scope="col"{_css(column)} aria-sort="{order}">'
+        f'<a href="{url}">{title}<i aria-hidden="true">{sign}</i></a></th>'
+    )
+
+
+def _menu(request: ListRequest, chip: FilterChip) -> dict[str, Any]:
+    options = [
+        {
+            "label": option[1],
+            "count": formats.number(option[2]) if len(option) > 2 and option[2] is not None else "",
+            "url": request.url(**{chip.key: str(option[0])}),
+            "chosen": str(option[0]) == chip.value,
+        }
+        for option in chip.options
+    ]
+    return {
+        "chip": chip,
+        "options": options,
+        "clear_url": request.url(**{chip.key: ""}),
+        "down": icon("chevron-down", "s"),
+        "close": icon("x", "s"),
+    }
