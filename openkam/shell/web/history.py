@@ -1,0 +1,158 @@
+"""The audit trail in words: each verb has a phrase, each change a before and an after.
+
+Phrases name no person as their subject, so that they read well in languages whose verbs have a
+gender; the page sets the actor beside them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openkam.core.access.models import Level, Role
+from openkam.core.face import countries, formats
+
+if TYPE_CHECKING:
+    from openkam.core.audit.models import Entry
+
+MOST_ITEMS = 5  # longer lists of names are cut in the sentence
+
+PHRASES = {
+    "account.country_set": gettext_lazy("Country changed"),
+    "account.created": gettext_lazy("Account added"),
+    "account.owner_set": gettext_lazy("Owner changed"),
+    "account.parent_set": gettext_lazy("Parent account changed"),
+    "account.renamed": gettext_lazy("Account renamed"),
+    "invitation.accepted": gettext_lazy("Invitation accepted"),
+    "invitation.revoked": gettext_lazy("Invitation withdrawn"),
+    "job.revived": gettext_lazy("Job started again"),
+    "key.moved": gettext_lazy("Key of another system moved to another account"),
+    "membership.removed": gettext_lazy("Access taken away"),
+    "membership.set": gettext_lazy("Access given or changed"),
+    "user.created": gettext_lazy("First administrator created"),
+    "user.deactivated": gettext_lazy("User deactivated"),
+    "user.invited": gettext_lazy("Colleague invited"),
+    "user.password_reset_offered": gettext_lazy("Link for a new password made"),
+    "user.profile_changed": gettext_lazy("Profile changed"),
+    "user.reactivated": gettext_lazy("User reactivated"),
+    "user.role_changed": gettext_lazy("Role changed"),
+    "user.second_factor_reset": gettext_lazy("Second factor reset"),
+}
+
+FIELDS = {
+    "account": gettext_lazy("Account"),
+    "country": gettext_lazy("Country"),
+    "email": gettext_lazy("Mail address"),
+    "is_administrator": gettext_lazy("Administrator"),
+    "language": gettext_lazy("Language"),
+    "level": gettext_lazy("Level"),
+    "name": gettext_lazy("Name"),
+    "owner": gettext_lazy("Owner"),
+    "parent": gettext_lazy("Parent account"),
+    "role": gettext_lazy("Role"),
+    "theme": gettext_lazy("Appearance"),
+    "user": gettext_lazy("Colleague"),
+    "valid_from": gettext_lazy("From"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an entry; what it was is known only where the trail holds a pair."""
+
+    field: str
+    before: str
+    after: str
+    is_pair: bool
+
+
+@dataclass(frozen=True)
+class Event:
+    """One write, ready to be read."""
+
+    at: datetime
+    actor: str
+    phrase: str
+    thing: str  # what it was done to, where that is not the page's own thing
+    changes: tuple[Change, ...]
+
+    @property
+    def initials(self) -> str:
+        """Two letters that stand for the actor."""
+        words = self.actor.split()
+        return "".join(word[:1] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def events(entries: Iterable["Entry"], *, page_of: str = "") -> list[Event]:
+    """Return the entries in words, in the order given.
+
+    `page_of` is the model's label of the page's own thing ("portfolio.account"); entries about
+    other things name them.
+    """
+    return [
+        Event(
+            at=entry.at,
+            actor=entry.actor_name,
+            phrase=phrase(entry.verb),
+            thing="" if entry.thing == page_of else entry.thing_name,
+            changes=tuple(_changes(entry.changes)),
+        )
+        for entry in entries
+    ]
+
+
+def phrase(verb: str) -> str:
+    """Return what a verb of the trail means; an unknown verb is shown as it is written."""
+    return str(PHRASES[verb]) if verb in PHRASES else verb.replace(".", " ").replace("_", " ")
+
+
+def _changes(changes: Mapping[str, Any]) -> Iterator[Change]:
+    for field, value in changes.items():
+        is_pair = isinstance(value, list) and len(value) == 2
+        before, after = value if is_pair else ("", value)
+        name = str(FIELDS.get(field, field.replace("_", " ").capitalize()))
+        known_before = in_words(field, before) if is_pair else ""
+        yield Change(name, known_before, in_words(field, after), is_pair)
+
+
+def in_words(field: str, value: object) -> str:
+    """Return one recorded value as the reader would write it."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {in_words(str(key), item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return _list_in_words(field, value)
+    return _by_meaning(field, value)
+
+
+def _by_meaning(field: str, value: object) -> str:
+    if field == "level" and value in Level.values:
+        return str(Level(value).label)
+    if field == "role" and value in Role.values:
+        return str(Role(value).label)
+    if field == "country":
+        return countries.name(str(value))
+    if isinstance(value, str):
+        return _day_in_words(value)
+    return formats.number(value) if isinstance(value, int) else str(value)
+
+
+def _list_in_words(field: str, values: list[object]) -> str:
+    shown = ", ".join(in_words(field, item) for item in values[:MOST_ITEMS])
+    left = len(values) - MOST_ITEMS
+    if left <= 0:
+        return shown
+    return _("%(shown)s and %(count)d more") % {"shown": shown, "count": left}
+
+
+def _day_in_words(text: str) -> str:
+    try:
+        return formats.day(date.fromisoformat(text)) if len(text) == len("2026-01-31") else text
+    except ValueError:
+        return text
