@@ -19,12 +19,3 @@ settings.STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 django.setup()
-
-
-def pytest_configure() -> None:
-    """Serve static files by their plain names: tests do not wait for a collected manifest."""
-    from django.conf import settings
-
-    settings.STORAGES["staticfiles"]["BACKEND"] = (
-        "django.contrib.staticfiles.storage.StaticFilesStorage"
-    )
