@@ -1,0 +1,94 @@
+"""The `openkam` command: finds the subcommand, and turns faults into one clear line."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import openkam
+
+REFUSED, USAGE, INTERRUPTED = 1, 2, 130
+COMMANDS = {
+    "serve": "serve the product, with a worker beside it",
+    "worker": "run queued work, when the server runs without a worker",
+    "migrate": "prepare or update the database and the static files",
+    "demo": "build the demo company",
+    "user": "invite colleagues and help them to sign in",
+    "import": "bring in sales lines",
+    "report": "print a report",
+    "check": "tell whether everything is in order",
+}
+# Modules that cannot bear the name of their command.
+MODULES = {"import": "imports", "report": "reports"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+
+
+def _run(given: list[str]) -> int:
+    chosen = next((word for word in given if not word.startswith("-")), "")
+    parser = argparse.ArgumentParser(
+        prog="openkam", description="Key account management, open source."
+    )
+    parser.add_argument("--version", action="version", version=f"OpenKAM {openkam.__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    problem = _set_up() if chosen in COMMANDS else ""
+    if problem:
+        return refuse(problem)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=f"{purpose.capitalize()}.")
+        if name == chosen:
+            module = importlib.import_module(f"openkam.shell.cli.{MODULES.get(name, name)}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    options = parser.parse_args(given)
+    return _carry_out(options)
+
+
+def _set_up() -> str:
+    """Read the settings and load the house; return what is wrong with the environment, or ""."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkam.config.settings")
+    from openkam.config.environment import SettingFault
+
+    try:
+        import django
+
+        django.setup()
+    except SettingFault as fault:
+        return str(fault)
+    return ""
+
+
+def _carry_out(options: argparse.Namespace) -> int:
+    from openkam.core.jobs.faults import message_for
+
+    try:
+        code: int = options.run(options)
+    except Exception as fault:
+        words = message_for(fault)
+        if words is None:
+            raise
+        return refuse(words)
+    return code
+
+
+def refuse(message: str) -> int:
+    """Print why the command was not carried out, and return the exit code for it."""
+    print(f"openkam: {message}", file=sys.stderr)
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""`openkam report concentration`: on whom the revenue depends, by the day."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from openkam.calc.periods import EmptyPeriod, Period, add_months
+from openkam.core.access.users import system_user
+from openkam.domain.economics import selectors as economics
+from openkam.domain.portfolio import selectors as portfolio
+from openkam.shell.cli.main import USAGE, refuse
+from openkam.shell.cli.output import grouped, json_text, table
+
+ROWS_SHOWN = 20
+MONTHS = 12
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take which report is printed: concentration for now."""
+    reports = parser.add_subparsers(dest="report", metavar="REPORT", required=True)
+    report = reports.add_parser(
+        "concentration",
+        help="shares, ABC classes, HHI and Gini",
+        description="On whom the revenue depends. Without dates: the last 12 complete months.",
+    )
+    report.add_argument(
+        "--from",
+        dest="start",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="first day (default: 12 months before --to)",
+    )
+    report.add_argument(
+        "--to",
+        dest="end",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="day after the last one (default: the day after the last sale)",
+    )
+    report.add_argument("--by", choices=("account", "group"), default="account")
+    report.add_argument("--json", action="store_true", help="print JSON with all rows")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report of the whole company."""
+    try:
+        period = _period(options.start, options.end)
+    except EmptyPeriod as fault:
+        refuse(str(fault))
+        return USAGE
+    actor = system_user()
+    report = economics.day_exact_concentration_report(actor, period=period, by=options.by)
+    content = economics.report_as_json(actor, report)
+    print(json_text(content) if options.json else "\n".join(_for_reading(content)))
+    return 0
+
+
+def _period(start: date | None, end: date | None) -> Period | None:
+    if start is None and end is None:
+        return None
+    if end is None:
+        prepared = portfolio.figures()
+        if prepared is None:
+            return None
+        end = prepared.covers_until + timedelta(days=1)
+    return Period(start or add_months(end, -MONTHS), end)
+
+
+def _for_reading(content: Mapping[str, Any]) -> Iterator[str]:
+    currency, top = content["currency"], content["top_20_percent"]
+    last_day = content["to"] - timedelta(days=1)
+    yield f"Concentration {content['from']} to {last_day} by {content['by']}, {currency}"
+    yield ""
+    yield table(
+        [
+            ("Revenue", grouped(content["revenue"], 2)),
+            ("Unassigned", grouped(content["unassigned"] or Decimal(0), 2)),
+            ("With a line", grouped(content["accounts"])),
+            ("Positive, zero, negative", _counts(content, "positive", "zero", "negative")),
+            (f"Top 20 % ({grouped(top['accounts'])})", _percent(top["share"])),
+            *(
+                (f"Top {name.removeprefix('top_')}", _percent(share))
+                for name, share in content["shares"].items()
+            ),
+            ("ABC", _counts(content["abc"], "a", "b", "c")),
+            ("HHI", _figure(content["hhi"], 1)),
+            ("Effective number", _figure(content["effective_number"], 1)),
+            ("Gini", _figure(content["gini"], 4)),
+        ]
+    )
+    for alarm in content["alarms"]:
+        yield f"ALARM: {alarm['name']} brings {_percent(alarm['share'])} of the revenue."
+    yield from _largest(content["rows"])
+
+
+def _largest(rows: list[Mapping[str, Any]]) -> Iterator[str]:
+    if not rows:
+        return
+    yield ""
+    yield table(
+        [("Name", "revenue", "share", "together", "class")]
+        + [
+            (
+                row["name"][:50],
+                grouped(row["revenue"], 2),
+                _percent(row["share"]),
+                _percent(row["cumulative_share"]),
+                row["class"] or "–",
+            )
+            for row in rows[:ROWS_SHOWN]
+        ]
+    )
+    if len(rows) > ROWS_SHOWN:
+        yield f"and {grouped(len(rows) - ROWS_SHOWN)} more; --json prints all of them"
+
+
+def _counts(values: Mapping[str, Any], *names: str) -> str:
+    return ", ".join("–" if values[name] is None else grouped(values[name]) for name in names)
+
+
+def _figure(value: Any, digits: int) -> str:
+    return "–" if value is None else grouped(value, digits)
+
+
+def _percent(share: Decimal | None) -> str:
+    return "–" if share is None else f"{share:.2%}"

@@ -1,0 +1,30 @@
+"""`openkam worker`: runs what the pages put into the queue."""
+
+import argparse
+from datetime import datetime
+
+from openkam.core.access.users import system_user
+from openkam.core.jobs import queue, selectors, worker
+from openkam.domain.portfolio import selectors as portfolio
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take --once and what `openkam serve` needs for its own worker."""
+    parser.add_argument("--once", action="store_true", help="run what waits now, then end")
+    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until told to end (Ctrl C, SIGTERM)."""
+    if options.once:
+        worker.work_off()
+    else:
+        worker.work(ticks=[prepare_what_is_stale], ends_with_parent=options.with_parent)
+    return 0
+
+
+def prepare_what_is_stale(now: datetime) -> None:
+    """Enqueue the preparation of figures that an interrupted import has left behind."""
+    name = "portfolio.prepare_figures"
+    if portfolio.figures_are_stale() and not selectors.is_under_way(name):
+        queue.enqueue(name, actor=system_user())
