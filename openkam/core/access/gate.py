@@ -1,6 +1,6 @@
 """The one gate: which rows an actor may see, and at which level."""
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -34,10 +34,10 @@ class ScopedQuerySet(models.QuerySet[Row]):
         return self.filter(**{f"{self.to_account or 'pk'}__in": reached.values("pk")})
 
     def _account_model(self) -> type[models.Model]:
-        model: type[models.Model] = self.model
+        model: Any = self.model
         for step in self.to_account.split("__") if self.to_account else ():
             model = model._meta.get_field(step).related_model
-        return model
+        return cast("type[models.Model]", model)
 
 
 def fetch(rows: ScopedQuerySet[Row], actor: "User", pk: int, level: Level = Level.READ) -> Row:
