@@ -30,6 +30,7 @@ class Account(models.Model):
         blank=True,
         related_name="owned_accounts",
     )
+    # The ultimate parent in today's tree; None for an account that stands at the top of its own.
     group = models.ForeignKey("self", models.SET_NULL, null=True, related_name="group_members")
     created_on = models.DateField()
 
@@ -84,6 +85,9 @@ class Parenthood(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.account} < {self.parent}"
+
 
 class Lineage(models.Model):
     """Today's tree, flat: every account with each account above it, and with itself (depth 0)."""
@@ -97,6 +101,9 @@ class Lineage(models.Model):
             models.UniqueConstraint(name="lineage_is_once", fields=["account", "ancestor"]),
         )
         indexes = (models.Index(name="lineage_by_ancestor", fields=["ancestor", "account"]),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} < {self.ancestor_id}"
 
 
 class Membership(models.Model):

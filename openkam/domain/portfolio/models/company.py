@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Company(models.Model):
-    """The company whose customers are managed here; there is at most one row."""
+    """The company whose customers are managed here; there is at most one row.
+
+    Without a name it is not set up yet: an import by command may come before the first visit.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    name = models.CharField(_("Company"), max_length=200)
+    name = models.CharField(_("Company"), max_length=200, blank=True, default="")
     logo = models.BinaryField(null=True)
     logo_type = models.CharField(max_length=40, blank=True)
     currency = models.CharField(_("Reporting currency"), max_length=3, blank=True)
@@ -36,9 +39,10 @@ class Company(models.Model):
     )
     act_decline_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.10"))
     members_see_whole = models.BooleanField(default=False)
-    figures_as_of = models.DateField(
-        null=True, blank=True
-    )  # None: the last day that the ledger covers
+    # None: the last day that the ledger covers
+    figures_as_of = models.DateField(null=True, blank=True)
+    # Counts every change of what the prepared figures rest on.
+    figures_revision = models.PositiveBigIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
 
     class Meta:

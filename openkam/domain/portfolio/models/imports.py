@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportBatch(models.Model):
-    """One import of sales lines. Its number names its files in the ledger and is never used again."""
+    """One import of sales lines. Its number names its files in the ledger, and only its files."""
 
     class State(models.TextChoices):
         RUNNING = "running", _("running")

@@ -15,13 +15,14 @@ class Preparation(models.Model):
     write that makes them current, so that nobody ever reads half a roll-up.
     """
 
-    ledger_digest = models.CharField(max_length=64)  # which live batches it was made from
-    currency = models.CharField(max_length=3)
+    revision = models.PositiveBigIntegerField()  # Company.figures_revision that it was made from
+    currency = models.CharField(max_length=3, blank=True)
     covers_from = models.DateField(null=True)
     covers_until = models.DateField(null=True)  # the last day that the ledger covers
     as_of = models.DateField(null=True)
     period_from = models.DateField(null=True)  # the last 12 complete months, half-open
     period_until = models.DateField(null=True)
+    assigned_revenue = AmountField(null=True)  # of all accounts in the period; None: no line
     started_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
 
@@ -33,10 +34,13 @@ class Preparation(models.Model):
 
 
 class AccountMonth(models.Model):
-    """What one account bought in one month, in the reporting currency."""
+    """What one account bought in one month, in the reporting currency.
 
-    preparation = models.ForeignKey(Preparation, models.CASCADE, related_name="+")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="months")
+    There are millions of rows: the unique constraint serves as their only index.
+    """
+
+    preparation = models.ForeignKey(Preparation, models.CASCADE, db_index=False, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, db_index=False, related_name="months")
     month = models.DateField()
     revenue = AmountField()
     cost = AmountField(null=True)  # of the lines whose cost is known
@@ -53,11 +57,14 @@ class AccountMonth(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.account_id} · {self.month:%Y-%m}"
+
 
 class UnassignedMonth(models.Model):
     """Lines of one month that name no known account."""
 
-    preparation = models.ForeignKey(Preparation, models.CASCADE, related_name="+")
+    preparation = models.ForeignKey(Preparation, models.CASCADE, db_index=False, related_name="+")
     month = models.DateField()
     revenue = AmountField()
     line_count = models.PositiveIntegerField()
@@ -70,23 +77,24 @@ class UnassignedMonth(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
 
 class AccountSummary(models.Model):
     """One row per account: the last 12 complete months and what they mean."""
 
-    preparation = models.ForeignKey(Preparation, models.CASCADE, related_name="+")
+    preparation = models.ForeignKey(Preparation, models.CASCADE, db_index=False, related_name="+")
     account = models.ForeignKey(Account, models.CASCADE, related_name="summaries")
     revenue = AmountField(null=True)  # None: no line in the period
-    revenue_before = AmountField(
-        null=True
-    )  # the 12 months before; None: the ledger does not reach back
+    # The 12 months before; None: the ledger does not reach back.
+    revenue_before = AmountField(null=True)
     change_share = models.FloatField(null=True)  # revenue / revenue_before − 1; None where unknown
     share = models.FloatField(null=True)  # of the revenue assigned to accounts, 0..1
     abc_class = models.CharField(max_length=1, blank=True)
     rank = models.PositiveIntegerField(null=True)
-    trend = models.JSONField(
-        default=list
-    )  # revenue of the 12 months, oldest first, whole currency units
+    # Revenue of the 12 months, oldest first, whole currency units.
+    trend = models.JSONField(default=list)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     document_count = models.PositiveIntegerField(default=0)  # in the period
@@ -104,11 +112,14 @@ class AccountSummary(models.Model):
             models.Index(name="account_summary_by_change", fields=["preparation", "change_share"]),
         )
 
+    def __str__(self) -> str:
+        return f"{self.account_id} · {self.preparation_id}"
+
 
 class ProductSummary(models.Model):
     """One row per product: the last 12 complete months."""
 
-    preparation = models.ForeignKey(Preparation, models.CASCADE, related_name="+")
+    preparation = models.ForeignKey(Preparation, models.CASCADE, db_index=False, related_name="+")
     product = models.ForeignKey(Product, models.CASCADE, related_name="summaries")
     revenue = AmountField(null=True)
     revenue_before = AmountField(null=True)
@@ -125,3 +136,6 @@ class ProductSummary(models.Model):
         indexes = (
             models.Index(name="product_summary_by_revenue", fields=["preparation", "-revenue"]),
         )
+
+    def __str__(self) -> str:
+        return f"{self.product_id} · {self.preparation_id}"

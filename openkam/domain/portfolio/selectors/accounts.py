@@ -1,0 +1,264 @@
+"""Accounts through the eyes of who looks at them."""
+
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    FloatField,
+    IntegerField,
+    JSONField,
+    Q,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from openkam.core.access.gate import fetch
+from openkam.core.access.models import Level, User
+from openkam.core.amounts import AmountField
+from openkam.core.audit import trail
+from openkam.domain.portfolio.models import (
+    Account,
+    AccountKey,
+    AccountQuerySet,
+    AccountSummary,
+    Membership,
+    Preparation,
+)
+from openkam.domain.portfolio.selectors.figures import current_preparation, whole_is_visible
+from openkam.domain.portfolio.selectors.folding import fold
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+
+    from openkam.core.audit.models import Entry
+
+SUMMARY = {
+    "revenue": AmountField(),
+    "revenue_before": AmountField(),
+    "change_share": FloatField(),
+    "share": FloatField(),
+    "abc_class": CharField(),
+    "rank": IntegerField(),
+    "trend": JSONField(),
+    "first_on": DateField(),
+    "last_on": DateField(),
+    "document_count": IntegerField(),
+}
+OF_THE_WHOLE = ("share", "abc_class", "rank")
+SORTS = {
+    "name": "search_name",
+    "revenue": "revenue",
+    "change": "change_share",
+    "share": "revenue",
+    "class": "rank",
+    "owner": "owner__name",
+    "group": "group__search_name",
+    "last": "last_on",
+}
+STATES = {
+    "buying": Q(revenue__isnull=False),
+    "silent": Q(revenue__isnull=True, last_on__isnull=False),
+    "never": Q(last_on__isnull=True),
+    "declining": Q(change_share__lt=0),
+}
+
+
+class FoundAccount(NamedTuple):
+    """An account as the keyboard palette shows it."""
+
+    pk: int
+    name: str
+    group_name: str
+
+
+def accounts(
+    actor: User,
+    *,
+    q: str = "",
+    filters: Mapping[str, str] | None = None,
+    sort: str = "-revenue",
+) -> AccountQuerySet:
+    """Return the open accounts with owner, group and the columns of their summary.
+
+    The columns (`SUMMARY`) are None before the first preparation. To members who do not see the
+    whole, `share` is the share of their own accounts' revenue, `rank` and `abc_class` are None.
+    `q` finds words of the name, of the group's name, and the beginning of a key. Filters: owner
+    (a user's id, "me", "none"), class (A, B, C), group (an account's id: it and all below it),
+    state (buying, silent, never, declining). `sort`: one of `SORTS`, a minus before it for
+    descending. What is not understood is left out.
+    """
+    rows = with_summary(actor, Account.objects.open_to(actor))
+    rows = _searched(rows, q)
+    for name, value in (filters or {}).items():
+        rows = rows.filter(_condition(actor, name, value))
+    return _sorted(rows, sort).select_related("owner", "group")
+
+
+def with_summary(actor: User, rows: AccountQuerySet) -> AccountQuerySet:
+    """Add the columns of the current summary to these accounts."""
+    preparation = current_preparation()
+    if preparation is None:
+        unknown = {name: Value(None, output_field=field) for name, field in SUMMARY.items()}
+        return rows.annotate(**unknown)
+    # Filtering first makes one inner join that the columns share, so that the database can walk
+    # along the summary's index and stop after a page.
+    rows = rows.filter(summaries__preparation=preparation)
+    columns: dict[str, Combinable] = {name: F(f"summaries__{name}") for name in SUMMARY}
+    if not whole_is_visible(actor):
+        columns |= {name: Value(None, output_field=SUMMARY[name]) for name in OF_THE_WHOLE}
+        columns["share"] = _own_share(actor, preparation)
+    return rows.annotate(**columns)
+
+
+def account(actor: User, pk: int, level: Level = Level.READ) -> Account:
+    """Return one account with owner and group; Http404 or PermissionDenied if it is not open."""
+    return fetch(Account.objects.select_related("owner", "group"), actor, pk, level)
+
+
+def summary(actor: User, account_id: int) -> Account | None:
+    """Return the account with the columns of its summary; None if it is not open."""
+    return accounts(actor).filter(pk=account_id).first()
+
+
+def level_on(actor: User, account_id: int) -> Level | None:
+    """Return what the actor may do with the account at most; None if it is not open."""
+    if actor.is_head:
+        return Level.LEAD
+    held = Membership.objects.filter(user=actor, account__descent__account=account_id)
+    highest = held.order_by("-level").values_list("level", flat=True).first()
+    if highest is not None:
+        return Level(highest)
+    return Level.READ if actor.sees_all_accounts else None
+
+
+def find_accounts(actor: User, text: str, limit: int = 8) -> list[FoundAccount]:
+    """Return the open accounts that a few typed letters mean, best first.
+
+    Names that begin with the text come first, then the larger accounts.
+    """
+    folded = fold(text)
+    if not folded:
+        return []
+    begins = Case(When(search_name__startswith=folded, then=0), default=1)
+    rows = _searched(with_summary(actor, Account.objects.open_to(actor)), text)
+    rows = rows.order_by(begins, F("revenue").desc(nulls_last=True), "search_name", "pk")
+    found = rows.values_list("pk", "name", Coalesce("group__name", Value("")))
+    return [FoundAccount(*row) for row in found[:limit]]
+
+
+def names(actor: User, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of these accounts, if they or an account of their group are open."""
+    wanted = Account.objects.filter(pk__in=ids)
+    if not actor.sees_all_accounts:
+        mine = Account.objects.open_to(actor)
+        groups = mine.exclude(group=None).values("group")
+        wanted = wanted.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=groups))
+    return dict(wanted.values_list("pk", "name"))
+
+
+def groups(actor: User, ids: Collection[int] | None = None) -> dict[int, int]:
+    """Return the group of each open account (of these ids), the account itself when it has none."""
+    rows = Account.objects.open_to(actor)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    return dict(rows.values_list("pk", Coalesce("group", "pk")))
+
+
+def children(actor: User, account_id: int) -> AccountQuerySet:
+    """Return the open accounts directly below this one with their summary, largest first."""
+    return accounts(actor).filter(lineage__ancestor=account_id, lineage__depth=1)
+
+
+def keys(actor: User, account_id: int) -> "QuerySet[AccountKey]":
+    """Return how other systems call the account."""
+    return AccountKey.objects.open_to(actor).filter(account=account_id).order_by("source", "key")
+
+
+def memberships(actor: User, user_id: int) -> "QuerySet[Membership]":
+    """Return on which accounts open to the actor a colleague works."""
+    rows = Membership.objects.open_to(actor).filter(user=user_id)
+    return rows.select_related("account").order_by("account__search_name", "pk")
+
+
+def members_of(actor: User, account_id: int) -> list[Membership]:
+    """Return who works on the account, also through an account above it, highest level first."""
+    fetch(Account.objects.all(), actor, account_id)
+    rows = Membership.objects.filter(account__descent__account=account_id, user__is_active=True)
+    rows = rows.select_related("user", "account")
+    return list(rows.order_by("-level", "user__name", "account__descent__depth", "pk"))
+
+
+def colleagues(actor: User) -> "QuerySet[User]":
+    """Return the active users who can own accounts or work on them."""
+    return User.objects.people().filter(is_active=True).order_by("name", "pk")
+
+
+def owners(actor: User) -> list[tuple[int, str]]:
+    """Return id and name of everybody who owns an account open to the actor, by name."""
+    owned = Account.objects.open_to(actor).exclude(owner=None).values("owner")
+    return list(User.objects.filter(pk__in=owned).order_by("name", "pk").values_list("pk", "name"))
+
+
+def history(actor: User, account_id: int) -> "QuerySet[Entry]":
+    """Return what was written about the account, newest first."""
+    fetch(Account.objects.all(), actor, account_id)
+    return trail.history_of_account(account_id)
+
+
+def _own_share(actor: User, preparation: Preparation) -> "Combinable":
+    mine = AccountSummary.objects.open_to(actor).filter(preparation=preparation)
+    total = mine.aggregate(total=Sum("revenue"))["total"] or Decimal(0)
+    if total <= 0:
+        return Value(None, output_field=FloatField())
+    whole = Value(float(AmountField().get_prep_value(total) or 0), output_field=FloatField())
+    amount = Cast(Cast("summaries__revenue", IntegerField()), FloatField())
+    return amount / whole
+
+
+def _searched(rows: AccountQuerySet, text: str) -> AccountQuerySet:
+    words = fold(text).split()
+    if not words:
+        return rows
+    named = Q()
+    for word in words:
+        named &= Q(search_name__contains=word) | Q(group__search_name__contains=word)
+    keyed = AccountKey.objects.filter(key__istartswith=text.replace("\0", " ").strip()).values(
+        "account"
+    )
+    return rows.filter(named | Q(pk__in=keyed))
+
+
+def _condition(actor: User, name: str, value: str) -> Q:
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+    if name == "owner":
+        if value == "none":
+            return Q(owner=None)
+        chosen = actor.pk if value == "me" else number
+        return Q() if chosen is None else Q(owner=chosen)
+    if name == "class" and value in ("A", "B", "C"):
+        return Q(abc_class=value)
+    if name == "group" and number is not None:
+        return Q(pk=number) | Q(group=number)
+    if name == "state":
+        return STATES.get(value, Q())
+    return Q()
+
+
+def _sorted(rows: AccountQuerySet, sort: str) -> AccountQuerySet:
+    descending = sort.startswith("-")
+    field = SORTS.get(sort.lstrip("-"))
+    if field is None:
+        field, descending = SORTS["revenue"], True
+    if field == "search_name":
+        return rows.order_by("-search_name" if descending else "search_name", "pk")
+    expression = F(field)
+    ordered = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)
+    return rows.order_by(ordered, "search_name", "pk")

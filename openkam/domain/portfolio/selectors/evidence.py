@@ -1,0 +1,80 @@
+"""The documents and lines behind a figure, straight from the ledger."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from openkam.domain.portfolio.models import Account, AccountKey, Product
+from openkam.domain.portfolio.selectors.figures import ledger
+
+if TYPE_CHECKING:
+    from openkam.calc.periods import Period
+    from openkam.core.access.models import User
+    from openkam.core.ledger import Document, Line, Page
+
+PAGE_ROWS = 50
+
+
+def documents(
+    actor: "User", account_id: int | None, *, period: "Period", page: int = 1
+) -> "Page[Document]":
+    """Return one page of the invoices and credit notes of an account, the newest first.
+
+    `account_id` None: those of the lines without an account, only for those who see all. Raises
+    Http404 if the account is not open to the actor.
+    """
+    keys, known = _keys(actor, account_id)
+    return ledger().documents(
+        keys, period.start, period.end, known=known, offset=_offset(page), limit=PAGE_ROWS
+    )
+
+
+def lines(
+    actor: "User",
+    account_id: int | None,
+    *,
+    period: "Period",
+    source: str | None = None,
+    document: str | None = None,
+    page: int = 1,
+) -> "Page[Line]":
+    """Return one page of invoice lines with their number and net amount, the newest first.
+
+    `account_id` None: the lines without an account, only for those who see all. Raises Http404 if
+    the account is not open to the actor.
+    """
+    keys, known = _keys(actor, account_id)
+    return ledger().lines(
+        keys,
+        period.start,
+        period.end,
+        source=source,
+        document=document,
+        known=known,
+        offset=_offset(page),
+        limit=PAGE_ROWS,
+    )
+
+
+def product_names(source: str, keys: "set[str]") -> dict[str, str]:
+    """Return the names of a source's products, to stand beside their keys."""
+    named = Product.objects.filter(source=source, key__in=keys).exclude(name="")
+    return dict(named.values_list("key", "name"))
+
+
+def _keys(
+    actor: "User", account_id: int | None
+) -> tuple[list[tuple[str, str]] | None, list[tuple[str, str]] | None]:
+    """Return the account's keys; for the unassigned None and all keys that name an account."""
+    if account_id is None:
+        if not actor.sees_all_accounts:
+            raise PermissionDenied
+        return None, list(AccountKey.objects.values_list("source", "key"))
+    if not Account.objects.open_to(actor).filter(pk=account_id).exists():
+        raise Http404
+    return list(AccountKey.objects.filter(account=account_id).values_list("source", "key")), None
+
+
+def _offset(page: int) -> int:
+    return (max(page, 1) - 1) * PAGE_ROWS

@@ -1,0 +1,54 @@
+"""What was brought in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from openkam.domain.portfolio.models import ImportBatch
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from openkam.core.access.models import User
+
+
+def may_import(actor: "User") -> bool:
+    """Whether the actor brings sales files in: heads and administrators do."""
+    return actor.is_head or actor.is_administrator
+
+
+def imports(actor: "User") -> "QuerySet[ImportBatch]":
+    """Return all imports, newest first; PermissionDenied unless the actor imports or sees all."""
+    if not (may_import(actor) or actor.sees_all_accounts):
+        raise PermissionDenied
+    return ImportBatch.objects.select_related("actor").order_by("-pk")
+
+
+def import_batch(actor: "User", pk: int) -> ImportBatch:
+    """Return one import; Http404 if there is none."""
+    batch = imports(actor).filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def rejects_folder() -> Path:
+    """Return where the files with rejected documents are kept."""
+    return Path(settings.DATA) / "rejects"
+
+
+def rejects_of(actor: "User", pk: int) -> Path:
+    """Return the file with the rejected documents of an import; Http404 if there is none.
+
+    It holds whole invoices of all customers: only for those who import.
+    """
+    batch = import_batch(actor, pk)
+    path = rejects_folder() / batch.rejects_file
+    if not may_import(actor):
+        raise PermissionDenied
+    if not batch.rejects_file or not path.is_file():
+        raise Http404
+    return path

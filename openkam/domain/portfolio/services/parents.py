@@ -1,0 +1,114 @@
+"""Putting accounts below others."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from openkam.core.access.gate import fetch
+from openkam.core.access.models import Level
+from openkam.core.audit import trail
+from openkam.domain.portfolio.models import Account, Parenthood
+from openkam.domain.portfolio.services import tree
+from openkam.domain.portfolio.services.refusals import Refusal
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+
+class ParentCircle(Refusal):
+    """The account would stand below itself."""
+
+
+class Span(NamedTuple):
+    """A parent from a day (None: ever since) until another (None: open)."""
+
+    parent: int
+    valid_from: date
+    valid_until: date
+
+
+@transaction.atomic
+def set_parent(
+    actor: "User",
+    account_id: int,
+    *,
+    parent_id: int | None,
+    valid_from: date | None = None,
+    today: date,
+) -> Account:
+    """Put the account below another from a day on, or below nobody (None).
+
+    `valid_from` None means ever since: the parents known so far are forgotten. Needs lead on the
+    account and write on the parent, since the parent's members will see the account. Raises
+    ParentCircle if on any day the account would stand below itself.
+    """
+    tree.lock()
+    account = fetch(Account.objects.all(), actor, account_id, Level.LEAD)
+    parent = None
+    if parent_id is not None:
+        parent = fetch(Account.objects.all(), actor, parent_id, Level.WRITE)
+        _refuse_circle(account, parent, valid_from or date.min)
+    before = Account.objects.filter(pk=tree.parents_on(today).get(account.pk)).first()
+    _end_from(account, valid_from)
+    if parent is not None:
+        Parenthood.objects.create(account=account, parent=parent, valid_from=valid_from)
+    tree.rebuild(today, [account.pk])
+    trail.record(
+        actor,
+        "account.parent_set",
+        account,
+        account_id=account.pk,
+        parent=(before.name if before else None, parent.name if parent else None),
+        valid_from=valid_from,
+    )
+    account.refresh_from_db()
+    return account
+
+
+def _end_from(account: Account, day: date | None) -> None:
+    """Leave of the account's parents only what was before the day."""
+    parenthoods = Parenthood.objects.filter(account=account)
+    if day is None:
+        parenthoods.delete()
+        return
+    parenthoods.filter(valid_from__gte=day).delete()
+    parenthoods.filter(Q(valid_until=None) | Q(valid_until__gt=day)).update(valid_until=day)
+
+
+def _refuse_circle(account: Account, parent: Account, start: date) -> None:
+    if _leads_to(account.pk, Span(parent.pk, start, date.max), _spans(start)):
+        raise ParentCircle(
+            _("%(parent)s stands below %(account)s, so it cannot stand above it.")
+            % {"parent": parent.name, "account": account.name}
+        )
+
+
+def _spans(start: date) -> Mapping[int, Sequence[Span]]:
+    """The parents of every account that matter on or after the day."""
+    spans = defaultdict(list)
+    relevant = Parenthood.objects.filter(Q(valid_until=None) | Q(valid_until__gt=start))
+    for child, parent, begin, end in relevant.values_list(
+        "account", "parent", "valid_from", "valid_until"
+    ):
+        spans[child].append(Span(parent, begin or date.min, end or date.max))
+    return spans
+
+
+def _leads_to(account: int, first: Span, spans: Mapping[int, Sequence[Span]]) -> bool:
+    """Whether the way up from `first` reaches the account on any one day of it."""
+    ways = [first]
+    while ways:
+        here = ways.pop()
+        if here.parent == account:
+            return True
+        for step in spans.get(here.parent, ()):
+            begin = max(here.valid_from, step.valid_from)
+            end = min(here.valid_until, step.valid_until)
+            if begin < end:
+                ways.append(Span(step.parent, begin, end))
+    return False

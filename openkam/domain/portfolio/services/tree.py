@@ -1,0 +1,95 @@
+"""Today's tree of accounts, kept flat for the gate and for groups."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+
+from openkam.domain.portfolio.models import Account, Company, Lineage, Parenthood
+from openkam.domain.portfolio.services import bulk
+
+CHUNK = 5_000
+
+
+class Link(NamedTuple):
+    """One row of the flat tree."""
+
+    account: int
+    ancestor: int
+    depth: int
+
+
+def lock() -> None:
+    """Let nobody else change the tree until the transaction ends: two changes may make a circle."""
+    list(Company.objects.select_for_update().filter(pk=1).values_list("pk"))
+
+
+def parents_on(day: date) -> dict[int, int]:
+    """Return the parent of every account that has one on this day."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=day)
+    lasting = Q(valid_until=None) | Q(valid_until__gt=day)
+    return dict(Parenthood.objects.filter(begun & lasting).values_list("account", "parent"))
+
+
+@transaction.atomic
+def rebuild(today: date, below: Collection[int] | None = None) -> None:
+    """Bring the flat tree up to today's parents: of all accounts, or of these and all below them.
+
+    Only what differs is written.
+    """
+    accounts = Account.objects.all()
+    if below is not None:
+        reached = Lineage.objects.filter(ancestor__in=below).values("account")
+        accounts = accounts.filter(Q(pk__in=reached) | Q(pk__in=below))
+    parents = parents_on(today)
+    groups = dict(accounts.values_list("pk", "group"))
+    chains = {account: _chain(account, parents) for account in groups}
+    _write_lineage(chains, None if below is None else accounts.values("pk"))
+    _write_groups(chains, groups)
+
+
+def _chain(account: int, parents: Mapping[int, int]) -> list[int]:
+    """The account, its parent and so on to the top."""
+    chain = [account]
+    while (above := parents.get(chain[-1])) is not None and above not in chain:
+        chain.append(above)
+    return chain
+
+
+def _write_lineage(chains: Mapping[int, list[int]], accounts: object | None) -> None:
+    standing = Lineage.objects.all()
+    if accounts is not None:
+        standing = standing.filter(account__in=accounts)
+    present = {
+        Link(account, ancestor, depth): pk
+        for pk, account, ancestor, depth in standing.values_list(
+            "pk", "account", "ancestor", "depth"
+        )
+    }
+    wanted = {
+        Link(account, ancestor, depth)
+        for account, chain in chains.items()
+        for depth, ancestor in enumerate(chain)
+    }
+    for gone in _chunks([pk for link, pk in present.items() if link not in wanted]):
+        Lineage.objects.filter(pk__in=gone).delete()
+    new = sorted(link for link in wanted if link not in present)
+    if new:
+        bulk.insert(Lineage, ("account", "ancestor", "depth"), new)
+
+
+def _write_groups(chains: Mapping[int, list[int]], groups: Mapping[int, int | None]) -> None:
+    changed: dict[int | None, list[int]] = {}
+    for account, chain in chains.items():
+        group = chain[-1] if len(chain) > 1 else None
+        if group != groups[account]:
+            changed.setdefault(group, []).append(account)
+    for group, members in changed.items():
+        for some in _chunks(members):
+            Account.objects.filter(pk__in=some).update(group=group)
+
+
+def _chunks(ids: list[int]) -> Iterable[list[int]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))

@@ -1,0 +1,147 @@
+"""Accounts, members, companies and sales for tests."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from openkam.core.access import users
+from openkam.core.access.models import Level, User
+from openkam.core.access.tests import make as people
+from openkam.domain.portfolio import services
+from openkam.domain.portfolio.models import (
+    Account,
+    AccountSummary,
+    Company,
+    Lineage,
+    Membership,
+    Parenthood,
+    Preparation,
+)
+from openkam.domain.portfolio.selectors import current_preparation, fold
+from openkam.domain.portfolio.services import tree
+
+TODAY = date(2026, 10, 1)
+NOW = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)
+MAPPING = """
+source = "erp"
+[columns]
+document = "Invoice"
+account = "Customer"
+account_name = "Name"
+group = "Group"
+product = "Item"
+product_name = "Item name"
+product_group = "Category"
+invoiced_on = "Date"
+quantity = "Quantity"
+net_amount = "Net"
+cost_amount = "Cost"
+[options]
+date_format = "%Y-%m-%d"
+decimal = "."
+non_products = ["POST"]
+"""
+HEADER = [
+    "Invoice",
+    "Customer",
+    "Name",
+    "Group",
+    "Item",
+    "Item name",
+    "Category",
+    "Date",
+    "Quantity",
+    "Net",
+    "Cost",
+    "Currency",
+]
+_number = count(1)
+
+
+def company(**fields: Any) -> Company:
+    """The company, set up; the fields change what is there."""
+    given = {"name": "Test Works", "currency": "EUR", **fields}
+    return Company.objects.update_or_create(pk=1, defaults=given)[0]
+
+
+def account(*, parent: Account | None = None, **fields: Any) -> Account:
+    """An account, below another if one is given."""
+    name = fields.setdefault("name", f"Customer {next(_number)}")
+    row = Account.objects.create(**{"search_name": fold(name), "created_on": TODAY, **fields})
+    Lineage.objects.create(account=row, ancestor=row, depth=0)
+    if parent is not None:
+        Parenthood.objects.create(account=row, parent=parent)
+        tree.rebuild(TODAY, [row.pk])
+        row.refresh_from_db()
+    preparation = current_preparation()
+    if preparation is not None:
+        AccountSummary.objects.create(preparation=preparation, account=row)
+    return row
+
+
+def member(account: Account, level: Level | None = Level.READ, **fields: Any) -> User:
+    """A colleague who works on the account at this level; with None, an outsider."""
+    if level is None:
+        return people.outsider(**fields)
+    user = people.user(**{"name": f"{level.label} Member", **fields})
+    Membership.objects.create(account=account, user=user, level=level)
+    return user
+
+
+def line(**cells: Any) -> list[Any]:
+    """One line of a sales file; cells are named like the columns, with _ for a space."""
+    given = {
+        "Invoice": "1",
+        "Customer": "C1",
+        "Item": "P1",
+        "Date": "2026-03-15",
+        "Quantity": "1",
+        "Net": "100.00",
+    }
+    given |= {name.replace("_", " "): value for name, value in cells.items()}
+    unknown = given.keys() - set(HEADER)
+    assert not unknown, f"The test's sales file has no column {unknown}."
+    return [given.get(name, "") for name in HEADER]
+
+
+def sales_file(folder: Path, lines: Iterable[list[Any]], name: str = "sales.csv") -> Path:
+    """Write the lines as a CSV file into the folder."""
+    path = folder / name
+    rows = [HEADER, *lines]
+    path.write_text("".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in rows))
+    return path
+
+
+def imported(
+    path: Path, mapping: str = MAPPING, *, actor: User | None = None, **wishes: Any
+) -> "services.ImportResult":
+    """Import a sales file through the real service."""
+    from openkam.core.ledger import Mapping
+
+    return services.import_sales(
+        actor or users.system_user(),
+        path=path,
+        mapping=Mapping.from_toml(mapping),
+        mapping_text=mapping,
+        **{"now": NOW, **wishes},
+    )
+
+
+def prepared(*, today: date = TODAY, actor: User | None = None) -> Preparation:
+    """Prepare the figures through the real service."""
+    return services.prepare_figures(actor or users.system_user(), now=NOW, today=today)
+
+
+def sales(folder: Path, lines: Iterable[list[Any]], **wishes: Any) -> "services.ImportResult":
+    """Import these lines and prepare the figures; the fixture `ledger_folder` gives the folder."""
+    name = f"sales-{next(_number)}.csv"
+    result = imported(sales_file(folder, lines, name), **wishes)
+    prepared()
+    return result
+
+
+def keyed(key: str, source: str = "erp") -> Account:
+    """The account that has this key."""
+    return Account.objects.get(keys__source=source, keys__key=key)
