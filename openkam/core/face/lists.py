@@ -67,6 +67,7 @@ class ListRequest:
     page: int = 1
     filters: Mapping[str, str] = field(default_factory=dict)
     default_sort: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_get(
@@ -76,11 +77,13 @@ class ListRequest:
         columns: Iterable[Column],
         default_sort: str = "",
         filters: Mapping[str, Collection[str] | None] | None = None,
+        kept: Mapping[str, str] | None = None,
     ) -> Self:
         """Read the address; what is not offered falls back to the default.
 
         `default_sort` is a column's key, with "-" before it for descending. `filters` maps a
-        filter's key to its allowed values, or to None where any text is allowed.
+        filter's key to its allowed values, or to None where any text is allowed. `kept` goes along
+        in every address and narrows nothing: what the page shows beside the list.
         """
         sortable = {column.key for column in columns if column.sortable}
         asked = get.get("sort", "")
@@ -92,6 +95,7 @@ class ListRequest:
             page=_page(get.get("page", "")),
             filters=_filters(get, filters or {}),
             default_sort=default_sort,
+            kept=kept or {},
         )
 
     @property
@@ -109,11 +113,16 @@ class ListRequest:
 
         Any change but that of the page leads to the first page.
         """
-        given = {"q": self.q, **self.filters}
+        given = {**self.kept, "q": self.q, **self.filters}
         if self.order != self.default_sort:
             given["sort"] = self.order
         given.update(changes)
         return "?" + urlencode({key: value for key, value in given.items() if value})
+
+    @property
+    def open_url(self) -> str:
+        """The address of the same list without search and filters."""
+        return "?" + urlencode({key: value for key, value in self.kept.items() if value})
 
 
 @dataclass
@@ -187,7 +196,8 @@ class ListPage:
         """What the search form has to carry besides the text searched for."""
         request = self.request
         order = [("sort", request.order)] if request.order != request.default_sort else []
-        return [*((key, value) for key, value in request.filters.items() if value), *order]
+        carried = {**request.kept, **request.filters}
+        return [*((key, value) for key, value in carried.items() if value), *order]
 
     @property
     def menus(self) -> list[dict[str, Any]]:

@@ -1,0 +1,41 @@
+"""What this room knows, through the actor's eyes."""
+
+from openkam.domain.economics.selectors.concentration import (
+    By,
+    ConcentrationReport,
+    Limits,
+    NoSales,
+    WhatIf,
+    concentration_report,
+    day_exact_concentration_report,
+    report_as_json,
+    row_names,
+)
+from openkam.domain.economics.selectors.position import Position, position
+from openkam.domain.economics.selectors.sentences import (
+    Sentence,
+    about_concentration,
+    about_loss,
+    about_what_is_seen,
+)
+from openkam.domain.economics.selectors.year_before import YearBefore, year_before
+
+__all__ = [
+    "By",
+    "ConcentrationReport",
+    "Limits",
+    "NoSales",
+    "Position",
+    "Sentence",
+    "WhatIf",
+    "YearBefore",
+    "about_concentration",
+    "about_loss",
+    "about_what_is_seen",
+    "concentration_report",
+    "day_exact_concentration_report",
+    "position",
+    "report_as_json",
+    "row_names",
+    "year_before",
+]

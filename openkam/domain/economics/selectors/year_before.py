@@ -1,0 +1,46 @@
+"""The same figures one year earlier, for comparison."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from openkam.calc import money
+from openkam.calc.concentration import Concentration
+from openkam.calc.periods import Period
+from openkam.domain.economics.selectors.concentration import ConcentrationReport, by_group
+from openkam.domain.portfolio import selectors as portfolio
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+
+@dataclass(frozen=True)
+class YearBefore:
+    """Concentration in the same months of the year before; groups are those of today."""
+
+    period: Period
+    figures: Concentration[int]
+    revenues: Mapping[int, Decimal]
+
+    def change(self, key: int, revenue: Decimal) -> Decimal | None:
+        """Return the change of a customer's revenue as a fraction.
+
+        None unless there was positive revenue a year before.
+        """
+        return money.relative_change(self.revenues.get(key, Decimal(0)), revenue)
+
+
+def year_before(actor: "User", report: ConcentrationReport) -> YearBefore | None:
+    """Return the comparison; None where the sales data do not reach back so far."""
+    prepared = portfolio.figures()
+    try:
+        period = report.period.a_year_before()
+    except OverflowError:
+        return None
+    if prepared is None or prepared.covers_from > period.start:
+        return None
+    revenues = portfolio.account_months(actor, period=period)
+    if report.by == "group":
+        revenues, _members = by_group(actor, revenues)
+    return YearBefore(period, report.limits.figures(revenues), revenues)
