@@ -8,6 +8,7 @@ KNOWN = {
     "OPENKAM_ALLOWED_HOSTS",
     "OPENKAM_DATA",
     "OPENKAM_DEBUG",
+    "OPENKAM_DEMO",
     "OPENKAM_EMAIL_FROM",
     "OPENKAM_EMAIL_URL",
     "OPENKAM_LEDGER_ENGINE",
@@ -44,10 +45,10 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
 
 
-def flag(name: str) -> bool:
-    """Return a yes/no setting (1, true, yes / 0, false, no); unset is no."""
-    value = text(name).lower()
-    if value not in ("", "0", "1", "true", "false", "yes", "no"):
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return a yes/no setting (1, true, yes / 0, false, no); unset is the default."""
+    value = text(name).lower() or ("1" if default else "0")
+    if value not in ("0", "1", "true", "false", "yes", "no"):
         raise SettingFault(f"{name} is {value!r}; it must be 1 or 0.")
     return value in ("1", "true", "yes")
 
