@@ -28,3 +28,8 @@ def job(actor: "User", pk: int) -> Job:
 def is_under_way(name: str) -> bool:
     """Whether a job of this name waits or runs."""
     return Job.objects.filter(name=name, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+
+
+def is_anything_running() -> bool:
+    """Whether any job runs now."""
+    return Job.objects.filter(state=Job.State.RUNNING).exists()

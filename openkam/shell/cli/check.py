@@ -69,6 +69,6 @@ def _ledger() -> list[str]:
 
 
 def _figures() -> list[str]:
-    if portfolio.figures_are_stale():
+    if portfolio.needs_preparing():
         return ["Not prepared from the sales lines of now; a worker does that, or the next import."]
     return []
