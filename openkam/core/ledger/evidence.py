@@ -1,0 +1,145 @@
+"""The documents and lines behind a figure, a page at a time; plain SQL, no Ibis."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+import pyarrow as pa
+
+from openkam.core.ledger.engine import Engine
+
+Key = tuple[str, str]
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Document:
+    """An invoice or credit note, as far as it belongs to the accounts asked for."""
+
+    document: str
+    source: str
+    invoiced_on: date
+    lines: int
+    net_amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an invoice or credit note."""
+
+    source: str
+    document: str
+    line: int
+    account_key: str | None
+    product_key: str | None
+    invoiced_on: date
+    quantity: Decimal | None
+    net_amount: Decimal
+    cost_amount: Decimal | None
+    discount_amount: Decimal | None
+    currency: str
+    paid_on: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows, how many there are in all, and what all of them amount to."""
+
+    rows: list[Row]
+    total: int
+    net_amount: Decimal
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines to show: start inclusive, end exclusive.
+
+    `keys` None means the lines of no account: without a key, or with one outside `known`.
+    """
+
+    keys: Sequence[Key] | None
+    start: date
+    end: date
+    known: Sequence[Key] | None = None
+    source: str | None = None
+    document: str | None = None
+    product_key: str | None = None
+
+    def where(self) -> tuple[str, list[object]]:
+        """SQL condition over the facts and its parameters."""
+        parts, params = ["invoiced_on >= ? AND invoiced_on < ?"], [self.start, self.end]
+        values: list[object] = list(params)
+        for column in ("source", "document", "product_key"):
+            if (value := getattr(self, column)) is not None:
+                parts.append(f"{column} = ?")
+                values.append(value)
+        accounts, more = self._accounts()
+        return " AND ".join([*parts, accounts]), values + more
+
+    def _accounts(self) -> tuple[str, list[object]]:
+        if self.keys is None:
+            known, values = _any_of(self.known or [])
+            return f"(account_key IS NULL OR NOT {known})" if self.known is not None else (
+                "account_key IS NULL"
+            ), values
+        return _any_of(self.keys)
+
+
+def _any_of(keys: Sequence[Key]) -> tuple[str, list[object]]:
+    by_source: dict[str, list[str]] = {}
+    for source, key in keys:
+        by_source.setdefault(source, []).append(key)
+    parts, values = [], []
+    for source, own in by_source.items():
+        parts.append(f"(source = ? AND account_key IN ({', '.join('?' * len(own))}))")
+        values += [source, *own]
+    return f"({' OR '.join(parts)})" if parts else "false", values
+
+
+def documents(
+    engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int
+) -> Page[Document]:
+    """The documents of these accounts, the newest first."""
+    where, values = wanted.where()
+    grouped = (
+        "SELECT document, source, min(invoiced_on) AS invoiced_on, count(*) AS lines, "
+        "sum(net_amount) AS net_amount, min(currency) AS currency "
+        f"FROM lines WHERE {where} GROUP BY source, document"
+    )
+    order = "invoiced_on DESC, document, source"
+    return _page(engine, facts, Document, grouped, order, values, offset, limit)
+
+
+def lines(engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int) -> Page[Line]:
+    """The lines wanted, the newest first."""
+    where, values = wanted.where()
+    columns = ", ".join(field.name for field in fields(Line))
+    order = "invoiced_on DESC, document, line, source, product_key, net_amount"
+    chosen = f"SELECT {columns} FROM lines WHERE {where}"
+    return _page(engine, facts, Line, chosen, order, values, offset, limit)
+
+
+def _page(
+    engine: Engine,
+    facts: str,
+    row: type[Row],
+    chosen: str,
+    order: str,
+    values: list[object],
+    offset: int,
+    limit: int,
+) -> Page[Row]:
+    totals = engine.run(
+        f"SELECT count(*) AS total, coalesce(sum(net_amount), 0) AS net_amount FROM ({chosen})",
+        values,
+        {"lines": facts},
+    ).to_pylist()[0]
+    shown: pa.Table = engine.run(
+        f"{chosen} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset], {"lines": facts}
+    )
+    rows = [row(**found) for found in shown.to_pylist()]
+    return Page(rows, totals["total"], Decimal(totals["net_amount"]))

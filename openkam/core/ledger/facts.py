@@ -1,0 +1,208 @@
+"""Which lines of which files count: the live version of every document.
+
+The live version of a document is the one in the youngest live batch that lists it. A batch lists
+unchanged documents too, naming the older batch that holds their lines (`held_in`). So a document
+lives in exactly one file, and undoing any batch, in any order, only changes the list of live ones.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from openkam.core.ledger import sql
+from openkam.core.ledger.faults import LedgerFault
+from openkam.core.ledger.storage import Folder, visible_at_once
+
+COLUMNS = {
+    "source": "VARCHAR",
+    "document": "VARCHAR",
+    "line": "INTEGER",
+    "account_key": "VARCHAR",
+    "product_key": "VARCHAR",
+    "invoiced_on": "DATE",
+    "quantity": "DECIMAL(18,4)",
+    "net_amount": "DECIMAL(18,4)",
+    "cost_amount": "DECIMAL(18,4)",
+    "discount_amount": "DECIMAL(18,4)",
+    "currency": "VARCHAR",
+    "paid_on": "DATE",
+    "due_on": "DATE",
+}
+INDEX = {
+    "source": "VARCHAR",
+    "document": "VARCHAR",
+    "batch": "INTEGER",
+    "held_in": "INTEGER",
+    "lines": "BIGINT",
+    "net_amount": "DECIMAL(38,4)",
+    "first_on": "DATE",
+    "last_on": "DATE",
+}
+LAYOUT = 1
+
+
+@dataclass(frozen=True)
+class Alive:
+    """The files with a live document; `dirty` ones also hold dead documents, listed in `dead`."""
+
+    clean: tuple[Path, ...]
+    dirty: tuple[Path, ...]
+    dead: Path
+
+
+class Facts:
+    """The live facts of a folder, as SQL for DuckDB."""
+
+    def __init__(self, folder: Folder, live: Sequence[int]) -> None:
+        self.folder = folder
+        self.live = sorted(set(live))
+        written = f"{LAYOUT}:{','.join(map(str, self.live))}"
+        self.digest = hashlib.sha256(written.encode()).hexdigest()[:16]
+
+    def versions(self, source: str | None = None) -> str:
+        """SQL of the live version of each document, with the columns of the index."""
+        paths = [self.folder.documents(number) for number in self.live]
+        missing = next((path for path in paths if not path.exists()), None)
+        if missing:
+            raise LedgerFault(f"The ledger's file {missing.name} is missing.", "missing_file")
+        if not paths:
+            return _empty(INDEX)
+        wanted = f"FROM {sql.parquet(paths)}"
+        wanted += f" WHERE source = {sql.text(source)}" if source is not None else ""
+        if len(paths) == 1:
+            return f"SELECT * {wanted}"
+        rest = ", ".join(f"arg_max({name}, batch) AS {name}" for name in list(INDEX)[3:])
+        return (
+            f"SELECT source, document, max(batch)::INTEGER AS batch, {rest} "
+            f"{wanted} GROUP BY source, document"
+        )
+
+    def lines(self) -> str:
+        """SQL of the live lines, with the columns of `COLUMNS`."""
+        alive = self.alive
+        columns = ", ".join(COLUMNS)
+        parts = []
+        if alive.clean:
+            parts.append(f"SELECT {columns} FROM {sql.parquet(alive.clean)}")
+        if alive.dirty:
+            shown = ", ".join(f"l.{column}" for column in COLUMNS)
+            parts.append(
+                f"SELECT {shown} FROM {sql.parquet(alive.dirty, ', filename=true')} l "
+                f"ANTI JOIN {sql.parquet([alive.dead])} d ON l.filename = d.filename "
+                "AND l.source = d.source AND l.document = d.document"
+            )
+        return " UNION ALL ".join(parts) or _empty(COLUMNS)
+
+    def files_of(self, numbers: Iterable[int]) -> str:
+        """SQL of all lines, dead ones too, of these batches' files, with `held_in` beside them."""
+        parts = [
+            f"SELECT *, {number} AS held_in FROM {sql.parquet([self.folder.lines(number)])}"
+            for number in numbers
+        ]
+        return f"({' UNION ALL '.join(parts)})"
+
+    def problems(self) -> list[str]:
+        """What is wrong with the files that the live batches need, in sentences."""
+        try:
+            holders = [number for (number,) in self._rows(f"SELECT DISTINCT held_in FROM ({self.versions()}) ORDER BY 1")]
+        except LedgerFault as fault:
+            return [str(fault)]
+        return [problem for number in holders for problem in self._problems_of(number)]
+
+    def _problems_of(self, number: int) -> list[str]:
+        path = self.folder.lines(number)
+        if not path.exists():
+            return [f"The ledger's file lines/{path.name} is missing."]
+        try:
+            indexed = self._rows(
+                "SELECT count(*), coalesce(sum(lines), 0), coalesce(sum(net_amount), 0) FROM "
+                f"{sql.parquet([self.folder.documents(number)])} WHERE held_in = {number}"
+            )
+            held = self._rows(
+                "SELECT count(DISTINCT (source, document)), count(*), "
+                f"coalesce(sum(net_amount), 0) FROM {sql.parquet([path])}"
+            )
+        except (LedgerFault, duckdb.Error) as fault:
+            return [f"The ledger's file lines/{path.name} cannot be read: {fault}"]
+        if indexed != held:
+            return [f"The ledger's file lines/{path.name} does not agree with its index."]
+        return []
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        with sql.faults_are_said(), duckdb.connect() as connection:
+            return connection.execute(query).fetchall()
+
+    @cached_property
+    def alive(self) -> Alive:
+        """Which files to read, and the dead documents in them; computed once per live list."""
+        answer = self.folder.cache / f"alive-{self.digest}.json"
+        dead = self.folder.cache / f"dead-{self.digest}.parquet"
+        try:
+            numbers = json.loads(answer.read_text())
+        except (FileNotFoundError, ValueError):
+            numbers = None
+        if numbers is None or (numbers["dirty"] and not dead.exists()):
+            numbers = self._find_alive(answer, dead)
+        clean, dirty = (
+            tuple(self.folder.lines(number) for number in numbers[kind])
+            for kind in ("clean", "dirty")
+        )
+        return Alive(clean, dirty, dead)
+
+    def _find_alive(self, answer: Path, dead: Path) -> dict[str, list[int]]:
+        self.folder.create()
+        with sql.faults_are_said(), duckdb.connect() as connection:
+            connection.execute(f"CREATE TABLE live AS {self.versions()}")
+            living = dict(
+                connection.execute("SELECT held_in, count(*) FROM live GROUP BY 1").fetchall()
+            )
+            holders = sorted(living)
+            held = self._held(connection, holders)
+            numbers = {
+                "clean": [number for number in holders if held[number] == living[number]],
+                "dirty": [number for number in holders if held[number] != living[number]],
+            }
+            if numbers["dirty"]:
+                self._write_dead(connection, numbers["dirty"], dead)
+        with visible_at_once(answer) as temporary:
+            temporary.write_text(json.dumps(numbers))
+        return numbers
+
+    def _held(
+        self, connection: duckdb.DuckDBPyConnection, holders: Sequence[int]
+    ) -> dict[int, int]:
+        if not holders:
+            return {}
+        indexes = sql.parquet(self.folder.documents(number) for number in holders)
+        return dict(
+            connection.execute(
+                f"SELECT batch, count(*) FROM {indexes} WHERE held_in = batch GROUP BY batch"
+            ).fetchall()
+        )
+
+    def _write_dead(
+        self, connection: duckdb.DuckDBPyConnection, dirty: Sequence[int], dead: Path
+    ) -> None:
+        indexes = sql.parquet(self.folder.documents(number) for number in dirty)
+        names = ", ".join(
+            f"({number}, {sql.text(self.folder.lines(number))})" for number in dirty
+        )
+        with visible_at_once(dead) as temporary:
+            connection.execute(
+                f"COPY (SELECT f.filename, i.source, i.document FROM {indexes} i "
+                f"JOIN (VALUES {names}) f(number, filename) ON f.number = i.batch "
+                "ANTI JOIN live v ON v.source = i.source AND v.document = i.document "
+                "AND v.held_in = i.batch WHERE i.held_in = i.batch) "
+                f"TO {sql.text(temporary)} (FORMAT parquet)"
+            )
+
+
+def _empty(columns: dict[str, str]) -> str:
+    fields = ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items())
+    return f"SELECT {fields} WHERE false"

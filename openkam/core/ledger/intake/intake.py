@@ -1,0 +1,274 @@
+"""Taking in one sales file: read it, judge it, compare it, write it."""
+
+from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+import duckdb
+import pyarrow as pa
+
+from openkam.core.ledger import sql
+from openkam.core.ledger.facts import Facts
+from openkam.core.ledger.faults import DocumentsChanged, FileFault, MappingFault
+from openkam.core.ledger.intake import names, versions
+from openkam.core.ledger.intake.batch import write_batch
+from openkam.core.ledger.intake.recognise import Formats, recognise
+from openkam.core.ledger.intake.rejects import write_rejects
+from openkam.core.ledger.intake.source import Source, open_source
+from openkam.core.ledger.intake.staging import SEPARATOR, Recipe
+from openkam.core.ledger.intake.verdict import (
+    Documents,
+    Four,
+    Reason,
+    Verdict,
+    parameters_of,
+)
+from openkam.core.ledger.intake.workbench import Progress, Workbench
+from openkam.core.ledger.mapping import Mapping
+from openkam.core.ledger.storage import no_space_is_said
+
+NAMED_DOCUMENTS = 1000
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the caller wants the file taken in."""
+
+    reporting_currency: str | None
+    known_keys: Collection[str] | None
+    on_changed: Literal["replace", "keep", "stop"]
+    progress: Progress | None
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What was found out about the file, to be shown; None where it does not apply."""
+
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    decimal: str | None
+    date_format: str | None
+    columns: list[str]
+    rows: int
+
+
+class Intake:
+    """A sales file, read and judged; a context manager whose end removes what it staged.
+
+    Nothing of it is visible in the ledger before `write`, and nothing counts before the database
+    says that its batch is live.
+    """
+
+    def __init__(
+        self, facts: Facts, path: Path, mapping: Mapping, wishes: Wishes, *, memory_limit: str
+    ) -> None:
+        self._facts = facts
+        self._mapping = mapping
+        self._wishes = wishes
+        with ExitStack() as stack:
+            stack.enter_context(no_space_is_said())
+            staging = stack.enter_context(facts.folder.staging())
+            self._bench = stack.enter_context(Workbench(staging, memory_limit, wishes.progress))
+            self._read(path)
+            self._judge()
+            self._stack = stack.pop_all()
+
+    def __enter__(self) -> "Intake":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def currency(self) -> str:
+        """The currency of the amounts: the reporting currency, or what this import sets it to."""
+        return self._currency
+
+    @property
+    def recognised(self) -> Recognised:
+        """What was found out about the file."""
+        text = self._source.text
+        invoiced = self._formats.dates.get("invoiced_on")
+        return Recognised(
+            format=self._source.format,
+            encoding=text.encoding if text else None,
+            delimiter=text.delimiter if text else None,
+            decimal=self._formats.decimal if text else None,
+            date_format=invoiced.pattern if invoiced else None,
+            columns=list(self._source.header),
+            rows=self.verdict.lines.read,
+        )
+
+    def account_keys(self) -> pa.Table:
+        """One row (key, name, group_key) per account key among the accepted lines, and groups.
+
+        The name is the most frequent one, the group the last one; null if the file has none.
+        """
+        return names.account_keys(self._bench, self._source)
+
+    def products(self) -> pa.Table:
+        """One row (key, name, product_group, is_product) per product key among accepted lines."""
+        return names.products(self._bench, self._source, self._mapping.non_products)
+
+    def write(self, number: int) -> None:
+        """Write the batch of this number: its new and changed documents and its index."""
+        self._bench.begin(0.7, 1.0, "Writing")
+        write_batch(self._bench, self._facts.folder, self._mapping.source, number)
+
+    def write_rejects(self, path: Path) -> int:
+        """Write all lines of each document with a rejected line; returns their number.
+
+        Corrected, the file can be imported with the same mapping and replaces its documents whole.
+        """
+        return write_rejects(self._bench, self._source, path)
+
+    def _read(self, path: Path) -> None:
+        bench = self._bench
+        bench.begin(0.0, 0.05, "Looking at the file")
+        self._source: Source = open_source(path, self._mapping, bench)
+        fallback = self._mapping.default_currency or self._wishes.reporting_currency
+        if "currency" not in self._source.columns and not fallback:
+            raise MappingFault(
+                ['Name the currency: map "currency", or set it under [defaults].']
+            )
+        try:
+            self._formats: Formats = recognise(self._source, self._mapping, bench)
+            recipe = Recipe(self._source, self._mapping, self._formats, fallback)
+            bench.begin(0.05, 0.6, "Reading the lines")
+            staged = sql.text(bench.staging / "staged.parquet")
+            # Snappy: written and read once, so speed matters more than size.
+            bench.run(f"COPY ({recipe.query()}) TO {staged} (FORMAT parquet, COMPRESSION snappy)")
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
+            raise FileFault(f"The file cannot be read: {fault}", "unreadable_file") from fault
+        self._collect_malformed()
+
+    def _collect_malformed(self) -> None:
+        """Keep the rows that are no rows; an open quote swallows lines, which all count."""
+        self._bench.run(
+            "CREATE TABLE malformed (line BIGINT, text VARCHAR, message VARCHAR, lines BIGINT)"
+        )
+        if self._source.text is None:
+            return
+        self._bench.run(
+            "INSERT INTO malformed SELECT line, coalesce(any_value(csv_line), ''), "
+            "any_value(error_message), CASE WHEN bool_or(error_type = 'UNQUOTED VALUE') "
+            "THEN 1 + max(length(rtrim(csv_line, chr(10))) "
+            "- length(replace(rtrim(csv_line, chr(10)), chr(10), ''))) ELSE 1 END "
+            "FROM malformed_rows WHERE scan_id = (SELECT max(scan_id) FROM malformed_scans) "
+            "GROUP BY line"
+        )
+
+    def _judge(self) -> None:
+        bench = self._bench
+        bench.begin(0.6, 0.7, "Comparing with what is there")
+        self._define_staged()
+        self._currency = self._choose_currency()
+        self._define_judged(kept=False)
+        counts = versions.compare(bench, self._facts, self._mapping.source)
+        if counts.get("changed") and self._wishes.on_changed != "replace":
+            self._refuse_changed(counts["changed"])
+        self.verdict = self._find_verdict(counts)
+
+    def _define_staged(self) -> None:
+        staged = sql.parquet([self._bench.staging / "staged.parquet"], ", file_row_number=true")
+        assigned = "account_key IS NOT NULL"
+        if self._wishes.known_keys is not None:
+            known = pa.table({"key": pa.array(sorted(self._wishes.known_keys), "string")})
+            self._bench.register("known_accounts", known)
+            assigned += " AND account_key IN (SELECT key FROM known_accounts)"
+        self._bench.run(
+            f"CREATE VIEW staged AS SELECT * EXCLUDE (file_row_number), file_row_number AS row, "
+            f"{assigned} AS is_assigned FROM {staged}"
+        )
+
+    def _choose_currency(self) -> str:
+        if self._wishes.reporting_currency:
+            return self._wishes.reporting_currency
+        found = self._bench.rows(
+            "SELECT currency FROM staged WHERE fault IS NULL AND currency IS NOT NULL "
+            "GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+        )
+        return found[0][0] if found else self._mapping.default_currency or ""
+
+    def _define_judged(self, *, kept: bool) -> None:
+        reasons = ["fault"]
+        foreign = self._mapping.default_currency not in (None, self._currency)
+        if "currency" in self._source.columns or foreign:
+            rate = sql.text(f"no_rate{SEPARATOR}currency{SEPARATOR}")
+            reasons.append(
+                f"CASE WHEN currency <> {sql.text(self._currency)} THEN {rate} || currency || ' ' "
+                "|| strftime(invoiced_on, '%Y-%m') END"
+            )
+        if kept:
+            same = sql.text(f"changed_kept{SEPARATOR}document{SEPARATOR}")
+            reasons.append(
+                "CASE WHEN document IN (SELECT document FROM documents WHERE status = 'changed') "
+                f"THEN {same} || document END"
+            )
+        self._bench.run(
+            f"CREATE OR REPLACE VIEW judged AS SELECT *, coalesce({', '.join(reasons)}) AS reason "
+            "FROM staged"
+        )
+
+    def _refuse_changed(self, total: int) -> None:
+        if self._wishes.on_changed == "stop":
+            changed = self._bench.rows(
+                "SELECT document FROM documents WHERE status = 'changed' "
+                f"ORDER BY document LIMIT {NAMED_DOCUMENTS}"
+            )
+            raise DocumentsChanged([document for (document,) in changed], total)
+        self._define_judged(kept=True)
+
+    def _find_verdict(self, counts: dict[str, int]) -> Verdict:
+        row = self._bench.row(
+            "SELECT count(*), count(*) FILTER (reason IS NULL AND is_assigned), "
+            "count(*) FILTER (reason IS NULL AND NOT is_assigned), "
+            "count(*) FILTER (reason IS NOT NULL), coalesce(sum(net_amount), 0), "
+            "coalesce(sum(net_amount) FILTER (reason IS NULL AND is_assigned), 0), "
+            "coalesce(sum(net_amount) FILTER (reason IS NULL AND NOT is_assigned), 0), "
+            "coalesce(sum(net_amount) FILTER (reason IS NOT NULL), 0), "
+            "count(*) FILTER (net_amount IS NULL), min(invoiced_on) FILTER (reason IS NULL), "
+            "max(invoiced_on) FILTER (reason IS NULL) FROM judged"
+        )
+        malformed = self._bench.row("SELECT coalesce(sum(lines), 0)::BIGINT FROM malformed")[0]
+        if row[0] + malformed == 0:
+            raise FileFault("The file has a header but no lines.", "no_lines")
+        found = Verdict(
+            lines=Four(row[0] + malformed, row[1], row[2], row[3] + malformed),
+            net_amount=Four(*(Decimal(amount) for amount in row[4:8])),
+            documents=Documents(**counts),
+            unreadable_amounts=row[8] + malformed,
+            first_on=row[9],
+            last_on=row[10],
+        )
+        return replace(found, reasons=self._reasons(malformed), warnings=self._warnings())
+
+    def _reasons(self, malformed: int) -> list[Reason]:
+        parts = [f"split_part(reason, chr(31), {place})" for place in (1, 2, 3)]
+        by_value = f"CASE WHEN {parts[0]} IN ('no_rate', 'unknown_currency') THEN {parts[2]} END"
+        rows = self._bench.rows(
+            f"SELECT {parts[0]} AS code, {parts[1]} AS field, count(*), min({parts[2]}) "
+            f"FROM judged WHERE reason IS NOT NULL GROUP BY 1, 2, {by_value} "
+            "ORDER BY 3 DESC, 1, 2, 4"
+        )
+        reasons = [
+            Reason(code, parameters_of(code, field, value), lines, value)
+            for code, field, lines, value in rows
+        ]
+        if malformed:
+            example = self._bench.row("SELECT message FROM malformed ORDER BY line LIMIT 1")[0]
+            reasons.append(Reason("malformed", {"value": example}, malformed, example))
+        return reasons
+
+    def _warnings(self) -> list[str]:
+        return [*self._formats.warnings, *names.alike_keys(self._bench, self._source)]

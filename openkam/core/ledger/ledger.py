@@ -1,0 +1,195 @@
+"""The ledger: one door to the sales facts of a company."""
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+
+from openkam.core.ledger import evidence, sql
+from openkam.core.ledger.engine import open_engine
+from openkam.core.ledger.evidence import Document, Key, Line, Page, Wanted
+from openkam.core.ledger.facts import Facts
+from openkam.core.ledger.intake import Intake, Wishes
+from openkam.core.ledger.mapping import Mapping
+from openkam.core.ledger.storage import Folder, visible_at_once
+
+NO_ACCOUNTS = pa.table(
+    {"source": pa.array([], "string"), "key": pa.array([], "string"), "account_id": pa.array([], "int64")}
+)
+
+
+class Ledger:
+    """The facts below a folder, as the live batches show them.
+
+    `live` are the numbers of the batches that count; the database is the judge of that. A ledger
+    is cheap to make and answers for one list of live batches; `digest` names that list.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        live: Sequence[int] = (),
+        *,
+        engine: str = "duckdb",
+        memory_limit: str = "1GB",
+    ) -> None:
+        self._folder = Folder(folder.absolute())
+        self._facts = Facts(self._folder, live)
+        self._memory_limit = memory_limit
+        self._engine = open_engine(engine, self._folder.cache, memory_limit=memory_limit)
+
+    @property
+    def digest(self) -> str:
+        """Names the list of live batches: the same list, the same figures."""
+        return self._facts.digest
+
+    def writing(self, wait_seconds: float = 0) -> AbstractContextManager[None]:
+        """Hold the only right to write; LedgerBusy when another has it for `wait_seconds`."""
+        return self._folder.writing(wait_seconds)
+
+    def sweep(self, known: Collection[int]) -> list[str]:
+        """Remove what dead imports left, all but the batches known; call it while writing.
+
+        Returns the removed files' names.
+        """
+        return self._folder.sweep(known)
+
+    def intake(
+        self,
+        path: Path,
+        mapping: Mapping,
+        *,
+        reporting_currency: str | None,
+        known_keys: Collection[str] | None,
+        on_changed: Literal["replace", "keep", "stop"] = "replace",
+        progress: Callable[[float, str], None] | None = None,
+    ) -> Intake:
+        """Read a sales file and say what its import would do; nothing visible is written yet.
+
+        `known_keys` are the source's account keys if no others may become accounts, else None.
+        Use the result as a context manager; LedgerFault says what is wrong with the file.
+        """
+        wishes = Wishes(reporting_currency, known_keys, on_changed, progress)
+        return Intake(self._facts, path, mapping, wishes, memory_limit=self._memory_limit)
+
+    def covers(self) -> tuple[date, date] | None:
+        """First and last day of which there are facts; None without facts."""
+        found = self._engine.run(
+            "SELECT min(first_on) AS first_on, max(last_on) AS last_on FROM documents",
+            (),
+            {"documents": self._facts.versions()},
+        ).to_pylist()[0]
+        return (found["first_on"], found["last_on"]) if found["last_on"] else None
+
+    def account_months(self, keys: pa.Table) -> pa.Table:
+        """What each account bought in each month, also where it nets to 0.
+
+        `keys` (source, key, account_id) says whose keys these are. Returns account_id (null =
+        unassigned), month, revenue, cost, revenue_with_cost, discount, quantity, lines,
+        documents, last_on.
+        """
+        return self._ask("account_months", keys)
+
+    def account_days(self, keys: pa.Table) -> pa.Table:
+        """First and last day of business: account_id, first_on, last_on, lines, documents."""
+        return self._ask("account_days", keys)
+
+    def account_totals(self, keys: pa.Table, start: date, end: date) -> pa.Table:
+        """Exact to the day, end exclusive: account_id (null = unassigned), revenue, cost, lines."""
+        return self._ask("account_totals", keys, lines=self._between(start, end))
+
+    def product_months(self, keys: pa.Table | None, products: pa.Table) -> pa.Table:
+        """What was sold of each product: product_id, month, revenue, quantity, accounts, lines.
+
+        `products` is (source, key, product_id, product_group). Without `keys` no accounts are
+        counted.
+        """
+        return self._ask("product_months", NO_ACCOUNTS if keys is None else keys, products)
+
+    def write_account_product_groups(self, keys: pa.Table, products: pa.Table, number: int) -> Path:
+        """Store account, product group and month as the prepared file of this number."""
+        self._folder.create()
+        table = self._ask("account_product_groups", keys, products)
+        path = self._folder.account_product_groups(number)
+        with visible_at_once(path) as temporary:
+            self._engine.run(
+                "COPY (SELECT * FROM answer ORDER BY account_id, product_group, month) "
+                f"TO {sql.text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
+                (),
+                {"answer": table},
+            )
+        return path
+
+    def account_product_groups(
+        self, number: int, account_ids: Sequence[int], start: date, end: date
+    ) -> pa.Table:
+        """Read a prepared file: account_id, product_group, month, revenue; end exclusive."""
+        path = self._folder.account_product_groups(number)
+        wanted = ", ".join("?" * len(account_ids)) or "NULL"
+        return self._engine.run(
+            "SELECT account_id, product_group, month, revenue "
+            f"FROM {sql.parquet([path])} WHERE account_id IN ({wanted}) "
+            "AND month >= ? AND month < ? ORDER BY account_id, product_group, month",
+            [*account_ids, start, end],
+            {},
+        )
+
+    def documents(
+        self, keys: Sequence[Key], start: date, end: date, *, offset: int = 0, limit: int = 50
+    ) -> Page[Document]:
+        """The documents of the accounts with these (source, key), the newest first."""
+        wanted = Wanted(keys, start, end)
+        return evidence.documents(
+            self._engine, self._facts.lines(), wanted, offset=offset, limit=limit
+        )
+
+    def lines(
+        self,
+        keys: Sequence[Key] | None,
+        start: date,
+        end: date,
+        *,
+        source: str | None = None,
+        document: str | None = None,
+        product_key: str | None = None,
+        known: Sequence[Key] | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Page[Line]:
+        """The lines of these accounts, the newest first, with their number and net amount.
+
+        `keys` None: the unassigned lines, which have no key, or none of the `known` ones.
+        """
+        wanted = Wanted(keys, start, end, known, source, document, product_key)
+        return evidence.lines(
+            self._engine, self._facts.lines(), wanted, offset=offset, limit=limit
+        )
+
+    def check(self) -> list[str]:
+        """What is wrong with the ledger's files, in sentences; nothing when all is well."""
+        return self._facts.problems()
+
+    def _between(self, start: date, end: date) -> str:
+        return (
+            f"SELECT * FROM ({self._facts.lines()}) "
+            f"WHERE invoiced_on >= DATE {sql.text(start)} AND invoiced_on < DATE {sql.text(end)}"
+        )
+
+    def _ask(
+        self,
+        question: str,
+        keys: pa.Table,
+        products: pa.Table | None = None,
+        *,
+        lines: str | None = None,
+    ) -> pa.Table:
+        tables: dict[str, str | pa.Table] = {
+            "lines": lines or self._facts.lines(),
+            "account_keys": keys,
+        }
+        if products is not None:
+            tables["product_keys"] = products
+        return self._engine.ask(question, tables)

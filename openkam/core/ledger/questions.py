@@ -1,0 +1,147 @@
+"""The heavy questions over the facts, written once for every engine as Ibis expressions.
+
+Pure functions: tables in, expression out. Allowed are only those parts of Ibis that mean the same
+everywhere: no as-of join, no ordered concatenation, dates cast to date, `.nullif(0)` under every
+division. Tables: `lines` (the facts), `account_keys` (source, key, account_id), `product_keys`
+(source, key, product_id, product_group).
+"""
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+AMOUNT = "decimal(18, 4)"
+LINES = ibis.table(
+    {
+        "source": "string",
+        "document": "string",
+        "line": "int32",
+        "account_key": "string",
+        "product_key": "string",
+        "invoiced_on": "date",
+        "quantity": AMOUNT,
+        "net_amount": AMOUNT,
+        "cost_amount": AMOUNT,
+        "discount_amount": AMOUNT,
+        "currency": "string",
+        "paid_on": "date",
+        "due_on": "date",
+    },
+    name="lines",
+)
+ACCOUNT_KEYS = ibis.table(
+    {"source": "string", "key": "string", "account_id": "int64"}, name="account_keys"
+)
+PRODUCT_KEYS = ibis.table(
+    {"source": "string", "key": "string", "product_id": "int64", "product_group": "string"},
+    name="product_keys",
+)
+
+
+
+def account_months() -> ir.Table:
+    """What each account bought in each month; account_id null = not assigned to an account.
+
+    `revenue_with_cost` is the revenue of the lines whose cost is known: a margin divides by it.
+    """
+    rows = _with_account(LINES)
+    # A document belongs to one source, so counts of distinct numbers may be added up over sources.
+    per_source = rows.group_by("account_id", "source", month=_month(rows)).agg(
+        **_sums(rows), documents=rows.document.nunique(), last_on=rows.invoiced_on.max()
+    )
+    return per_source.group_by("account_id", "month").agg(
+        **{name: per_source[name].sum() for name in (*_sums(rows), "documents")},
+        last_on=per_source.last_on.max(),
+    )
+
+
+def account_days() -> ir.Table:
+    """First and last day of business with each account, and how much of it there was."""
+    rows = _with_account(LINES)
+    per_source = rows.group_by("account_id", "source").agg(
+        first_on=rows.invoiced_on.min(),
+        last_on=rows.invoiced_on.max(),
+        lines=rows.count(),
+        documents=rows.document.nunique(),
+    )
+    return per_source.group_by("account_id").agg(
+        first_on=per_source.first_on.min(),
+        last_on=per_source.last_on.max(),
+        lines=per_source.lines.sum(),
+        documents=per_source.documents.sum(),
+    )
+
+
+def account_totals() -> ir.Table:
+    """What each account bought in all of the lines given."""
+    rows = _with_account(LINES)
+    return rows.group_by("account_id").agg(
+        revenue=rows.net_amount.sum(), cost=rows.cost_amount.sum(), lines=rows.count()
+    )
+
+
+def product_months() -> ir.Table:
+    """What was sold of each product in each month; product_id null = no known product."""
+    rows = _with_product(_with_account(LINES))
+    return rows.group_by("product_id", month=_month(rows)).agg(
+        revenue=rows.net_amount.sum(),
+        quantity=rows.quantity.sum(),
+        accounts=rows.account_id.nunique(),
+        lines=rows.count(),
+    )
+
+
+def account_product_groups() -> ir.Table:
+    """What each account bought of each product group in each month."""
+    rows = _with_product(_with_account(LINES))
+    return rows.group_by("account_id", "product_group", month=_month(rows)).agg(
+        revenue=rows.net_amount.sum()
+    )
+
+
+QUESTIONS: dict[str, Callable[[], ir.Table]] = {
+    question.__name__: question
+    for question in (
+        account_months,
+        account_days,
+        account_totals,
+        product_months,
+        account_product_groups,
+    )
+}
+
+
+def compile(question: str, dialect: str) -> tuple[str, pa.Schema]:
+    """Return the SQL of the question in this dialect of Ibis, and the schema of its answer."""
+    expression = QUESTIONS[question]()
+    return str(ibis.to_sql(expression, dialect=dialect)), expression.schema().to_pyarrow()
+
+
+def _month(rows: ir.Table) -> ir.Value:
+    return rows.invoiced_on.truncate("M").cast("date")
+
+
+def _with_account(rows: ir.Table) -> ir.Table:
+    keys = ACCOUNT_KEYS
+    joined = rows.left_join(keys, [rows.source == keys.source, rows.account_key == keys.key])
+    return joined.select(*rows.columns, "account_id")
+
+
+def _with_product(rows: ir.Table) -> ir.Table:
+    keys = PRODUCT_KEYS
+    joined = rows.left_join(keys, [rows.source == keys.source, rows.product_key == keys.key])
+    return joined.select(*rows.columns, "product_id", "product_group")
+
+
+def _sums(rows: ir.Table) -> dict[str, ir.Value]:
+    known = rows.cost_amount.notnull()
+    return {
+        "revenue": rows.net_amount.sum(),
+        "cost": rows.cost_amount.sum(),
+        "revenue_with_cost": rows.net_amount.sum(where=known),
+        "discount": rows.discount_amount.sum(),
+        "quantity": rows.quantity.sum(),
+        "lines": rows.count(),
+    }
