@@ -86,7 +86,7 @@ def generated_parquet(scratch: Path, size: Size) -> Path:
 
 
 def generated(size: Size) -> str:
-    """SQL of the lines: three years of invoices, few large accounts, some credits, few unassigned."""
+    """SQL of the lines: three years of invoices, few large accounts, some credits."""
     return f"""
     WITH documents AS (
         SELECT range AS d, {_part("range", 1)} AS who, {_part("range", 2)} AS kind,

@@ -55,7 +55,8 @@ class Installation:
 
     def visit(self, requests: int) -> dict[str, list[float]]:
         """Ask for every page this many times, in turns; return milliseconds by page."""
-        assert self._visitor.stdin and self._visitor.stdout
+        assert self._visitor.stdin is not None
+        assert self._visitor.stdout is not None
         self._visitor.stdin.write(f"{requests}\n")
         self._visitor.stdin.flush()
         answer = self._visitor.stdout.readline()
