@@ -29,6 +29,7 @@ class Figure:
     context: str = ""
     url: str = ""
     tone: str = ""  # "", "act", "watch" or "fine"
+    drawing: str = ""  # safe markup that stands beside the value
 
 
 def filled(panel: Panel, actor: "User", **given: object) -> dict[str, Any]:

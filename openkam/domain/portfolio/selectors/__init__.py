@@ -18,6 +18,7 @@ from openkam.domain.portfolio.selectors.accounts import (
     summary,
     with_summary,
 )
+from openkam.domain.portfolio.selectors.basis import Basis, basis_for
 from openkam.domain.portfolio.selectors.company import company, company_settings
 from openkam.domain.portfolio.selectors.evidence import documents, lines, product_names
 from openkam.domain.portfolio.selectors.figures import (
@@ -44,22 +45,27 @@ from openkam.domain.portfolio.selectors.imports import (
     rejects_folder,
     rejects_of,
 )
+from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
 from openkam.domain.portfolio.selectors.products import product, product_groups, products
 
 __all__ = [
+    "Basis",
     "Figures",
     "FoundAccount",
     "MonthFigures",
+    "Overview",
     "account",
     "account_keys_table",
     "account_month_series",
     "account_months",
     "account_totals",
     "accounts",
+    "basis_for",
     "children",
     "colleagues",
     "company",
     "company_settings",
+    "countries",
     "current_preparation",
     "documents",
     "figures",
@@ -80,6 +86,7 @@ __all__ = [
     "memberships",
     "names",
     "needs_preparing",
+    "overview",
     "owners",
     "product",
     "product_groups",

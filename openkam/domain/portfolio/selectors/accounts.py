@@ -1,10 +1,10 @@
 """Accounts through the eyes of who looks at them."""
 
 from collections.abc import Collection, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     DateField,
@@ -13,11 +13,13 @@ from django.db.models import (
     IntegerField,
     JSONField,
     Q,
+    Subquery,
     Sum,
     Value,
     When,
 )
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThan
 
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level, User
@@ -31,7 +33,7 @@ from openkam.domain.portfolio.models import (
     Membership,
     Preparation,
 )
-from openkam.domain.portfolio.selectors.figures import current_preparation, whole_is_visible
+from openkam.domain.portfolio.selectors.basis import Basis, basis_for
 from openkam.domain.portfolio.selectors.folding import fold
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ SORTS = {
     "owner": "owner__name",
     "group": "group__search_name",
     "last": "last_on",
+    "country": "country",
 }
 STATES = {
     "buying": Q(revenue__isnull=False),
@@ -85,26 +88,28 @@ def accounts(
     q: str = "",
     filters: Mapping[str, str] | None = None,
     sort: str = "-revenue",
+    basis: Basis | None = None,
 ) -> AccountQuerySet:
     """Return the open accounts with owner, group and the columns of their summary.
 
     The columns (`SUMMARY`) are None before the first preparation. To members who do not see the
     whole, `share` is the share of their own accounts' revenue, `rank` and `abc_class` are None.
     `q` finds words of the name, of the group's name, and the beginning of a key. Filters: owner
-    (a user's id, "me", "none"), class (A, B, C), group (an account's id: it and all below it),
-    state (buying, silent, never, declining). `sort`: one of `SORTS`, a minus before it for
-    descending. What is not understood is left out.
+    (a user's id, "me", "none"), class (A, B, C), country (its code, "none"), group (an account's
+    id: it and all below it), state (buying, silent, never, declining). `sort`: one of `SORTS`, a
+    minus before it for descending. What is not understood is left out.
     """
-    rows = with_summary(actor, Account.objects.open_to(actor))
+    rows = with_summary(actor, Account.objects.open_to(actor), basis)
     rows = _searched(rows, q)
     for name, value in (filters or {}).items():
         rows = rows.filter(_condition(actor, name, value))
     return _sorted(rows, sort).select_related("owner", "group")
 
 
-def with_summary(actor: User, rows: AccountQuerySet) -> AccountQuerySet:
+def with_summary(actor: User, rows: AccountQuerySet, basis: Basis | None = None) -> AccountQuerySet:
     """Add the columns of the current summary to these accounts."""
-    preparation = current_preparation()
+    basis = basis or basis_for(actor)
+    preparation = basis.preparation
     if preparation is None:
         unknown = {name: Value(None, output_field=field) for name, field in SUMMARY.items()}
         return rows.annotate(**unknown)
@@ -112,7 +117,7 @@ def with_summary(actor: User, rows: AccountQuerySet) -> AccountQuerySet:
     # along the summary's index and stop after a page.
     rows = rows.filter(summaries__preparation=preparation)
     columns: dict[str, Combinable] = {name: F(f"summaries__{name}") for name in SUMMARY}
-    if not whole_is_visible(actor):
+    if not basis.whole_is_visible:
         columns |= {name: Value(None, output_field=SUMMARY[name]) for name in OF_THE_WHOLE}
         columns["share"] = _own_share(actor, preparation)
     return rows.annotate(**columns)
@@ -215,12 +220,11 @@ def history(actor: User, account_id: int) -> "QuerySet[Entry]":
 
 def _own_share(actor: User, preparation: Preparation) -> "Combinable":
     mine = AccountSummary.objects.open_to(actor).filter(preparation=preparation)
-    total = mine.aggregate(total=Sum("revenue"))["total"] or Decimal(0)
-    if total <= 0:
-        return Value(None, output_field=FloatField())
-    whole = Value(float(AmountField().get_prep_value(total) or 0), output_field=FloatField())
-    amount = Cast(Cast("summaries__revenue", IntegerField()), FloatField())
-    return amount / whole
+    # One row over all of them; ten-thousandths on both sides of the division.
+    total = mine.order_by().values("preparation").annotate(total=Sum("revenue")).values("total")
+    whole = Cast(Cast(Subquery(total), BigIntegerField()), FloatField())
+    amount = Cast(Cast("summaries__revenue", BigIntegerField()), FloatField())
+    return Case(When(GreaterThan(whole, 0.0), then=amount / whole), output_field=FloatField())
 
 
 def _searched(rows: AccountQuerySet, text: str) -> AccountQuerySet:
@@ -243,6 +247,8 @@ def _condition(actor: User, name: str, value: str) -> Q:
             return Q(owner=None)
         chosen = actor.pk if value == "me" else number
         return Q() if chosen is None else Q(owner=chosen)
+    if name == "country":
+        return Q(country="" if value == "none" else value)
     if name == "class" and value in ("A", "B", "C"):
         return Q(abc_class=value)
     if name == "group" and number is not None:

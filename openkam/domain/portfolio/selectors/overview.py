@@ -1,27 +1,26 @@
 """What stands above the list of accounts: all open accounts in one look."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
-from openkam.calc.money import share
-from openkam.calc.periods import Period
-from openkam.domain.portfolio.models import Account, AccountMonth, AccountSummary
+from openkam.calc.money import exact_total, share
+from openkam.domain.portfolio.models import Account, AccountSummary
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-    from openkam.domain.portfolio.models import AccountQuerySet, Company, Preparation
+    from openkam.domain.portfolio.models import Company, Preparation
 
 KEPT_FOR = 60 * 60 * 24  # seconds
+FIFTH = 5
 
 
-@dataclass(frozen=True)
-class Largest:
-    """The account that brings most, and its share of the revenue of those in view."""
+class Largest(NamedTuple):
+    """The account that brings most, and its share of the revenue in view."""
 
     pk: int
     name: str
@@ -36,16 +35,17 @@ class Overview:
     """None without a line in the period."""
     revenue_before: Decimal | None
     """None where the ledger does not reach back."""
-    trend: tuple[Decimal, ...]
+    trend: tuple[float, ...]
+    """Revenue by month in whole currency units, oldest first."""
     buying: int
     top_accounts: int
     """How many accounts are a fifth of the buying ones, rounded up."""
     top_share: Decimal | None
     largest: Largest | None
     gone: int
-    """Bought in the 12 months before, and nothing since."""
+    """Accounts that bought in the 12 months before, and nothing since."""
     falling: int
-    """Buy, but less by the limit that asks for action or more."""
+    """Accounts that buy, but less by more than the limit that asks for action."""
     lost_revenue: Decimal
     """What those two brought less than in the 12 months before."""
 
@@ -57,17 +57,34 @@ class Overview:
         return self.revenue / self.revenue_before - 1
 
 
+class _Row(NamedTuple):
+    pk: int
+    name: str
+    revenue: Decimal | None
+    before: Decimal | None
+    trend: list[float]
+
+    @property
+    def is_gone(self) -> bool:
+        return (self.before or 0) > 0 and (self.revenue or 0) <= 0
+
+    def is_falling(self, limit: Decimal) -> bool:
+        if self.revenue is None or not self.before or self.before < 0 or self.revenue <= 0:
+            return False
+        return self.revenue / self.before - 1 < -limit
+
+
 def overview(actor: "User", preparation: "Preparation", company: "Company") -> Overview:
-    """Return the figures over all accounts open to the actor.
+    """Return the figures over all accounts open to the actor, in one query.
 
     Those of the whole company are kept with the preparation, which never changes.
     """
     if not actor.sees_all_accounts:
-        return _overview(actor, preparation, company)
+        return _overview(_rows(actor, preparation), company)
     key = f"portfolio.overview.{preparation.pk}.{company.act_decline_share}"
     found: Overview | None = cache.get(key)
     if found is None:
-        found = _overview(actor, preparation, company)
+        found = _overview(_rows(actor, preparation), company)
         cache.set(key, found, KEPT_FOR)
     return found
 
@@ -78,63 +95,47 @@ def countries(actor: "User") -> list[str]:
     return list(codes.order_by("country").distinct())
 
 
-def in_country(rows: "AccountQuerySet", code: str) -> "AccountQuerySet":
-    """Keep the accounts of one country; "-" keeps those whose country is unknown."""
-    return rows.filter(country="" if code == "-" else code)
-
-
-def _overview(actor: "User", preparation: "Preparation", company: "Company") -> Overview:
+def _rows(actor: "User", preparation: "Preparation") -> list[_Row]:
     rows = AccountSummary.objects.open_to(actor).filter(preparation=preparation)
-    gone = Q(revenue_before__gt=0) & (Q(revenue=None) | Q(revenue__lte=0))
-    falling = Q(revenue__gt=0, change_share__lt=-float(company.act_decline_share))
-    sums = rows.aggregate(
-        total=Sum("revenue"),
-        before=Sum("revenue_before"),
-        buying=Count("revenue"),
-        gone=Count("pk", filter=gone),
-        falling=Count("pk", filter=falling),
-        lost=Sum(F("revenue_before"), filter=gone | falling),
-        left=Sum(Coalesce(F("revenue"), Decimal(0)), filter=gone | falling),
-    )
-    fifth = -(-sums["buying"] // 5)
+    named = rows.order_by(F("revenue").desc(nulls_last=True), "account_id")
+    columns = ("account_id", "account__name", "revenue", "revenue_before", "trend")
+    return [_Row(*row) for row in named.values_list(*columns)]
+
+
+def _overview(rows: list[_Row], company: "Company") -> Overview:
+    revenues = [row.revenue for row in rows if row.revenue is not None]
+    total = exact_total(revenues) if revenues else None
+    befores = [row.before for row in rows if row.before is not None]
+    fifth = -(-len(revenues) // FIFTH)
+    gone = [row for row in rows if row.is_gone]
+    falling = [row for row in rows if row.is_falling(company.act_decline_share)]
     return Overview(
-        revenue=sums["total"],
-        revenue_before=sums["before"],
-        trend=_trend(actor, preparation),
-        buying=sums["buying"],
+        revenue=total,
+        revenue_before=exact_total(befores) if befores else None,
+        trend=_trend(row.trend for row in rows),
+        buying=len(revenues),
         top_accounts=fifth,
-        top_share=_top_share(rows, fifth, sums["total"]),
-        largest=_largest(rows, sums["total"]),
-        gone=sums["gone"],
-        falling=sums["falling"],
-        lost_revenue=(sums["lost"] or Decimal(0)) - (sums["left"] or Decimal(0)),
+        top_share=_part(exact_total(revenues[:fifth]), total),
+        largest=_largest(rows, total),
+        gone=len(gone),
+        falling=len(falling),
+        lost_revenue=exact_total(
+            (row.before or Decimal(0)) - (row.revenue or Decimal(0)) for row in (*gone, *falling)
+        ),
     )
 
 
-def _by_revenue(rows: "AccountQuerySet") -> "AccountQuerySet":
-    return rows.filter(revenue__isnull=False).order_by("-revenue", "account_id")
+def _part(amount: Decimal, total: Decimal | None) -> Decimal | None:
+    return share(amount, total) if total and total > 0 else None
 
 
-def _top_share(rows: "AccountQuerySet", count: int, total: Decimal | None) -> Decimal | None:
-    if not count or not total or total < 0:
+def _largest(rows: list[_Row], total: Decimal | None) -> Largest | None:
+    if not rows or rows[0].revenue is None:
         return None
-    return share(_by_revenue(rows)[:count].aggregate(top=Sum("revenue"))["top"], total)
+    part = _part(rows[0].revenue, total)
+    return None if part is None else Largest(rows[0].pk, rows[0].name, part)
 
 
-def _largest(rows: "AccountQuerySet", total: Decimal | None) -> Largest | None:
-    first = _by_revenue(rows).values_list("account_id", "account__name", "revenue").first()
-    if first is None or not total or total < 0:
-        return None
-    pk, name, revenue = first
-    return Largest(pk, name, revenue / total)
-
-
-def _trend(actor: "User", preparation: "Preparation") -> tuple[Decimal, ...]:
-    if preparation.period_from is None or preparation.period_until is None:
-        return ()
-    period = Period(preparation.period_from, preparation.period_until)
-    rows = AccountMonth.objects.open_to(actor).filter(
-        preparation=preparation, month__gte=period.start, month__lt=period.end
-    )
-    months = dict(rows.values("month").annotate(total=Sum("revenue")).values_list("month", "total"))
-    return tuple(months.get(month, Decimal(0)) for month in period.months)
+def _trend(trends: Iterable[list[float]]) -> tuple[float, ...]:
+    known = [trend for trend in trends if trend]
+    return tuple(sum(month) for month in zip(*known, strict=False))

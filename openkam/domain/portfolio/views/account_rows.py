@@ -1,0 +1,127 @@
+"""The rows of the list of accounts, and their columns."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from openkam.core.face import countries, formats
+from openkam.core.face.charts import sparkline
+from openkam.core.face.doors import door
+from openkam.core.face.lists import Column
+
+if TYPE_CHECKING:
+    from openkam.domain.portfolio.models import Account
+    from openkam.domain.portfolio.selectors import Basis
+
+UNKNOWN = SafeString('<span class="ok-mute">–</span>')
+
+
+def columns(basis: "Basis") -> list[Column]:
+    """Return the columns of the list; members see no class where the whole is closed to them."""
+    symbol = formats.currency_symbol(basis.currency)
+    share = _("Share") if basis.whole_is_visible else _("Share of yours")
+    shown = [
+        Column("name", _("Account · country, group"), sortable=True),
+        Column("owner", _("Owner"), sortable=True, css="wide"),
+        Column(
+            "revenue",
+            _("Revenue 12 m"),
+            numeric=True,
+            sortable=True,
+            unit=_("%(currency)s thousand") % {"currency": symbol} if symbol else _("thousand"),
+        ),
+        Column("trend", _("by month"), css="wide"),
+        Column("change", _("Change"), numeric=True, sortable=True, unit="%"),
+        Column("share", share, numeric=True, sortable=True, unit="%", css="wide"),
+        Column("class", _("Class"), sortable=True, css="wide"),
+        Column("last", _("Last purchase"), sortable=True, css="wide", descending_first=True),
+    ]
+    return [c for c in shown if basis.whole_is_visible or c.key != "class"]
+
+
+def cells(accounts: "Iterable[Account]", basis: "Basis") -> list[list[SafeString]]:
+    """Return the rows as ready markup, in the order of `columns`."""
+    writer = _RowWriter(basis)
+    return [writer.row(account) for account in accounts]
+
+
+def person(name: str, initials: str) -> SafeString:
+    """Return a colleague as a small badge with the name."""
+    return mark_safe(  # noqa: S308 - both parts are escaped
+        f'<span class="ok-person"><span class="ok-av" aria-hidden="true">{escape(initials)}</span>'
+        f"{escape(name)}</span>"
+    )
+
+
+def period_query(period: Any) -> str:
+    """Return a half-open period as the query of an address."""
+    return urlencode({"from": period.start.isoformat(), "to": period.end.isoformat()})
+
+
+class _RowWriter:
+    """Writes rows fast: what does not change from row to row is made once."""
+
+    def __init__(self, basis: "Basis") -> None:
+        self.basis = basis
+        self.account_url = door("web:account")
+        self.money_url = door("web:account-money")
+        figures = basis.figures
+        period = figures.period if figures else None
+        self.period = f"?{escape(period_query(period))}" if period else ""
+        self.watch = float(basis.company.watch_decline_share)
+        self.act = float(basis.company.act_decline_share)
+        self.as_of = figures.as_of if figures else None
+        self.people: dict[int, SafeString] = {}
+
+    def row(self, account: Any) -> list[SafeString]:
+        change = formats.delta(account.change_share, watch=self.watch, act=self.act)
+        row = [
+            self._name(account),
+            self._owner(account),
+            self._revenue(account),
+            sparkline(account.trend or (), tone=change.tone),
+            change.cell,
+            SafeString(formats.percent(account.share)),
+            self._last(account.last_on),
+        ]
+        if self.basis.whole_is_visible:
+            row.insert(6, SafeString(f'<span class="ok-class">{account.abc_class or "–"}</span>'))
+        return row
+
+    def _name(self, account: Any) -> SafeString:
+        below = [escape(countries.name(account.country))] if account.country else []
+        if account.group_id is not None:
+            below.append(escape(account.group.name))
+        return SafeString(
+            f'<a class="name" href="{self.account_url(account.pk)}">{escape(account.name)}</a>'
+            f'<span class="sub">{" · ".join(below) or "&nbsp;"}</span>'
+        )
+
+    def _owner(self, account: Any) -> SafeString:
+        if account.owner_id is None:
+            return UNKNOWN
+        if account.owner_id not in self.people:
+            owner = account.owner
+            self.people[account.owner_id] = person(str(owner), owner.initials)
+        return self.people[account.owner_id]
+
+    def _revenue(self, account: Any) -> SafeString:
+        if account.revenue is None:
+            return UNKNOWN
+        return SafeString(
+            f'<a class="ok-ev" href="{self.money_url(account.pk)}{self.period}">'
+            f"{formats.thousands(account.revenue)}</a>"
+        )
+
+    def _last(self, last_on: date | None) -> SafeString:
+        if last_on is None:
+            return UNKNOWN
+        if self.as_of is None or last_on > self.as_of:
+            return SafeString(formats.day(last_on))
+        age = formats.age_in_days(last_on, today=self.as_of)
+        return SafeString(f'{formats.day(last_on)}<span class="sub">{age}</span>')

@@ -1,0 +1,100 @@
+"""The summary above the list of accounts."""
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openkam.core.face import formats
+from openkam.core.face.charts import meter, sparkline
+from openkam.core.face.doors import door
+from openkam.core.offers import Figure
+
+if TYPE_CHECKING:
+    from openkam.domain.portfolio.selectors import Basis, Overview
+
+NEARLY = (0.75, 0.85)  # shares of the top fifth that people would call 20/80
+
+
+def strip(overview: "Overview", basis: "Basis") -> list[Figure]:
+    """Return the figures over the accounts in view."""
+    return [
+        _revenue(overview, basis),
+        _top(overview),
+        _dependence(overview, basis),
+        _losses(overview, basis),
+    ]
+
+
+def _revenue(overview: "Overview", basis: "Basis") -> Figure:
+    change = overview.change_share
+    if change is None:
+        context: str = _("nothing to compare with yet")
+    else:
+        delta = formats.delta(
+            change,
+            watch=float(basis.company.watch_decline_share),
+            act=float(basis.company.act_decline_share),
+        )
+        context = format_html("{}\u00a0% {}", delta.cell, _("on the year before"))
+    line = sparkline(overview.trend, tone="accent", width=96, height=24)
+    value = formats.money_short(overview.revenue, basis.currency)
+    return Figure(_("Revenue, last 12 months"), value, context, drawing=line)
+
+
+def _top(overview: "Overview") -> Figure:
+    share = overview.top_share
+    if share is None:
+        return Figure(_("Top 20 % of accounts bring"), "–", _("no revenue in 12 months"))
+    context = ngettext(
+        "%(top)s of %(count)s buying account",
+        "%(top)s of %(count)s buying accounts",
+        overview.buying,
+    ) % {"top": formats.number(overview.top_accounts), "count": formats.number(overview.buying)}
+    if NEARLY[0] <= share <= NEARLY[1]:
+        context = _("%(accounts)s: nearly 20/80") % {"accounts": context}
+    return Figure(
+        _("Top 20 % of accounts bring"),
+        formats.share(share),
+        context,
+        reverse("economics:concentration"),
+        drawing=meter(float(share), None),
+    )
+
+
+def _dependence(overview: "Overview", basis: "Basis") -> Figure:
+    largest, limit = overview.largest, float(basis.company.dependence_limit_share)
+    if largest is None:
+        return Figure(_("Largest dependence"), "–", _("no revenue in 12 months"))
+    tone = "act" if largest.share >= limit else ""
+    said = _("above the alarm at %(limit)s") if tone else _("alarm stands at %(limit)s")
+    return Figure(
+        _("Largest dependence: %(name)s") % {"name": largest.name},
+        formats.share(largest.share),
+        said % {"limit": formats.share(limit, 0)},
+        door("web:account")(largest.pk),
+        tone,
+        meter(float(largest.share), limit, tone=tone or "accent"),
+    )
+
+
+def _losses(overview: "Overview", basis: "Basis") -> Figure:
+    caption = _("Lost by accounts gone or falling")
+    if overview.revenue_before is None:
+        return Figure(caption, "–", _("nothing to compare with yet"))
+    limit = formats.share(basis.company.act_decline_share, 0)
+    gone = ngettext("%(count)s bought nothing", "%(count)s bought nothing", overview.gone)
+    falling = ngettext(
+        "%(count)s fell by over %(limit)s", "%(count)s fell by over %(limit)s", overview.falling
+    )
+    context = ", ".join(
+        (
+            gone % {"count": formats.number(overview.gone)},
+            falling % {"count": formats.number(overview.falling), "limit": limit},
+        )
+    )
+    url = f"{reverse('portfolio:accounts')}?sort=change"
+    value = formats.money_short(overview.lost_revenue, basis.currency)
+    return Figure(caption, value, context, url)
