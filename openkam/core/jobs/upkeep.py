@@ -24,6 +24,13 @@ def tick(*, now: datetime) -> None:
     prune(now=now)
 
 
+def is_silent(job: Job, *, now: datetime) -> bool:
+    """Whether a job runs but gave no sign of life for 60 seconds."""
+    if job.state != Job.State.RUNNING or job.heartbeat_at is None:
+        return False
+    return job.heartbeat_at < now - PATIENCE
+
+
 def bury_dead(*, now: datetime) -> int:
     """Mark running jobs dead that gave no sign of life for 60 seconds; return how many."""
     line = _("No sign of life for a minute: the process that ran this job is gone.") + "\n"

@@ -1,0 +1,144 @@
+"""Long work that people can watch: the list, one job, starting it again."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from openkam.core.access.requests import Request
+from openkam.core.face import formats
+from openkam.core.face.doors import door
+from openkam.core.face.lists import Column, FilterChip, ListPage, ListRequest, list_response
+from openkam.core.jobs import queue, selectors, upkeep
+from openkam.core.jobs.models import Job
+
+TITLES = {
+    "demo.build": gettext_lazy("Build the demo company"),
+    "portfolio.prepare_figures": gettext_lazy("Prepare the figures"),
+}
+TONES = {Job.State.FAILED: "act", Job.State.DEAD: "act", Job.State.DONE: "fine"}
+LONG_WAIT_SECONDS = 10  # a worker looks twice a second
+
+
+def jobs(request: Request) -> HttpResponse:
+    """List the jobs of the reader; administrators see everybody's."""
+    columns = [
+        Column("job", _("Job")),
+        Column("state", _("State")),
+        Column("by", _("Started by"), css="wide"),
+        Column("at", _("Put in the queue")),
+        Column("took", _("Took"), numeric=True, css="wide"),
+    ]
+    asked = ListRequest.from_get(
+        request.GET, columns=columns, filters={"state": set(Job.State.values)}
+    )
+    rows = selectors.jobs_of(request.user)
+    if asked.filters["state"]:
+        rows = rows.filter(state=asked.filters["state"])
+    total = rows.count()
+    page = ListPage(
+        columns=columns,
+        rows=[_cells(job) for job in rows[asked.window(total)]],
+        total=total,
+        request=asked,
+        chips=[FilterChip("state", _("State"), asked.filters["state"], Job.State.choices)],
+        label=_("Jobs"),
+        empty={
+            "title": _("No long work yet"),
+            "text": _("Imports and the preparation of figures are listed here."),
+            "icon": "history",
+        },
+    )
+    return list_response(request, "web/jobs.html", {"list": page, "active": "settings"})
+
+
+def job(request: Request, pk: int) -> HttpResponse:
+    """Show one job; the page asks for the fragment every second while the job is under way."""
+    found = selectors.job(request.user, pk)
+    now = timezone.now()
+    if upkeep.is_silent(found, now=now):
+        upkeep.bury_dead(now=now)
+        found.refresh_from_db()
+    template = "web/_job.html" if request.htmx else "web/job.html"
+    return render(request, template, _context(found, now))
+
+
+@require_POST
+def job_start_again(request: Request, pk: int) -> HttpResponse:
+    """Put a failed or dead job back into the queue."""
+    try:
+        found = queue.revive(request.user, pk)
+    except queue.CannotStartAgain as refusal:
+        found = selectors.job(request.user, pk)
+        context = {**_context(found, timezone.now()), "refusal": str(refusal)}
+        template = "web/_job.html" if request.htmx else "web/job.html"
+        return render(request, template, context, status=409)
+    if request.htmx:
+        return render(request, "web/_job.html", _context(found, timezone.now()))
+    return redirect("web:job", pk)
+
+
+def _context(found: Job, now: datetime) -> dict[str, Any]:
+    waits = found.state == Job.State.WAITING
+    return {
+        "job": found,
+        "title": _title(found),
+        "tone": TONES.get(Job.State(found.state), ""),
+        "percent": formats.share(found.progress_share, 0),
+        "took": _took(found, now),
+        "created_at": formats.when(found.created_at),
+        "waits_long": waits and (now - found.created_at).total_seconds() > LONG_WAIT_SECONDS,
+        "result": list(_flat(found.result or {})),
+        "active": "settings",
+    }
+
+
+def _cells(found: Job) -> list[str | SafeString]:
+    state = format_html(
+        '<span class="ok-{}">{}</span>',
+        TONES.get(Job.State(found.state), "mute"),
+        found.get_state_display(),
+    )
+    link = format_html('<a class="name" href="{}">{}</a>', door("web:job")(found.pk), _title(found))
+    took = _took(found, found.ended_at) if found.ended_at else ""
+    return [link, state, str(found.actor), formats.when(found.created_at), took]
+
+
+def _title(found: Job) -> str:
+    return str(TITLES.get(found.name, found.name))
+
+
+def _took(found: Job, end: datetime | None) -> str:
+    start, end = found.started_at, found.ended_at or end
+    if start is None or end is None:
+        return ""
+    seconds = max((end - start).total_seconds(), 0.0)
+    if seconds < 60:
+        return _("%(seconds)s s") % {"seconds": formats.number(seconds, 1)}
+    return _("%(minutes)s min") % {"minutes": formats.number(seconds / 60, 1)}
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name} · ")
+        else:
+            yield f"{prefix}{name}".replace("_", " "), _shown(value)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return formats.number(value, 0 if isinstance(value, int) else 1)
+    return str(value)
