@@ -109,6 +109,15 @@ class Ledger:
         """
         return self._ask("product_months", NO_ACCOUNTS if keys is None else keys, products)
 
+    def product_totals(
+        self, products: pa.Table, keys: pa.Table, start: date, end: date
+    ) -> pa.Table:
+        """Exact to the day, end exclusive: product_id, revenue, quantity, accounts, lines, last_on.
+
+        `accounts` counts each account once, which adding up months could not.
+        """
+        return self._ask("product_totals", keys, products, lines=self._between(start, end))
+
     def write_account_product_groups(self, keys: pa.Table, products: pa.Table, number: int) -> Path:
         """Store account, product group and month as the prepared file of this number."""
         self._folder.create()
@@ -138,10 +147,20 @@ class Ledger:
         )
 
     def documents(
-        self, keys: Sequence[Key], start: date, end: date, *, offset: int = 0, limit: int = 50
+        self,
+        keys: Sequence[Key] | None,
+        start: date,
+        end: date,
+        *,
+        known: Sequence[Key] | None = None,
+        offset: int = 0,
+        limit: int = 50,
     ) -> Page[Document]:
-        """The documents of the accounts with these (source, key), the newest first."""
-        wanted = Wanted(keys, start, end)
+        """The documents of the accounts with these (source, key), the newest first.
+
+        `keys` None: those of the unassigned lines, which have no key, or none of the `known` ones.
+        """
+        wanted = Wanted(keys, start, end, known)
         return evidence.documents(
             self._engine, self._facts.lines(), wanted, offset=offset, limit=limit
         )

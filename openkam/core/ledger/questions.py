@@ -93,6 +93,18 @@ def product_months() -> ir.Table:
     )
 
 
+def product_totals() -> ir.Table:
+    """What was sold of each product in all of the lines given; product_id null = none known."""
+    rows = _with_product(_with_account(LINES))
+    return rows.group_by("product_id").agg(
+        revenue=rows.net_amount.sum(),
+        quantity=rows.quantity.sum(),
+        accounts=rows.account_id.nunique(),
+        lines=rows.count(),
+        last_on=rows.invoiced_on.max(),
+    )
+
+
 def account_product_groups() -> ir.Table:
     """What each account bought of each product group in each month."""
     rows = _with_product(_with_account(LINES))
@@ -108,6 +120,7 @@ QUESTIONS: dict[str, Callable[[], ir.Table]] = {
         account_days,
         account_totals,
         product_months,
+        product_totals,
         account_product_groups,
     )
 }
