@@ -183,6 +183,20 @@ def age_in_days(value: date | None, *, today: date) -> str:
     return ngettext("%(count)s day ago", "%(count)s days ago", count) % {"count": number(count)}
 
 
+def age(value: date | None, *, today: date) -> str:
+    """Return roughly how long ago a day was: in days, later in months, later in years."""
+    if value is None:
+        return UNKNOWN
+    months = (today - value).days * 12 // 365
+    if months < 2:
+        return age_in_days(value, today=today)
+    if months < 24:
+        text = ngettext("%(count)s month ago", "%(count)s months ago", months)
+        return text % {"count": number(months)}
+    text = ngettext("%(count)s year ago", "%(count)s years ago", months // 12)
+    return text % {"count": number(months // 12)}
+
+
 def delta(value: Number | None, *, watch: float, act: float) -> Delta:
     """Return a change of a fraction: amber from a decline beyond `watch`, red beyond `act`.
 

@@ -175,6 +175,11 @@ class ListPage:
         }
 
     @property
+    def count(self) -> str:
+        """How many rows there are, as a number."""
+        return formats.number(self.total)
+
+    @property
     def found(self) -> str:
         """How many rows there are, for a screen reader after each change."""
         return ngettext("%(count)s row", "%(count)s rows", self.total) % {
@@ -235,7 +240,7 @@ def list_response(
 ) -> HttpResponse:
     """Return the page, or only its list when htmx asks; `context["list"]` is the ListPage."""
     htmx: Any = getattr(request, "htmx", None)
-    only_list = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    only_list = bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
     name = "ui/list.html" if only_list else template
     response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])

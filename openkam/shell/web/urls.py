@@ -1,5 +1,10 @@
 """Addresses of the front: home, account page, settings, first visit."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openkam.shell.web.views import palette
+
+app_name = "web"
+urlpatterns = [
+    path("find/", palette.find, name="find"),
+]

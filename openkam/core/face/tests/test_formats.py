@@ -150,6 +150,18 @@ class TestDay:
     def test_its_age_counts_from_the_day_given(self, value, text):
         assert plain(formats.age_in_days(value, today=date(2026, 9, 30))) == text
 
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (date(2026, 8, 20), "41 days ago"),
+            (date(2026, 7, 20), "2 months ago"),
+            (date(2025, 9, 1), "12 months ago"),
+            (date(2011, 12, 9), "14 years ago"),
+        ],
+    )
+    def test_its_rough_age_is_short(self, value, text):
+        assert formats.age(value, today=date(2026, 9, 30)) == text
+
 
 class TestPeriod:
     def test_whole_months_are_named_by_their_first_and_last(self):

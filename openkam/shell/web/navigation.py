@@ -1,0 +1,174 @@
+"""The ways through the product: only what exists, and only where the reader may go."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+EVERYBODY, HEAD, WHOLE, ADMINISTRATOR = "everybody", "head", "whole", "administrator"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One place to go. `views` are beginnings of the view names that belong to it."""
+
+    title: str | Promise
+    url_name: str
+    views: tuple[str, ...]
+    open_to: frozenset[str] = frozenset({EVERYBODY})
+    words: str | Promise = ""  # what else people call it, for the search
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the navigation with the pages below it."""
+
+    key: str
+    title: str | Promise
+    icon: str
+    pages: tuple[Page, ...]
+
+    @property
+    def url(self) -> str:
+        """Where the entry leads: its first page."""
+        return self.pages[0].url
+
+
+SECTIONS = (
+    Section(
+        "portfolio",
+        _("Portfolio"),
+        "building-community",
+        (
+            Page(
+                _("Accounts"),
+                "portfolio:accounts",
+                ("portfolio:account", "web:account"),
+                words=_("customers"),
+            ),
+            Page(_("Products"), "portfolio:products", ("portfolio:product",)),
+            Page(
+                _("Imports"),
+                "portfolio:imports",
+                ("portfolio:import",),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("sales data"),
+            ),
+        ),
+    ),
+    Section(
+        "results",
+        _("Results"),
+        "chart-line",
+        (
+            Page(
+                _("Concentration"),
+                "economics:concentration",
+                ("economics:concentration",),
+                words=_("dependence Pareto ABC"),
+            ),
+        ),
+    ),
+    Section(
+        "settings",
+        _("Settings"),
+        "settings",
+        (
+            Page(
+                _("Company"),
+                "web:settings-company",
+                ("web:settings-company",),
+                frozenset({ADMINISTRATOR}),
+                _("logo currency"),
+            ),
+            Page(
+                _("Thresholds"),
+                "web:settings-thresholds",
+                ("web:settings-thresholds",),
+                frozenset({ADMINISTRATOR, HEAD}),
+                _("limits alarms"),
+            ),
+            Page(
+                _("Users"),
+                "web:users",
+                ("web:user", "web:invitation"),
+                frozenset({ADMINISTRATOR}),
+                _("colleagues invitations roles"),
+            ),
+            Page(_("Jobs"), "web:jobs", ("web:job",), frozenset({ADMINISTRATOR})),
+        ),
+    ),
+)
+PERSONAL = (
+    Page(_("Profile"), "web:profile", ("web:profile",), words=_("language appearance name")),
+    Page(_("Password"), "account_change_password", ("account_change_password",)),
+    Page(_("Second factor"), "mfa_index", ("mfa_",), words=_("authenticator recovery codes")),
+)
+
+
+def sections_of(user: "User") -> tuple[Section, ...]:
+    """Return the navigation of this user in the current language. No queries."""
+    return _sections(_rights(user), translation.get_language() or "")
+
+
+def personal_pages() -> tuple[Page, ...]:
+    """Return the pages about the user themselves in the current language."""
+    return _personal(translation.get_language() or "")
+
+
+def optional_url(name: str) -> str:
+    """Return the address of a view without arguments; "" while it does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def current_page(pages: tuple[Page, ...], view_name: str) -> Page | None:
+    """Return which page a view belongs to: the one with the longest beginning of its name."""
+    found = [
+        (len(start), page) for page in pages for start in page.views if view_name.startswith(start)
+    ]
+    return max(found, key=lambda hit: hit[0])[1] if found else None
+
+
+def _rights(user: "User") -> frozenset[str]:
+    held = {
+        EVERYBODY: True,
+        HEAD: user.is_head,
+        WHOLE: user.sees_all_accounts,
+        ADMINISTRATOR: user.is_administrator,
+    }
+    return frozenset(right for right, is_held in held.items() if is_held)
+
+
+# Titles and addresses change with nothing but the language and the rights.
+@lru_cache(maxsize=128)
+def _sections(rights: frozenset[str], language: str) -> tuple[Section, ...]:
+    sections = (
+        replace(section, title=str(section.title), pages=_ready(section.pages, rights))
+        for section in SECTIONS
+    )
+    return tuple(section for section in sections if section.pages)
+
+
+@lru_cache(maxsize=32)
+def _personal(language: str) -> tuple[Page, ...]:
+    return _ready(PERSONAL, frozenset({EVERYBODY}))
+
+
+def _ready(pages: tuple[Page, ...], rights: frozenset[str]) -> tuple[Page, ...]:
+    found = (
+        replace(page, title=str(page.title), words=str(page.words), url=optional_url(page.url_name))
+        for page in pages
+        if page.open_to & rights
+    )
+    return tuple(page for page in found if page.url)

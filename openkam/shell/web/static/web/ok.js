@@ -1,0 +1,82 @@
+// What every page can do beyond plain links and forms: menus, palette, messages, copying, asking twice.
+import { openPalette } from "./palette.js";
+
+const on = (name, selector, act) => document.addEventListener(name, (event) => {
+  const target = event.target instanceof Element ? event.target.closest(selector) : null;
+  if (target) act(target, event);
+});
+
+// Menus are <details>; only one is open, and a click elsewhere or Esc closes it.
+const closeMenus = (except) => document.querySelectorAll("details.ok-menu[open]").forEach((menu) => {
+  if (menu !== except) menu.open = false;
+});
+document.addEventListener("click", (event) => closeMenus(event.target.closest?.("details.ok-menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = document.querySelector("details.ok-menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+    event.preventDefault();
+    openPalette();
+  }
+});
+
+on("click", "[data-opens=palette]", (_, event) => {
+  if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); openPalette(); }
+});
+on("click", "[data-closes]", (button) => document.getElementById(button.dataset.closes)?.close());
+on("click", "[data-dismiss]", (button) => button.parentElement.remove());
+on("click", "[data-shows]", (button) => document.getElementById(button.dataset.shows)?.showModal());
+on("change", "[data-submits]", (control) => control.form.requestSubmit());
+
+// <button data-copies="ID"> copies the text of an element and says so on itself.
+on("click", "[data-copies]", async (button) => {
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
+  if (button.dataset.done) button.textContent = button.dataset.done;
+});
+
+// Two faces of one card: <a data-turns="PICTURE TABLE" href="…"> shows the other one.
+on("click", "[data-turns]", (link, event) => {
+  event.preventDefault();
+  link.dataset.turns.split(" ").forEach((id) => { const part = document.getElementById(id); part.hidden = !part.hidden; });
+  const other = link.dataset.other;
+  if (other) { link.dataset.other = link.textContent; link.textContent = other; }
+  link.setAttribute("aria-expanded", String(link.getAttribute("aria-expanded") !== "true"));
+  window.dispatchEvent(new Event("resize"));
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// htmx: addresses without empty parameters; a lost session leads to sign-in; failures are said.
+const say = (id) => {
+  document.querySelector(".ok-toast")?.remove();
+  const toast = document.createElement("p");
+  toast.className = "ok-message error ok-toast";
+  toast.setAttribute("role", "alert");
+  toast.textContent = document.getElementById(id)?.content.textContent ?? "";
+  document.body.append(toast);
+  setTimeout(() => toast.remove(), 8000);
+};
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "get") return;
+  for (const [name, value] of Object.entries(detail.parameters)) {
+    if (value === "" && name !== "q") delete detail.parameters[name];
+    else if (value === "" && detail.elt.closest(".ok-list")) delete detail.parameters[name];
+  }
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const address = event.detail.xhr.responseURL;
+  const path = address ? new URL(address).pathname : "";
+  if (path.startsWith("/sign-in/") && !location.pathname.startsWith("/sign-in/")) {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});
+document.addEventListener("htmx:responseError", ({ detail }) => say(detail.xhr.status < 500 ? "ok-refusal" : "ok-failure"));
+document.addEventListener("htmx:sendError", () => say("ok-failure"));
