@@ -113,7 +113,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # Sign-in ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["openkam.shell.web.sign_in.SignInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -137,9 +137,30 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "openkam.shell.web.forms.sign_in.SignIn",
+    "reauthenticate": "openkam.shell.web.forms.sign_in.Confirm",
+    "change_password": "openkam.shell.web.forms.sign_in.ChangePassword",
+    "reset_password": "openkam.shell.web.forms.sign_in.ResetPassword",
+    "reset_password_from_key": "openkam.shell.web.forms.sign_in.SetNewPassword",
+}
+ACCOUNT_RATE_LIMITS = {"setup_code": "10/5m/ip", "invitation": "30/5m/ip"}
+MFA_ADAPTER = "openkam.shell.web.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "OpenKAM"
+MFA_TOTP_TOLERANCE = 1  # telephones are seconds ahead or behind
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators vouch for the addresses
+MFA_FORMS = {
+    "authenticate": "openkam.shell.web.forms.sign_in.EnterCode",
+    "reauthenticate": "openkam.shell.web.forms.sign_in.ConfirmWithCode",
+    "activate_totp": "openkam.shell.web.forms.sign_in.ActivateSecondFactor",
+}
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+
+# First visit ------------------------------------------------------------------------------------
+DEMO_IS_OFFERED = environment.flag("OPENKAM_DEMO", default=True)
 
 # Mail -------------------------------------------------------------------------------------------
 _email_url = environment.text("OPENKAM_EMAIL_URL")

@@ -6,5 +6,5 @@ urlpatterns = [
     path("", include("openkam.shell.web.urls")),
     path("portfolio/", include("openkam.domain.portfolio.urls")),
     path("economics/", include("openkam.domain.economics.urls")),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("openkam.shell.web.sign_in_urls")),
 ]

@@ -37,6 +37,11 @@ def system_user() -> User:
     return user
 
 
+def anybody_is_here() -> bool:
+    """Whether this installation has a user besides the system."""
+    return User.objects.people().exists()
+
+
 def everybody(actor: User) -> QuerySet[User]:
     """All people for the list of users, with `has_second_factor`, by name; administrators only."""
     require_administrator(actor)
@@ -70,7 +75,7 @@ def create_first_administrator(*, email: str, name: str, password: str, language
 
     Raises ValidationError when the password is too weak.
     """
-    if User.objects.people().exists():
+    if anybody_is_here():
         raise UserRefusal(_("This installation already has users."))
     user = User(email=email, name=name)
     validate_password(password, user)

@@ -3,9 +3,15 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 
+from openkam.core.access import users
+from openkam.shell.web import first_visit
+
 Handler = Callable[[HttpRequest], HttpResponse]
+SETUP = "/setup/"
+SIGN_IN = ("/sign-in/", "/invitation/")
 
 
 class FirstVisitMiddleware:
@@ -13,9 +19,23 @@ class FirstVisitMiddleware:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        self._has_company = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Answer, or lead to the first visit."""
+        if request.path.startswith(SETUP) or self._is_over(request) or _lets_in(request):
+            return self.get_response(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": SETUP})
+        return redirect(SETUP)
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        # The company of a signed-in user cannot go: leaving the demo takes all of its users along.
+        # So only strangers, who see no more than the sign-in page, cost a query.
+        if self._has_company and request.user.is_authenticated:
+            return True
+        self._has_company = first_visit.is_over()
+        return self._has_company
 
 
 class UserLanguageMiddleware:
@@ -25,8 +45,14 @@ class UserLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the user's language, or in the browser's."""
         language = getattr(request.user, "language", "")
         if language:
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+def _lets_in(request: HttpRequest) -> bool:
+    """Whether somebody whom the operator invited before the first visit is about to sign in."""
+    return request.path.startswith(SIGN_IN) and users.anybody_is_here()

@@ -1,12 +1,99 @@
-"""Sign-in as this house wants it: nobody registers themselves."""
+"""Sign-in as this house wants it: nobody registers themselves, and every change leaves a trace."""
+
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from openkam.core.access.models import User
+from openkam.core.audit import trail
+from openkam.shell.web import mail
+
+# What allauth would notify people about, and what it is called on the trail.
+TRACES = {
+    "account/email/password_changed": "user.password_changed",
+    "account/email/password_reset": "user.password_reset",
+    "mfa/email/totp_activated": "user.second_factor_activated",
+    "mfa/email/totp_deactivated": "user.second_factor_deactivated",
+    "mfa/email/recovery_codes_generated": "user.recovery_codes_made",
+}
 
 
-class SignInAdapter(DefaultAccountAdapter):
-    """Closes self-registration; users come by invitation."""
+class SignInBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Lets active people in, and never the system's own actor."""
+
+    def user_can_authenticate(self, user: User | None) -> bool:
+        """Whether this user may be signed in, asked again at each request."""
+        return bool(super().user_can_authenticate(user)) and not getattr(user, "is_system", False)
+
+
+class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Closes self-registration, speaks our words, and notes changes on the audit trail."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The mail address or the password is not right."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_password": _("The password is not right."),
+        "invalid_password_reset": _("The link is not valid any more."),
+        "too_many_login_attempts": _("Too many attempts. Try again in some minutes."),
+        "rate_limited": _("Too many attempts. Try again in some minutes."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Refuse every registration."""
+        """Refuse every registration: users come by invitation."""
         return False
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Check the password of who is signed in, under the same limits as a sign-in."""
+        known = self.authenticate(current.request, email=user.email, password=password)
+        return known is not None and known.pk == user.pk
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to the profile."""
+        return reverse("web:profile")
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Send the link to active people with a password, after the answer.
+
+        A stranger cannot tell by the time whether the address is known.
+        """
+        if user.is_system:
+            return
+        message = mail.composed(
+            "account/email/password_reset_key", user.email, context, language=user.language
+        )
+        mail.send_later(message)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Note a change of password or second factor on the trail, and tell its owner by mail."""
+        trail.record(user, TRACES[template_prefix], user)
+        if settings.MAIL_IS_SENT:
+            given = {"user": user, "change": TRACES[template_prefix]}
+            mail.send_later(
+                mail.composed(
+                    "account/email/security_notice", user.email, given, language=user.language
+                )
+            )
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Speaks our words."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is not right. It may be too old: use the newest one."),
+        "cannot_generate_recovery_codes": _("Switch the second factor on first."),
+    }

@@ -5,9 +5,10 @@ from openkam.domain.portfolio.models import Company
 
 def company() -> Company | None:
     """Return the company; None until the first visit has set it up."""
-    return Company.objects.filter(pk=1).exclude(name="").first()
+    # Without the logo: the row is read on every page, the picture on none but its own.
+    return Company.objects.filter(pk=1).exclude(name="").defer("logo").first()
 
 
 def company_settings() -> Company:
     """Return the company's row, or an unsaved one with the defaults before anything was stored."""
-    return Company.objects.filter(pk=1).first() or Company()
+    return Company.objects.filter(pk=1).defer("logo").first() or Company()

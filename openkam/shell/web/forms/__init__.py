@@ -1,0 +1,1 @@
+"""Forms of the front: strings to values, nothing else."""

@@ -1,0 +1,52 @@
+"""The addresses of sign-in: those of allauth that this house wants, and no others.
+
+There is no registration, no change of the mail address, no sign-in by code or by other sites.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from openkam.shell.web.views import sign_in
+
+urlpatterns = [
+    path("", sign_in.SignIn.as_view(), name="account_login"),
+    path("out/", account.logout, name="account_logout"),
+    path("deactivated/", account.account_inactive, name="account_inactive"),
+    path("confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/reset/", sign_in.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/<uidb36>-<path:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("second-factor/", second_factor.index, name="mfa_index"),
+    path("second-factor/code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("second-factor/confirm/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/on/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        "second-factor/recovery/",
+        recovery_codes.view_recovery_codes,
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "second-factor/recovery/new/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-factor/recovery/codes.txt",
+        recovery_codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]
