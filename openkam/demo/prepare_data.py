@@ -1,7 +1,7 @@
 """Makes openkam/demo/data from the AdventureWorks sample.
 
-Run as `python -m openkam.demo.prepare_data FOLDER`, with the folder that holds the sample's tables.
-What is kept: lines of resellers' orders, and of resellers, products and sellers what the demo shows.
+Run as `python -m openkam.demo.prepare_data FOLDER`, with the folder of the sample's tables.
+Kept are the lines of resellers' orders, and what the demo shows of resellers, products and sellers.
 """
 
 import csv

@@ -20,6 +20,8 @@ from openkam.core.ledger import Mapping
 from openkam.demo import people, sample
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
+from openkam.domain.portfolio.services import company as companies
+from openkam.domain.portfolio.services.country import set_country
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -33,19 +35,13 @@ MAPPING = Path(__file__).parent / "data" / "mapping.toml"
 Progress = Callable[[float | None, str], None]
 
 
-class NoDemo(Exception):
+class NoDemo(services.Refusal):
     """The demo cannot be built or left now; the message says why."""
 
 
-def is_offered() -> bool:
-    """Whether the first visit may offer the demo."""
-    return bool(settings.DEMO_IS_OFFERED)
-
-
 def sign_ins() -> tuple[people.SignIn, ...]:
-    """Return as whom visitors may sign in; only while the demo company is shown."""
-    company = portfolio.company()
-    return people.SIGN_INS if company is not None and company.is_demo else ()
+    """Return as whom visitors of the demo may sign in; nobody else may be shown these."""
+    return people.SIGN_INS
 
 
 @transaction.atomic
@@ -68,9 +64,9 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     sellers = people.hire_everybody()
     _import_lines(actor, today=today, now=now, progress=_part(progress, 0.05, 0.4))
     _hand_over_accounts(actor, sellers, progress=_part(progress, 0.4, 0.8))
-    services.change_company(actor, figures_as_of=sample.last_day(today))
+    companies.change_company(actor, figures_as_of=sample.last_day(today))
     services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.8, 1.0))
-    services.create_company(actor, name=NAME, currency="USD", is_demo=True)
+    companies.create_company(actor, name=NAME, currency="USD", is_demo=True)
 
 
 def leave_demo(actor: "User") -> None:
@@ -122,7 +118,7 @@ def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: 
         progress(done / len(resellers), _("Handing over the accounts"))
         account_id = accounts[reseller.key]
         with transaction.atomic():  # one commit instead of two
-            services.set_country(actor, account_id, country=reseller.country)
+            set_country(actor, account_id, country=reseller.country)
             services.set_owner(actor, account_id, owner_id=sellers[reseller.seller].pk)
 
 

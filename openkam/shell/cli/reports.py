@@ -62,7 +62,7 @@ def _period(start: date | None, end: date | None) -> Period | None:
         return None
     if end is None:
         prepared = portfolio.figures()
-        if prepared is None:
+        if prepared is None or prepared.covers_until is None:
             return None
         end = prepared.covers_until + timedelta(days=1)
     return Period(start or add_months(end, -MONTHS), end)
