@@ -1,0 +1,136 @@
+"""A small company on real rows, for the tests of the whole house."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from openkam.core.access import invitations
+from openkam.core.access.models import Invitation, Level, User
+from openkam.core.access.tests import make as people
+from openkam.core.access.users import system_user
+from openkam.core.jobs.models import Job
+from openkam.domain.portfolio.models import Account, ImportBatch, Product
+from openkam.domain.portfolio.tests import make
+
+MEMBERS = {"reader": Level.READ, "writer": Level.WRITE, "lead": Level.LEAD}
+
+
+@dataclass
+class World:
+    """The company's people by persona, and the rows that addresses name."""
+
+    people: dict[str, User]
+    account: Account  # the one on which reader, writer and lead work
+    other: Account
+    product: Product
+    batch: ImportBatch
+    job: Job
+    colleague: User
+    invitation: Invitation
+    token: str
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def visitor(self, persona: str, **wishes: bool) -> Client:
+        """A browser of this persona; "anonymous" is signed in as nobody."""
+        client = Client(**wishes)
+        if persona != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._session(persona)
+        return client
+
+    def answer(
+        self, persona: str, address: str, data: dict | None = None, **headers: str
+    ) -> HttpResponse:
+        """What this persona gets; with data it is a POST, and what that changed is undone."""
+        client = self.visitor(persona)
+        with transaction.atomic():
+            if data is None:
+                response = client.get(address, headers=headers)
+            else:
+                response = client.post(address, data, headers=headers)
+            transaction.set_rollback(True)
+        return response
+
+    def _session(self, persona: str) -> str:
+        if persona not in self.sessions:
+            client = Client()
+            client.force_login(self.people[persona], settings.AUTHENTICATION_BACKENDS[0])
+            self.sessions[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return self.sessions[persona]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """One small company for all tests of a module; each test's changes are undone."""
+    folder = tmp_path_factory.mktemp("house")
+    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
+    with django_db_blocker.unblock(), places, transaction.atomic():
+        # As Django's own TestCase does, so that services may open durable transactions inside.
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+        built = small_company(folder)
+        for persona in built.people:
+            built.visitor(persona)
+        yield built
+        transaction.set_rollback(True)
+
+
+def small_company(folder) -> World:
+    """Two customers with sales, a colleague of every kind, an import, a job that failed."""
+    company = make.company()
+    persons = {
+        "outsider": people.outsider(),
+        "observer": people.observer(),
+        "head": people.head(),
+        "administrator": people.administrator(),
+    }
+    make.sales(folder, sales_lines())
+    account = make.keyed("C1")
+    for persona, level in MEMBERS.items():
+        persons[persona] = make.member(account, level)
+    invitation, token = invitations.invite_user(
+        persons["administrator"],
+        email="invited@example.com",
+        name="Ivan Invited",
+        role="member",
+        is_administrator=False,
+        language="",
+        now=timezone.now(),
+    )
+    return World(
+        people=persons,
+        account=account,
+        other=make.keyed("C2"),
+        product=Product.objects.get(key="P1"),
+        batch=ImportBatch.objects.get(),
+        job=Job.objects.create(
+            name="portfolio.prepare_figures", actor=system_user(), state=Job.State.FAILED
+        ),
+        colleague=people.user(name=f"Carla of {company}"),
+        invitation=invitation,
+        token=token,
+    )
+
+
+def sales_lines() -> list[list]:
+    """Three years of sales to two customers, some of them to nobody known; one line is bad."""
+    lines = [
+        make.line(
+            Invoice=f"{customer}-{year}-{month}",
+            Customer=customer,
+            Name=f"Customer {customer}",
+            Date=f"{year}-{month:02}-15",
+            Item=item,
+            Item_name=f"Item {item}",
+            Net=f"{100 * month}.50",
+        )
+        for customer, item in (("C1", "P1"), ("C2", "P2"), ("", "P1"))
+        for year in (2024, 2025, 2026)
+        for month in range(1, 13)
+        if (year, month) <= (2026, 9)
+    ]
+    return [*lines, make.line(Invoice="bad", Net="many")]

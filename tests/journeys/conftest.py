@@ -1,0 +1,221 @@
+"""Real installations, a real server and a real browser.
+
+Nothing here touches the database of the test run: an installation is used through its command and
+its pages only.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE_SECONDS = 60
+# The browser of a test asks for nothing but the pages of the test.
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip journeys on a machine without a browser; never where CI is set."""
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    missing = pytest.mark.skip(reason="There is no Chromium here (apt-get install chromium).")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(missing)
+
+
+@dataclass
+class Installation:
+    """One installation: its folder, its command, its server."""
+
+    folder: Path
+    environment: dict[str, str]
+    url: str = ""
+    server: subprocess.Popen | None = None
+    log: list[Path] = field(default_factory=list)
+
+    def command(self, *words: str | Path) -> str:
+        """Run `openkam` with these words and return what it printed."""
+        done = subprocess.run(
+            self._openkam(words), env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def serve(self) -> None:
+        """Start `openkam serve` with its worker on a free port."""
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        said = self.folder / "server.log"
+        with said.open("w") as log:
+            self.server = subprocess.Popen(
+                self._openkam(("serve", "--port", str(port), "--workers", "1")),
+                env={**self.environment, "OPENKAM_URL": self.url},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.log.append(said)
+        self._wait_for(port)
+
+    def printed(self) -> str:
+        """What the server has printed so far."""
+        return "".join(log.read_text() for log in self.log)
+
+    def setup_code(self) -> str:
+        """The one-time code, as the operator reads it off the server's output."""
+        found = re.findall(r"one-time code:?\s+(\S+)|[?]code=(\S+)", self.printed())
+        assert found, self.printed()
+        return next(code for code in found[-1] if code)
+
+    def close(self) -> None:
+        """End the server."""
+        if self.server is not None:
+            self.server.terminate()
+            try:
+                self.server.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.server.pid, signal.SIGKILL)
+
+    def _openkam(self, words: tuple[str | Path, ...]) -> list[str]:
+        return [sys.executable, "-m", "openkam.shell.cli.main", *map(str, words)]
+
+    def _wait_for(self, port: int) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline and self.server and self.server.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        pytest.fail(f"The server did not start:\n{self.printed()}")
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An empty installation behind a running server."""
+    folder = tmp_path_factory.mktemp("installation")
+    with own_database() as place:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("OPENKAM_") and name != "DATABASE_URL"
+        }
+        made = Installation(folder, {**kept, **place, "OPENKAM_DATA": str(folder / "data")})
+        made.command("migrate", "--quiet")
+        made.serve()
+        try:
+            yield made
+        finally:
+            made.close()
+
+
+@contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """A database of its own on the PostgreSQL server of the test run; nothing for SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield {}
+        return
+    parts, name = urlsplit(url), f"journey_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Closed with the module: its event loop would upset Django's tests."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()
+
+
+class Complaints:
+    """What the browser complained about: errors on the console, broken policies, failed files."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def listen(self, page: Page) -> None:
+        """Hear everything that goes wrong on this page."""
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda fault: self.heard.append(f"{page.url}: {fault}"))
+        page.on(
+            "response",
+            lambda answer: (
+                self.heard.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+            ),
+        )
+
+    def _on_console(self, message) -> None:
+        # A refusal that a test asks for on purpose is told by its status.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.heard.append(f"{message.location.get('url')}: {message.text}")
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Collects complaints; a test with one of them fails at its end."""
+    collected = Complaints()
+    yield collected
+    assert not collected.heard
+
+
+@contextmanager
+def window(
+    browser: Browser, installation: Installation, complaints: Complaints, **wishes
+) -> Iterator[Page]:
+    """A browser window with cookies of its own."""
+    context: BrowserContext = browser.new_context(
+        base_url=installation.url, locale="en-GB", **wishes
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    complaints.listen(page)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def open_window(browser: Browser, installation: Installation, complaints: Complaints):
+    """Opens windows: `with open_window(color_scheme="dark") as page: …`."""
+
+    def opened(**wishes):
+        return window(browser, installation, complaints, **wishes)
+
+    return opened
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens at."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
