@@ -53,7 +53,9 @@ class Company(models.Model):
             ),
             models.CheckConstraint(
                 name="company_classes_in_order",
-                condition=Q(a_class_limit_share__lt=models.F("b_class_limit_share")),
+                condition=Q(a_class_limit_share__gt=0)
+                & Q(a_class_limit_share__lt=models.F("b_class_limit_share"))
+                & Q(b_class_limit_share__lte=1),
             ),
         )
 

@@ -20,7 +20,14 @@ from openkam.domain.portfolio.selectors.accounts import (
 )
 from openkam.domain.portfolio.selectors.basis import Basis, basis_for
 from openkam.domain.portfolio.selectors.company import company, company_settings
-from openkam.domain.portfolio.selectors.evidence import documents, lines, product_names
+from openkam.domain.portfolio.selectors.evidence import (
+    PAGE_ROWS,
+    documents,
+    lines,
+    prepared_revenue,
+    product_names,
+)
+from openkam.domain.portfolio.selectors.family import Parent, is_open, parent_of, relatives
 from openkam.domain.portfolio.selectors.figures import (
     Figures,
     MonthFigures,
@@ -47,13 +54,16 @@ from openkam.domain.portfolio.selectors.imports import (
 )
 from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
 from openkam.domain.portfolio.selectors.products import product, product_groups, products
+from openkam.domain.portfolio.selectors.reasons import reason_text
 
 __all__ = [
+    "PAGE_ROWS",
     "Basis",
     "Figures",
     "FoundAccount",
     "MonthFigures",
     "Overview",
+    "Parent",
     "account",
     "account_keys_table",
     "account_month_series",
@@ -76,6 +86,7 @@ __all__ = [
     "history",
     "import_batch",
     "imports",
+    "is_open",
     "keys",
     "ledger",
     "level_on",
@@ -88,12 +99,16 @@ __all__ = [
     "needs_preparing",
     "overview",
     "owners",
+    "parent_of",
+    "prepared_revenue",
     "product",
     "product_groups",
     "product_names",
     "products",
+    "reason_text",
     "rejects_folder",
     "rejects_of",
+    "relatives",
     "summary",
     "unassigned",
     "whole_is_visible",

@@ -1,12 +1,14 @@
 """The documents and lines behind a figure, straight from the ledger."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 from django.http import Http404
 
-from openkam.domain.portfolio.models import Account, AccountKey, Product
-from openkam.domain.portfolio.selectors.figures import ledger
+from openkam.domain.portfolio.models import Account, AccountKey, AccountMonth, Product
+from openkam.domain.portfolio.selectors.figures import current_preparation, ledger, unassigned
 
 if TYPE_CHECKING:
     from openkam.calc.periods import Period
@@ -38,6 +40,7 @@ def lines(
     source: str | None = None,
     document: str | None = None,
     page: int = 1,
+    rows: int = PAGE_ROWS,
 ) -> "Page[Line]":
     """Return one page of invoice lines with their number and net amount, the newest first.
 
@@ -52,9 +55,28 @@ def lines(
         source=source,
         document=document,
         known=known,
-        offset=_offset(page),
-        limit=PAGE_ROWS,
+        offset=_offset(page, rows),
+        limit=rows,
     )
+
+
+def prepared_revenue(actor: "User", account_id: int | None, *, period: "Period") -> Decimal | None:
+    """Return the prepared revenue of whole months that the documents should add up to.
+
+    `account_id` None: of the lines without an account. None before the first preparation.
+    """
+    if account_id is None:
+        return unassigned(actor, period=period)
+    preparation = current_preparation()
+    if preparation is None:
+        return None
+    months = AccountMonth.objects.open_to(actor).filter(
+        preparation=preparation,
+        account=account_id,
+        month__gte=period.start,
+        month__lt=period.end,
+    )
+    return months.aggregate(total=Sum("revenue"))["total"] or Decimal(0)
 
 
 def product_names(source: str, keys: "set[str]") -> dict[str, str]:
@@ -76,5 +98,5 @@ def _keys(
     return list(AccountKey.objects.filter(account=account_id).values_list("source", "key")), None
 
 
-def _offset(page: int) -> int:
-    return (max(page, 1) - 1) * PAGE_ROWS
+def _offset(page: int, rows: int = PAGE_ROWS) -> int:
+    return (max(page, 1) - 1) * rows

@@ -7,6 +7,18 @@ from openkam.domain.portfolio.services.accounts import (
     rename_account,
     set_owner,
 )
+from openkam.domain.portfolio.services.company import (
+    AlreadySetUp,
+    CurrencyIsFixed,
+    LimitsOutOfOrder,
+    LogoNotAccepted,
+    change_company,
+    change_thresholds,
+    create_company,
+    set_logo,
+)
+from openkam.domain.portfolio.services.country import UnknownCountry, set_country
+from openkam.domain.portfolio.services.figures import prepare_figures
 from openkam.domain.portfolio.services.memberships import (
     OwnerNeedsLead,
     UnknownColleague,
@@ -15,18 +27,39 @@ from openkam.domain.portfolio.services.memberships import (
 )
 from openkam.domain.portfolio.services.parents import ParentCircle, set_parent
 from openkam.domain.portfolio.services.refusals import Refusal
+from openkam.domain.portfolio.services.sales import (
+    ImportResult,
+    NotInLedger,
+    import_sales,
+    undo_import,
+)
 
 __all__ = [
+    "AlreadySetUp",
     "BadName",
+    "CurrencyIsFixed",
+    "ImportResult",
+    "LimitsOutOfOrder",
+    "LogoNotAccepted",
+    "NotInLedger",
     "OwnerNeedsLead",
     "ParentCircle",
     "Refusal",
     "UnknownColleague",
+    "UnknownCountry",
+    "change_company",
+    "change_thresholds",
     "create_account",
+    "create_company",
+    "import_sales",
     "move_key",
+    "prepare_figures",
     "remove_membership",
     "rename_account",
+    "set_country",
+    "set_logo",
     "set_membership",
     "set_owner",
     "set_parent",
+    "undo_import",
 ]

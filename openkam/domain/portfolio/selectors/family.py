@@ -1,0 +1,52 @@
+"""Where an account stands in its tree."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from openkam.domain.portfolio.models import Account, Parenthood
+from openkam.domain.portfolio.selectors.accounts import accounts
+from openkam.domain.portfolio.selectors.basis import Basis
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import AccountQuerySet
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The account directly above, and since and until when."""
+
+    pk: int
+    name: str
+    valid_from: date | None
+    valid_until: date | None
+
+
+def is_open(actor: "User", account_id: int) -> bool:
+    """Whether the actor may know of the account."""
+    return Account.objects.open_to(actor).filter(pk=account_id).exists()
+
+
+def parent_of(actor: "User", account_id: int, *, today: date) -> Parent | None:
+    """Return the account directly above today; its name belongs to the account below it.
+
+    None if there is none, or if the account itself is not open to the actor.
+    """
+    begun = Q(valid_from=None) | Q(valid_from__lte=today)
+    lasting = Q(valid_until=None) | Q(valid_until__gt=today)
+    open_ids = Account.objects.open_to(actor).filter(pk=account_id).values("pk")
+    rows = Parenthood.objects.filter(begun & lasting, account__in=open_ids)
+    found = rows.order_by(F("valid_from").desc(nulls_last=True)).values_list(
+        "parent_id", "parent__name", "valid_from", "valid_until"
+    )
+    first = found.first()
+    return None if first is None else Parent(*first)
+
+
+def relatives(actor: "User", account: Account, basis: Basis | None = None) -> "AccountQuerySet":
+    """Return the other open accounts of the account's group with their summary, largest first."""
+    top = account.group_id or account.pk
+    return accounts(actor, filters={"group": str(top)}, basis=basis).exclude(pk=account.pk)

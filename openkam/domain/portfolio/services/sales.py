@@ -1,0 +1,313 @@
+"""Bringing sales files into the ledger, and taking imports out again."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from openkam.core.audit import trail
+from openkam.domain.portfolio.models import AccountKey, Company, ImportBatch
+from openkam.domain.portfolio.selectors import (
+    company_settings,
+    current_preparation,
+    ledger,
+    may_import,
+    reason_text,
+    rejects_folder,
+)
+from openkam.domain.portfolio.services import arrivals, generations, revision
+from openkam.domain.portfolio.services.refusals import Refusal
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+    from openkam.core.ledger import Intake, Ledger, Mapping
+
+Watcher = Callable[[float | None, str], None]
+OnChanged = Literal["replace", "keep", "stop"]
+
+INTAKE_SHARE = 0.85  # of the whole time, roughly
+State = ImportBatch.State
+
+
+class NotInLedger(Refusal):
+    """Only an import that is in the ledger can be undone."""
+
+
+class ImportResult(TypedDict):
+    """What an import did, or would do; read = loaded + unassigned + rejected to the last digit."""
+
+    batch: int | None
+    lines: dict[str, int]
+    net_amount: dict[str, Decimal]
+    documents: dict[str, int]
+    accounts: dict[str, int]
+    currency: str
+    first_on: str | None
+    last_on: str | None
+    unreadable_amounts: int
+    reasons: list[dict[str, Any]]
+    warnings: list[str]
+    recognised: dict[str, Any]
+    rejects_file: str | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What to import and how."""
+
+    path: Path
+    mapping: "Mapping"
+    on_changed: OnChanged
+    now: datetime
+    progress: Watcher
+    began: float
+    """Reading of a clock that only runs forward, in seconds."""
+
+    @property
+    def seconds(self) -> float:
+        """How long the import has taken by now."""
+        return round(time.monotonic() - self.began, 3)
+
+
+def nobody_watches(share: float | None, text: str) -> None:
+    """Progress that nobody wants to see."""
+
+
+def import_sales(
+    actor: "User",
+    *,
+    path: Path,
+    mapping: "Mapping",
+    mapping_text: str = "",
+    on_changed: OnChanged = "replace",
+    dry_run: bool = False,
+    now: datetime,
+    progress: Watcher = nobody_watches,
+) -> ImportResult:
+    """Bring a file of sales lines into the ledger, with its accounts and products.
+
+    A dry run reads and judges the file and changes nothing. The figures are not prepared here:
+    `prepare_figures` follows. Killed at any point, it leaves the old state. Raises LedgerFault (a
+    file that cannot be read, LedgerBusy, NoSpace, DocumentsChanged) and PermissionDenied.
+    """
+    if not may_import(actor):
+        raise PermissionDenied
+    wishes = Wishes(path, mapping, on_changed, now, progress, time.monotonic())
+    if dry_run:
+        with _intake(ledger(), wishes) as intake:
+            return _foreseen(intake, wishes)
+    with ledger().writing():
+        _bury_the_dead(now)
+        with _batch(actor, wishes, mapping_text) as batch:
+            return _take_in(actor, batch, wishes)
+
+
+@transaction.atomic
+def undo_import(actor: "User", pk: int) -> ImportBatch:
+    """Take an import out of the ledger again: earlier versions of its documents count once more.
+
+    Accounts and products that it brought stay. Raises NotInLedger, Http404, PermissionDenied.
+    """
+    if not may_import(actor):
+        raise PermissionDenied
+    batch = ImportBatch.objects.filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    # Decided by the database: of two who undo at once, one gets NotInLedger.
+    if not ImportBatch.objects.filter(pk=pk, state=State.LIVE).update(state=State.UNDONE):
+        raise NotInLedger(_("This import is not in the ledger, so there is nothing to undo."))
+    trail.record(actor, "import.undone", batch)
+    revision.figures_need_preparing(actor)
+    batch.refresh_from_db()
+    return batch
+
+
+def _bury_the_dead(now: datetime) -> None:
+    """Note that imports which ended without a word have failed.
+
+    Whoever holds the right to write knows that no other import is running.
+    """
+    ImportBatch.objects.filter(state=State.RUNNING).update(
+        state=State.FAILED, ended_at=now, error=_("The import stopped without an answer.")
+    )
+
+
+@contextmanager
+def _batch(actor: "User", wishes: Wishes, mapping_text: str) -> Iterator[ImportBatch]:
+    """Store the row whose number names the batch's files; note it when the import fails."""
+    batch = ImportBatch.objects.create(
+        source=wishes.mapping.source,
+        file_name=wishes.path.name[:255],
+        actor=actor,
+        started_at=wishes.now,
+        mapping=mapping_text,
+    )
+    try:
+        yield batch
+    except BaseException as fault:
+        # A database that is full or busy cannot note it; then the next import does.
+        with suppress(DatabaseError):
+            # Only while it runs: a batch that became live stays so, whatever came after.
+            ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING).update(
+                state=State.FAILED, ended_at=wishes.now, error=str(fault)[:2000]
+            )
+        raise
+
+
+def _take_in(actor: "User", batch: ImportBatch, wishes: Wishes) -> ImportResult:
+    facts = ledger()
+    in_use = ImportBatch.objects.filter(state__in=(State.LIVE, State.UNDONE))
+    facts.sweep({*in_use.values_list("pk", flat=True), batch.pk})
+    with _intake(facts, wishes) as intake:
+        intake.write(batch.pk)
+        rejects = _write_rejects(intake, batch)
+        try:
+            wishes.progress(INTAKE_SHARE, _("Storing accounts and products"))
+            arrival = arrivals.Arrival(actor, batch, wishes.mapping.source, wishes.now)
+            return _make_live(arrival, intake, wishes, _result(intake, rejects))
+        except BaseException:
+            if rejects is not None and not _is_live(batch):
+                rejects.unlink(missing_ok=True)
+            raise
+
+
+def _intake(facts: "Ledger", wishes: Wishes) -> "Intake":
+    known = None if wishes.mapping.create_accounts else set(_known_keys(wishes))
+
+    def told(share: float, text: str) -> None:
+        wishes.progress(INTAKE_SHARE * share, text)
+
+    return facts.intake(
+        wishes.path,
+        wishes.mapping,
+        reporting_currency=company_settings().currency or None,
+        known_keys=known,
+        on_changed=wishes.on_changed,
+        progress=told,
+    )
+
+
+def _write_rejects(intake: "Intake", batch: ImportBatch) -> Path | None:
+    if not intake.verdict.lines.rejected:
+        return None
+    folder = rejects_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in batch.file_name)
+    path = folder / f"{batch.pk:08d}-{stem.rsplit('.', 1)[0][:60]}.csv"
+    intake.write_rejects(path)
+    return path
+
+
+@transaction.atomic
+def _make_live(
+    arrival: arrivals.Arrival, intake: "Intake", wishes: Wishes, result: ImportResult
+) -> ImportResult:
+    """Make everything of the import visible with one commit."""
+    batch = arrival.batch
+    _set_currency(intake)
+    arrived = arrivals.store_accounts(
+        arrival, intake.account_keys(), create=wishes.mapping.create_accounts
+    )
+    arrivals.store_products(arrival.source, intake.products())
+    preparation = current_preparation()
+    if preparation is not None:
+        generations.add_missing(preparation)
+    revision.raise_revision()
+    result["batch"] = batch.pk
+    result["seconds"] = wishes.seconds
+    result["accounts"] = {"created": arrived.accounts}
+    result["warnings"] += arrived.warnings
+    batch.state = State.LIVE
+    batch.ended_at = wishes.now + timedelta(seconds=result["seconds"])
+    batch.result = _storable(result)
+    batch.rejects_file = Path(result["rejects_file"]).name if result["rejects_file"] else ""
+    batch.save()
+    trail.record(
+        arrival.actor,
+        "import.completed",
+        batch,
+        file=batch.file_name,
+        lines=result["lines"],
+        accounts=arrived.accounts,
+    )
+    return result
+
+
+def _set_currency(intake: "Intake") -> None:
+    """Make the currency of the first import the reporting currency."""
+    Company.objects.get_or_create(pk=1)
+    if intake.currency:
+        Company.objects.filter(pk=1, currency="").update(currency=intake.currency)
+
+
+def _foreseen(intake: "Intake", wishes: Wishes) -> ImportResult:
+    """What the import would do."""
+    result = _result(intake, None)
+    result["seconds"] = wishes.seconds
+    if wishes.mapping.create_accounts:
+        known = set(_known_keys(wishes))
+        keys = intake.account_keys()["key"].to_pylist()
+        result["accounts"] = {"created": sum(key not in known for key in keys)}
+    return result
+
+
+def _known_keys(wishes: Wishes) -> Iterable[str]:
+    keys = AccountKey.objects.filter(source=wishes.mapping.source)
+    return keys.values_list("key", flat=True)
+
+
+def _is_live(batch: ImportBatch) -> bool:
+    try:
+        return ImportBatch.objects.filter(pk=batch.pk, state=State.LIVE).exists()
+    except DatabaseError:
+        return True  # unknown, and a file too many harms nobody
+
+
+def _result(intake: "Intake", rejects: Path | None) -> ImportResult:
+    verdict = intake.verdict
+    return ImportResult(
+        batch=None,
+        lines=asdict(verdict.lines),
+        net_amount=asdict(verdict.net_amount),
+        documents=asdict(verdict.documents),
+        accounts={"created": 0},
+        currency=intake.currency,
+        first_on=verdict.first_on.isoformat() if verdict.first_on else None,
+        last_on=verdict.last_on.isoformat() if verdict.last_on else None,
+        unreadable_amounts=verdict.unreadable_amounts,
+        reasons=[
+            {
+                "reason": reason_text(reason.code, reason.parameters),
+                "code": reason.code,
+                "parameters": dict(reason.parameters),
+                "lines": reason.lines,
+                "example": reason.example,
+            }
+            for reason in verdict.reasons
+        ],
+        warnings=[str(warning) for warning in verdict.warnings],
+        recognised=asdict(intake.recognised),
+        rejects_file=None if rejects is None else str(rejects),
+        seconds=0.0,
+    )
+
+
+def _storable(value: Any) -> Any:
+    """Return the value for a JSON column: exact amounts as texts, and no NUL characters."""
+    if isinstance(value, dict):
+        return {name: _storable(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.replace("\0", "�") if isinstance(value, str) else value
