@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,11 +9,13 @@ from django.db import transaction
 
 from openkam.core.access import setup_code, users
 from openkam.core.access.models import User
+from openkam.demo import services as demo
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.services import company as companies
 
 if TYPE_CHECKING:
     from openkam.core.jobs.models import Job
+    from openkam.demo.people import SignIn
 
 
 def is_over() -> bool:
@@ -38,17 +38,13 @@ def start_with_own_data(
 
 
 def demo_is_offered() -> bool:
-    """Whether this installation can show the demo company."""
-    return bool(settings.DEMO_IS_OFFERED) and _demo() is not None
+    """Whether the operator lets visitors look at the demo company."""
+    return bool(settings.DEMO_IS_OFFERED)
 
 
 def start_demo(*, today: date) -> "Job":
-    """Begin to build the demo company; the one-time code is used up."""
-    demo = _demo()
-    if demo is None:
-        raise LookupError("The demo is not part of this installation.")
-    job: Job = demo.start_demo(users.system_user(), today=today)
-    return job
+    """Begin to build the demo company; raises the demo's refusals."""
+    return demo.start_demo(users.system_user(), today=today)
 
 
 def is_demo() -> bool:
@@ -57,23 +53,12 @@ def is_demo() -> bool:
     return company is not None and company.is_demo
 
 
-def demo_sign_ins() -> Sequence[Any]:
-    """Return the names that anybody may use, only while the demo company is shown."""
-    demo = _demo()
-    if demo is None or not is_demo():
-        return ()
-    sign_ins: Sequence[Any] = demo.sign_ins()
-    return sign_ins
+def demo_sign_ins() -> Sequence["SignIn"]:
+    """Return the people as whom anybody may sign in: none but in the demo."""
+    return demo.sign_ins() if is_demo() else ()
 
 
 def leave_demo(actor: User) -> str:
     """Wipe the demo and everything in it; return the code for the first visit that follows."""
-    demo = _demo()
-    if demo is None:
-        raise LookupError("The demo is not part of this installation.")
     demo.leave_demo(actor)
     return setup_code.current_code()
-
-
-def _demo() -> Any | None:
-    return import_module("openkam.demo.services") if find_spec("openkam.demo.services") else None

@@ -1,13 +1,53 @@
 """Addresses of the front: home, account page, settings, first visit."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from openkam.shell.web.views import jobs, palette
+from openkam.shell.web.views import (
+    invitation,
+    jobs,
+    palette,
+    profile,
+    settings,
+    setup,
+    users,
+)
 
 app_name = "web"
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="portfolio:accounts"), name="home"),
+    path("find/", palette.find, name="find"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/start-again/", jobs.job_start_again, name="job-start-again"),
-    path("find/", palette.find, name="find"),
+    # First visit
+    path("setup/", setup.setup, name="setup"),
+    path("setup/company/", setup.setup_company, name="setup-company"),
+    path("setup/demo/", setup.setup_demo, name="setup-demo"),
+    path("demo/leave/", setup.demo_leave, name="demo-leave"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    # Settings
+    path("settings/", settings.settings_home, name="settings"),
+    path("settings/company/", settings.settings_company, name="settings-company"),
+    path("settings/thresholds/", settings.settings_thresholds, name="settings-thresholds"),
+    path("settings/users/", users.users_page, name="users"),
+    path("settings/users/invite/", users.user_invite, name="user-invite"),
+    path("settings/users/<int:pk>/", users.user, name="user"),
+    path("settings/users/<int:pk>/deactivate/", users.user_deactivate, name="user-deactivate"),
+    path("settings/users/<int:pk>/reactivate/", users.user_reactivate, name="user-reactivate"),
+    path(
+        "settings/users/<int:pk>/second-factor/",
+        users.user_second_factor_reset,
+        name="user-second-factor-reset",
+    ),
+    path(
+        "settings/users/<int:pk>/password/",
+        users.user_password_reset,
+        name="user-password-reset",
+    ),
+    path(
+        "settings/invitations/<int:pk>/revoke/", users.invitation_revoke, name="invitation-revoke"
+    ),
+    path("profile/", profile.profile, name="profile"),
+    path("company/logo/", settings.company_logo, name="company-logo"),
 ]

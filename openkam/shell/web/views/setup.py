@@ -4,6 +4,7 @@ import logging
 
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -70,7 +71,11 @@ def setup_demo(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if first_visit.is_over() or not (_is_admitted(request) and first_visit.demo_is_offered()):
             return redirect("web:setup")
-        request.session[JOB] = first_visit.start_demo(today=timezone.localdate()).pk
+        try:
+            request.session[JOB] = first_visit.start_demo(today=timezone.localdate()).pk
+        except Refusal as fault:
+            messages.error(request, str(fault))
+            return redirect("web:setup")
         return redirect("web:setup-demo")
     number = request.session.get(JOB)
     if number is None:
@@ -95,15 +100,17 @@ def demo_leave(request: Request) -> HttpResponse:
         raise PermissionDenied
     if request.method != "POST":
         return render(request, "web/demo_leave.html", {"active": "settings"})
-    code = first_visit.leave_demo(request.user)
+    try:
+        code = first_visit.leave_demo(request.user)
+    except Refusal as fault:
+        messages.error(request, str(fault))
+        return redirect("web:demo-leave")
     logout(request)
     logger.warning("The demo is gone. First visit: enter the one-time code %s", code)
     return redirect("web:setup")
 
 
 def _is_admitted(request: HttpRequest) -> bool:
-    if isinstance(request.user, User):
-        return request.user.is_administrator
     return setup_code.matches(request.session.get(CODE, ""))
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from openkam.domain.portfolio import selectors as portfolio
 from openkam.shell.web import first_visit
 
 
@@ -16,7 +17,11 @@ class SignIn(account.LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the company and, only in the demo, its sign-ins."""
-        return {**super().get_context_data(**kwargs), "sign_ins": first_visit.demo_sign_ins()}
+        return {
+            **super().get_context_data(**kwargs),
+            "company": portfolio.company(),
+            "sign_ins": first_visit.demo_sign_ins(),
+        }
 
 
 @login_not_required
