@@ -1,11 +1,13 @@
 """What this room knows, through the actor's eyes."""
 
 from openkam.domain.economics.selectors.concentration import (
+    Basis,
     By,
     ConcentrationReport,
     Limits,
     NoSales,
     WhatIf,
+    basis,
     concentration_report,
     day_exact_concentration_report,
     report_as_json,
@@ -21,6 +23,7 @@ from openkam.domain.economics.selectors.sentences import (
 from openkam.domain.economics.selectors.year_before import YearBefore, year_before
 
 __all__ = [
+    "Basis",
     "By",
     "ConcentrationReport",
     "Limits",
@@ -32,6 +35,7 @@ __all__ = [
     "about_concentration",
     "about_loss",
     "about_what_is_seen",
+    "basis",
     "concentration_report",
     "day_exact_concentration_report",
     "position",

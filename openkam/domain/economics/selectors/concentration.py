@@ -45,6 +45,27 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What every report stands on: the prepared figures and the company's settings."""
+
+    period: Period  # the last 12 complete months
+    currency: str
+    as_of: date
+    covers_from: date
+    covers_until: date
+    is_fresh: bool
+    first_month: int  # of the business year
+    limits: Limits
+    assigned_revenue: Decimal | None  # of all accounts in the period
+    members_see_whole: bool
+
+    def whole_revenue(self, period: Period) -> Decimal | None:
+        """Return what members may compare with: nothing, or the whole of the prepared period."""
+        comparable = self.members_see_whole and period == self.period
+        return self.assigned_revenue if comparable else None
+
+
+@dataclass(frozen=True)
 class WhatIf:
     """The same figures without some customers, or without a share of each."""
 
@@ -71,16 +92,29 @@ class ConcentrationReport:
     Keys of the figures are account ids, or ids of the ultimate parents when by group.
     """
 
+    basis: Basis
     period: Period
-    currency: str
-    as_of: date
     by: By
-    limits: Limits
     figures: Concentration[int]
     members: Mapping[int, tuple[int, ...]]  # by group: its accounts with a line in the period
     unassigned: Decimal | None  # lines without an account; None if the actor may not know
     sees_all: bool  # whether the figures cover every account of the company
     whole_revenue: Decimal | None  # assigned to all accounts; None if the actor may not know
+
+    @property
+    def currency(self) -> str:
+        """The currency of all amounts."""
+        return self.basis.currency
+
+    @property
+    def as_of(self) -> date:
+        """The day as of which the figures are."""
+        return self.basis.as_of
+
+    @property
+    def limits(self) -> Limits:
+        """Where the company draws its lines."""
+        return self.basis.limits
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -116,23 +150,49 @@ class ConcentrationReport:
         return WhatIf(tuple(known), lost_share, self.figures, after)
 
 
+def basis() -> Basis:
+    """Return what reports stand on, in two queries; raises NoSales before the first import."""
+    preparation, company = portfolio.current_preparation(), portfolio.company_settings()
+    found = None if preparation is None else portfolio.figures_of(preparation, company)
+    if found is None or not (found.period and found.as_of and found.covers_from):
+        raise NoSales(_("No sales yet: import a file of sales lines first."))
+    return Basis(
+        period=found.period,
+        currency=found.currency,
+        as_of=found.as_of,
+        covers_from=found.covers_from,
+        covers_until=found.covers_until or found.as_of,
+        is_fresh=found.is_fresh,
+        first_month=company.first_month,
+        limits=Limits(
+            a=company.a_class_limit_share,
+            b=company.b_class_limit_share,
+            dependence=company.dependence_limit_share,
+            watch=company.watch_decline_share,
+            act=company.act_decline_share,
+        ),
+        assigned_revenue=found.preparation.assigned_revenue,
+        members_see_whole=company.members_see_whole,
+    )
+
+
 def concentration_report(
-    actor: "User", *, period: Period | None = None, by: By = "account"
+    actor: "User",
+    *,
+    period: Period | None = None,
+    by: By = "account",
+    standing_on: Basis | None = None,
 ) -> ConcentrationReport:
     """Return the report over whole months from the prepared figures.
 
-    The default period is the last 12 complete months. Raises NoSales before the first import.
+    The default period is the last 12 complete months; `standing_on` saves reading the basis again.
+    Raises NoSales before the first import.
     """
-    basis = _basis()
-    period = period or basis.period
-    return _report(
-        actor,
-        basis,
-        period,
-        by,
-        revenues=portfolio.account_months(actor, period=period),
-        unassigned=portfolio.unassigned(actor, period=period),
-    )
+    base = standing_on or basis()
+    period = period or base.period
+    revenues = portfolio.account_months(actor, period=period)
+    unassigned = portfolio.unassigned(actor, period=period)
+    return _report(actor, base, period, by, revenues, unassigned)
 
 
 def day_exact_concentration_report(
@@ -142,12 +202,12 @@ def day_exact_concentration_report(
 
     The default period is the last 12 complete months. Raises NoSales before the first import.
     """
-    basis = _basis()
-    period = period or basis.period
+    base = basis()
+    period = period or base.period
     totals = portfolio.account_totals(actor, start=period.start, end=period.end)
     unassigned = totals.pop(None, None)
     revenues = {account: revenue for account, revenue in totals.items() if account is not None}
-    return _report(actor, basis, period, by, revenues=revenues, unassigned=unassigned)
+    return _report(actor, base, period, by, revenues, unassigned)
 
 
 def row_names(actor: "User", report: ConcentrationReport, keys: Iterable[int]) -> dict[int, str]:
@@ -163,7 +223,8 @@ def row_names(actor: "User", report: ConcentrationReport, keys: Iterable[int]) -
     if nameless:
         first = portfolio.names(actor, list(nameless.values()))
         for key, account in nameless.items():
-            known[key] = _("Group of %(account)s") % {"account": first[account]}
+            if account in first:
+                known[key] = _("Group of %(account)s") % {"account": first[account]}
     return known
 
 
@@ -227,67 +288,26 @@ def _named_shares(
     return [{"name": names[row.key], report.by: row.key, "share": row.share} for row in rows]
 
 
-@dataclass(frozen=True)
-class _Basis:
-    """What every report stands on: the prepared figures and the company's limits."""
-
-    period: Period
-    currency: str
-    as_of: date
-    limits: Limits
-    assigned_revenue: Decimal | None  # of all accounts in the period
-    members_see_whole: bool
-
-    def whole_revenue(self, period: Period) -> Decimal | None:
-        """Return what members may compare with: nothing, or the whole of the prepared period."""
-        comparable = self.members_see_whole and period == self.period
-        return self.assigned_revenue if comparable else None
-
-
-def _basis() -> _Basis:
-    preparation, company = portfolio.current_preparation(), portfolio.company_settings()
-    prepared = None if preparation is None else portfolio.figures_of(preparation, company)
-    if prepared is None or prepared.period is None or prepared.as_of is None:
-        raise NoSales(_("No sales yet: import a file of sales lines first."))
-    limits = Limits(
-        a=company.a_class_limit_share,
-        b=company.b_class_limit_share,
-        dependence=company.dependence_limit_share,
-        watch=company.watch_decline_share,
-        act=company.act_decline_share,
-    )
-    return _Basis(
-        period=prepared.period,
-        currency=prepared.currency,
-        as_of=prepared.as_of,
-        limits=limits,
-        assigned_revenue=prepared.preparation.assigned_revenue,
-        members_see_whole=company.members_see_whole,
-    )
-
-
 def _report(
     actor: "User",
-    basis: _Basis,
+    base: Basis,
     period: Period,
     by: By,
-    *,
     revenues: Mapping[int, Decimal],
     unassigned: Decimal | None,
 ) -> ConcentrationReport:
-    sees_all, members = actor.sees_all_accounts, {}
+    members: dict[int, tuple[int, ...]] = {}
     if by == "group":
         revenues, members = by_group(actor, revenues)
-    figures = basis.limits.figures(revenues)
+    figures = base.limits.figures(revenues)
+    sees_all = actor.sees_all_accounts
     return ConcentrationReport(
+        basis=base,
         period=period,
-        currency=basis.currency,
-        as_of=basis.as_of,
         by=by,
-        limits=basis.limits,
         figures=figures,
         members=members,
         unassigned=unassigned,
         sees_all=sees_all,
-        whole_revenue=figures.revenue if sees_all else basis.whole_revenue(period),
+        whole_revenue=figures.revenue if sees_all else base.whole_revenue(period),
     )

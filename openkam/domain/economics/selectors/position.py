@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openkam.calc import money
 from openkam.calc.periods import Period
@@ -39,7 +39,8 @@ def position(actor: "User", account_id: int) -> Position | None:
     not open to the actor.
     """
     prepared = portfolio.figures()
-    account = portfolio.summary(actor, account_id)
+    # Its columns of figures are annotated, which a type checker cannot know.
+    account: Any = portfolio.summary(actor, account_id)
     if prepared is None or prepared.period is None or account is None or account.revenue is None:
         return None
     if account.rank is not None:

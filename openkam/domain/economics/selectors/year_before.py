@@ -33,12 +33,11 @@ class YearBefore:
 
 def year_before(actor: "User", report: ConcentrationReport) -> YearBefore | None:
     """Return the comparison; None where the sales data do not reach back so far."""
-    prepared = portfolio.figures()
     try:
         period = report.period.a_year_before()
     except OverflowError:
         return None
-    if prepared is None or prepared.covers_from > period.start:
+    if report.basis.covers_from > period.start:
         return None
     revenues = portfolio.account_months(actor, period=period)
     if report.by == "group":

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from openkam.calc.periods import Period
+from openkam.core.face.doors import door
 from openkam.domain.economics.selectors import By
 from openkam.domain.economics.views.periods import PeriodMenu
 
 LOST_SHARES = ("25", "50", "100")
 NOBODY = "0"  # stands in the address when the reader took away even the first proposal
 MOST_LOST = 100
+WHAT_IF = "economics:concentration-what-if"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Question:
         percent = get.get("share", "")
         return cls(
             periods=periods,
-            by=cast(By, "group" if get.get("by") == "group" else "account"),
+            by="group" if get.get("by") == "group" else "account",
             lost=tuple(dict.fromkeys(number for number in lost if number))[:MOST_LOST],
             lost_is_given=bool(lost),
             lost_percent=percent if percent in LOST_SHARES else LOST_SHARES[-1],
@@ -78,21 +79,26 @@ class Question:
         return page_url(self.parameters(lost=lost, percent=percent))
 
     def what_if_url(self, *, lost: Iterable[int] | None = None, percent: str | None = None) -> str:
-        """Return the address of the answer alone."""
-        parameters = self.parameters(lost=lost, percent=percent)
-        return page_url(parameters, "economics:concentration-what-if")
+        """Return the address of the answer alone, for htmx."""
+        return page_url(self.parameters(lost=lost, percent=percent), WHAT_IF)
+
+    def adding_url(self, key: int) -> str:
+        """Return the address that adds a loss to those that the page has by then."""
+        return page_url({**self.base, "add": str(key)}, WHAT_IF)
 
 
-def page_url(parameters: Mapping[str, str], name: str = "economics:concentration") -> str:
+def page_url(
+    parameters: Mapping[str, str], name: str = "economics:concentration", *arguments: int
+) -> str:
     """Return the address of a page of this room with parameters."""
-    query = urlencode(parameters)
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+    path, query = reverse(name, args=arguments), urlencode(parameters)
+    return f"{path}?{query}" if query else path
 
 
-def money_url(account: int, period: Period) -> str:
+def months_url(account: int, period: Period) -> str:
     """Return where the months behind an account's revenue stand."""
     query = urlencode({"from": period.start.isoformat(), "to": period.end.isoformat()})
-    return f"/accounts/{account}/money/?{query}"
+    return f"{door('web:account')(account)}money/?{query}"
 
 
 def _numbers(text: str) -> list[int]:
