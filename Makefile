@@ -72,8 +72,8 @@ $(DONE)/python: requirements/dev.txt requirements/node.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv \
 		|| { echo "Python's venv module is missing (package python3-venv)." >&2; exit 1; }
 	@echo "Installing Python packages …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -e .
 	@command -v npm > /dev/null || { echo "Installing Node …"; $(BIN)/python -m pip install --quiet \
 		--disable-pip-version-check --require-hashes -r requirements/node.txt; }
 	@mkdir -p $(DONE) && touch $@
