@@ -81,7 +81,7 @@ def _layered(css: str) -> str:
 
 def _copy_font(folder: Path, vendor: Path) -> None:
     faces = _text(folder / "wght.css").split("/* ")
-    wanted = []
+    wanted: list[str] = []
     for subset in SUBSETS:
         name = f"inter-{subset}-wght-normal"
         wanted.extend(face for face in faces if face.startswith(f"{name} "))

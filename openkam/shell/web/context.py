@@ -59,7 +59,7 @@ class Basis:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return what the base page shows besides the page itself."""
-    user = request.user
+    user = getattr(request, "user", None)  # missing when a middleware refuses early
     if not isinstance(user, User) or not user.is_authenticated:
         return {}
     sections = navigation.sections_of(user)

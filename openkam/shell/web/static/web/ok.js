@@ -1,6 +1,4 @@
-// What every page can do beyond plain links and forms: menus, palette, messages, copying, asking twice.
-import { openPalette } from "./palette.js";
-
+// What every page can do beyond plain links and forms: menus, messages, copying, asking twice.
 const on = (name, selector, act) => document.addEventListener(name, (event) => {
   const target = event.target instanceof Element ? event.target.closest(selector) : null;
   if (target) act(target, event);
@@ -15,15 +13,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const menu = document.querySelector("details.ok-menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
-  } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) {
-    event.preventDefault();
-    openPalette();
   }
 });
 
-on("click", "[data-opens=palette]", (_, event) => {
-  if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); openPalette(); }
-});
 on("click", "[data-closes]", (button) => document.getElementById(button.dataset.closes)?.close());
 on("click", "[data-dismiss]", (button) => button.parentElement.remove());
 on("click", "[data-shows]", (button) => document.getElementById(button.dataset.shows)?.showModal());

@@ -24,8 +24,8 @@ function step(by) {
   choose(all[(now + by + all.length) % all.length]);
 }
 
-export function openPalette() {
-  if (!palette || palette.open) return;
+function open() {
+  if (palette.open) return;
   text.value = "";
   palette.showModal();
   text.focus();
@@ -33,10 +33,21 @@ export function openPalette() {
 }
 
 if (palette) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey) {
+      event.preventDefault();
+      open();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("[data-opens=palette]");
+    if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(); }
+  });
   found.addEventListener("htmx:afterSwap", () => choose(options()[0]));
   text.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
+    else if (event.key === "Escape") palette.close(); // a search box would only empty itself
     else return;
     event.preventDefault();
   });
