@@ -20,8 +20,6 @@ from openkam.core.ledger import Mapping
 from openkam.demo import people, sample
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
-from openkam.domain.portfolio.services import company as companies
-from openkam.domain.portfolio.services.country import set_country
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -64,9 +62,9 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     sellers = people.hire_everybody()
     _import_lines(actor, today=today, now=now, progress=_part(progress, 0.05, 0.4))
     _hand_over_accounts(actor, sellers, progress=_part(progress, 0.4, 0.8))
-    companies.change_company(actor, figures_as_of=sample.last_day(today))
+    services.change_company(actor, figures_as_of=sample.last_day(today))
     services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.8, 1.0))
-    companies.create_company(actor, name=NAME, currency="USD", is_demo=True)
+    services.create_company(actor, name=NAME, currency="USD", is_demo=True)
 
 
 def leave_demo(actor: "User") -> None:
@@ -118,7 +116,7 @@ def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: 
         progress(done / len(resellers), _("Handing over the accounts"))
         account_id = accounts[reseller.key]
         with transaction.atomic():  # one commit instead of two
-            set_country(actor, account_id, country=reseller.country)
+            services.set_country(actor, account_id, country=reseller.country)
             services.set_owner(actor, account_id, owner_id=sellers[reseller.seller].pk)
 
 
