@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Sum
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from django.db.models import QuerySet
 
+    from openkam.core.access.gate import ScopedQuerySet
     from openkam.core.access.models import User
     from openkam.core.ledger import Ledger
 
@@ -216,17 +217,19 @@ def account_totals(actor: "User", *, start: date, end: date) -> dict[int | None,
     return totals
 
 
-def _among(rows: "QuerySet", account_ids: "Collection[int] | None") -> "QuerySet":
+def _among(
+    rows: "ScopedQuerySet[Any]", account_ids: "Collection[int] | None"
+) -> "ScopedQuerySet[Any]":
     return rows if account_ids is None else rows.filter(account__in=account_ids)
 
 
-def _summed_by_month(rows: "QuerySet") -> "QuerySet":
+def _summed_by_month(rows: "QuerySet[AccountMonth]") -> "QuerySet[Any, dict[str, Any]]":
     names = ("revenue", "cost", "revenue_with_cost", "line_count", "document_count")
     sums = {f"{name}_sum": Sum(name) for name in names}
     return rows.values("month").annotate(**sums).order_by("month")
 
 
-def _month_figures(row: dict) -> MonthFigures:
+def _month_figures(row: dict[str, Any]) -> MonthFigures:
     return MonthFigures(
         month=row["month"],
         revenue=row["revenue_sum"],

@@ -77,9 +77,8 @@ def remove_old(current: Preparation, prepared_file: Path, now: datetime) -> None
     complete is left alone for an hour, since that run may be alive.
     """
     older = Preparation.objects.filter(pk__lt=current.pk)
-    kept = older.exclude(completed_at=None).order_by("-pk").values_list("pk", flat=True).first()
     abandoned = older.filter(completed_at=None, started_at__lt=now - PATIENCE)
-    outdated = older.exclude(completed_at=None).exclude(pk=kept)
+    outdated = older.exclude(completed_at=None).order_by("-pk")[1:]
     for preparation in [*abandoned, *outdated]:
         for model in TABLES:
             _delete(model, preparation)

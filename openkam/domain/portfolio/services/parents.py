@@ -53,7 +53,8 @@ def set_parent(
     if parent_id is not None:
         parent = fetch(Account.objects.all(), actor, parent_id, Level.WRITE)
         _refuse_circle(account, parent, valid_from or date.min)
-    before = Account.objects.filter(pk=tree.parents_on(today).get(account.pk)).first()
+    present = tree.parents_on(today).get(account.pk)
+    before = None if present is None else Account.objects.get(pk=present)
     _end_from(account, valid_from)
     if parent is not None:
         Parenthood.objects.create(account=account, parent=parent, valid_from=valid_from)

@@ -38,6 +38,8 @@ invoiced_on = "Date"
 quantity = "Quantity"
 net_amount = "Net"
 cost_amount = "Cost"
+[defaults]
+currency = "EUR"
 [options]
 date_format = "%Y-%m-%d"
 decimal = "."
@@ -96,7 +98,7 @@ def line(**cells: Any) -> list[Any]:
         "Invoice": "1",
         "Customer": "C1",
         "Item": "P1",
-        "Date": "2026-03-15",
+        "Date": "2026-03-31",
         "Quantity": "1",
         "Net": "100.00",
     }
