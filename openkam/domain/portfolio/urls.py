@@ -1,6 +1,38 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from openkam.domain.portfolio.views import accounts, changes, evidence, imports, products
 
 app_name = "portfolio"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("accounts/", accounts.account_list, name="accounts"),
+    path("accounts/export.csv", accounts.accounts_export, name="accounts-export"),
+    path("accounts/new/", accounts.account_create, name="account-create"),
+    path("accounts/<int:pk>/change/<slug:field>/", changes.account_change, name="account-change"),
+    path("accounts/<int:pk>/members/", changes.member_set, name="member-set"),
+    path(
+        "accounts/<int:pk>/members/<int:user>/remove/",
+        changes.member_remove,
+        name="member-remove",
+    ),
+    path("accounts/<int:pk>/documents/", evidence.account_documents, name="account-documents"),
+    path("accounts/<int:pk>/lines/", evidence.account_lines, name="account-lines"),
+    path(
+        "accounts/<int:pk>/lines/export.csv",
+        evidence.account_lines_export,
+        name="account-lines-export",
+    ),
+    path("unassigned/", evidence.unassigned_documents, name="unassigned"),
+    path("unassigned/lines/", evidence.unassigned_lines, name="unassigned-lines"),
+    path(
+        "unassigned/lines/export.csv",
+        evidence.unassigned_lines_export,
+        name="unassigned-lines-export",
+    ),
+    path("products/", products.product_list, name="products"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:pk>/rejects/", imports.import_rejects, name="import-rejects"),
+]

@@ -7,6 +7,7 @@ gender; the page sets the actor beside them.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,13 @@ PHRASES = {
     "account.owner_set": gettext_lazy("Owner changed"),
     "account.parent_set": gettext_lazy("Parent account changed"),
     "account.renamed": gettext_lazy("Account renamed"),
+    "company.changed": gettext_lazy("Company changed"),
+    "company.created": gettext_lazy("Company set up"),
+    "company.logo_removed": gettext_lazy("Logo removed"),
+    "company.logo_replaced": gettext_lazy("Logo replaced"),
+    "company.thresholds_changed": gettext_lazy("Thresholds changed"),
+    "import.completed": gettext_lazy("File imported"),
+    "import.undone": gettext_lazy("Import undone"),
     "invitation.accepted": gettext_lazy("Invitation accepted"),
     "invitation.revoked": gettext_lazy("Invitation withdrawn"),
     "job.revived": gettext_lazy("Job started again"),
@@ -35,27 +43,51 @@ PHRASES = {
     "user.created": gettext_lazy("First administrator created"),
     "user.deactivated": gettext_lazy("User deactivated"),
     "user.invited": gettext_lazy("Colleague invited"),
+    "user.password_changed": gettext_lazy("Password changed"),
+    "user.password_reset": gettext_lazy("Forgotten password replaced"),
     "user.password_reset_offered": gettext_lazy("Link for a new password made"),
     "user.profile_changed": gettext_lazy("Profile changed"),
     "user.reactivated": gettext_lazy("User reactivated"),
     "user.role_changed": gettext_lazy("Role changed"),
+    "user.second_factor_activated": gettext_lazy("Second factor set up"),
+    "user.second_factor_deactivated": gettext_lazy("Second factor given up"),
     "user.second_factor_reset": gettext_lazy("Second factor reset"),
 }
 
 FIELDS = {
+    "a_class_limit_share": gettext_lazy("Class A reaches to"),
     "account": gettext_lazy("Account"),
+    "accounts": gettext_lazy("Accounts created"),
+    "act_decline_share": gettext_lazy("Act from a decline of"),
+    "b_class_limit_share": gettext_lazy("Class B reaches to"),
     "country": gettext_lazy("Country"),
+    "currency": gettext_lazy("Reporting currency"),
+    "dependence_limit_share": gettext_lazy("Alarm at a dependence of"),
     "email": gettext_lazy("Mail address"),
+    "figures_as_of": gettext_lazy("Figures as of"),
+    "file": gettext_lazy("File"),
+    "import": gettext_lazy("Import"),
+    "first_month": gettext_lazy("First month of the business year"),
     "is_administrator": gettext_lazy("Administrator"),
+    "is_demo": gettext_lazy("Demo company"),
+    "key": gettext_lazy("Key"),
     "language": gettext_lazy("Language"),
     "level": gettext_lazy("Level"),
+    "lines": gettext_lazy("Lines"),
+    "loaded": gettext_lazy("loaded"),
+    "members_see_whole": gettext_lazy("Members see shares of the whole"),
     "name": gettext_lazy("Name"),
     "owner": gettext_lazy("Owner"),
     "parent": gettext_lazy("Parent account"),
+    "read": gettext_lazy("read"),
+    "rejected": gettext_lazy("rejected"),
     "role": gettext_lazy("Role"),
+    "source": gettext_lazy("Source"),
     "theme": gettext_lazy("Appearance"),
+    "unassigned": gettext_lazy("without an account"),
     "user": gettext_lazy("Colleague"),
     "valid_from": gettext_lazy("From"),
+    "watch_decline_share": gettext_lazy("Watch from a decline of"),
 }
 
 
@@ -113,9 +145,14 @@ def _changes(changes: Mapping[str, Any]) -> Iterator[Change]:
     for field, value in changes.items():
         is_pair = isinstance(value, list) and len(value) == 2
         before, after = value if is_pair else ("", value)
-        name = str(FIELDS.get(field, field.replace("_", " ").capitalize()))
+        name = field_name(field)
         known_before = in_words(field, before) if is_pair else ""
         yield Change(name, known_before, in_words(field, after), is_pair)
+
+
+def field_name(field: str) -> str:
+    """Return what a recorded field is called; an unknown one is shown as it is written."""
+    return str(FIELDS[field]) if field in FIELDS else field.replace("_", " ").capitalize()
 
 
 def in_words(field: str, value: object) -> str:
@@ -125,7 +162,7 @@ def in_words(field: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {in_words(str(key), item)}" for key, item in value.items())
+        return ", ".join(f"{field_name(key)} {in_words(key, item)}" for key, item in value.items())
     if isinstance(value, list):
         return _list_in_words(field, value)
     return _by_meaning(field, value)
@@ -136,6 +173,8 @@ def _by_meaning(field: str, value: object) -> str:
         return str(Level(value).label)
     if field == "role" and value in Role.values:
         return str(Role(value).label)
+    if field.endswith("_share") and isinstance(value, str):
+        return formats.share(Decimal(value))
     if field == "country":
         return countries.name(str(value))
     if isinstance(value, str):

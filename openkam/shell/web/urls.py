@@ -1,9 +1,10 @@
 """Addresses of the front: home, account page, settings, first visit."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from openkam.shell.web.views import (
+    account,
+    home,
     invitation,
     jobs,
     palette,
@@ -15,7 +16,12 @@ from openkam.shell.web.views import (
 
 app_name = "web"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="portfolio:accounts"), name="home"),
+    path("", home.home, name="home"),
+    path("accounts/<int:pk>/", account.account, name="account"),
+    path("accounts/<int:pk>/money/", account.account_money, name="account-money"),
+    path("accounts/<int:pk>/team/", account.account_team, name="account-team"),
+    path("accounts/<int:pk>/history/", account.account_history, name="account-history"),
+    path("imports/<int:pk>/history/", account.import_history, name="import-history"),
     path("find/", palette.find, name="find"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),

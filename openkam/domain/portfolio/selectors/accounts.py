@@ -128,9 +128,9 @@ def account(actor: User, pk: int, level: Level = Level.READ) -> Account:
     return fetch(Account.objects.select_related("owner", "group"), actor, pk, level)
 
 
-def summary(actor: User, account_id: int) -> Account | None:
+def summary(actor: User, account_id: int, basis: Basis | None = None) -> Account | None:
     """Return the account with the columns of its summary; None if it is not open."""
-    return accounts(actor).filter(pk=account_id).first()
+    return accounts(actor, basis=basis).filter(pk=account_id).first()
 
 
 def level_on(actor: User, account_id: int) -> Level | None:

@@ -94,9 +94,7 @@ def account_create(request: Request) -> HttpResponse:
     form = forms.NewAccount(request.POST or None, colleagues=selectors.colleagues(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            account = services.create_account(
-                request.user, **form.cleaned_data, today=localdate()
-            )
+            account = services.create_account(request.user, **form.cleaned_data, today=localdate())
         except services.Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -120,9 +118,7 @@ def _wanted(request: Request, basis: Basis) -> ListRequest:
 
 def _rows(actor: User, wanted: ListRequest, basis: Basis) -> Any:
     filters = {key: value for key, value in wanted.filters.items() if value}
-    return selectors.accounts(
-        actor, q=wanted.q, filters=filters, sort=wanted.order, basis=basis
-    )
+    return selectors.accounts(actor, q=wanted.q, filters=filters, sort=wanted.order, basis=basis)
 
 
 def _chips(actor: User, wanted: ListRequest, basis: Basis) -> list[FilterChip]:

@@ -1,0 +1,33 @@
+"""What this room offers to the account page."""
+
+from openkam.core.offers import Panel
+from openkam.domain.portfolio.panels.header import header, strip
+from openkam.domain.portfolio.panels.money import money
+from openkam.domain.portfolio.panels.neighbours import product_groups, relatives
+from openkam.domain.portfolio.panels.revenue import revenue
+from openkam.domain.portfolio.panels.team import team
+
+HEADER = Panel("header", "portfolio/_account_header.html", header)
+STRIP = Panel("strip", "ui/strip.html", strip)
+REVENUE = Panel("revenue", "portfolio/_revenue.html", revenue)
+RELATIVES = Panel("relatives", "portfolio/_relatives.html", relatives)
+PRODUCT_GROUPS = Panel("product_groups", "portfolio/_product_groups.html", product_groups)
+MONEY = Panel("money", "portfolio/_money.html", money)
+TEAM = Panel("team", "portfolio/_team.html", team)
+
+__all__ = [
+    "HEADER",
+    "MONEY",
+    "PRODUCT_GROUPS",
+    "RELATIVES",
+    "REVENUE",
+    "STRIP",
+    "TEAM",
+    "header",
+    "money",
+    "product_groups",
+    "relatives",
+    "revenue",
+    "strip",
+    "team",
+]

@@ -1,0 +1,236 @@
+"""What was brought in: the list of imports, one import with its reconciliation, its rejects."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from openkam.core.access.requests import Request
+from openkam.core.face import formats
+from openkam.core.face.doors import door
+from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
+from openkam.domain.portfolio import selectors, services
+
+if TYPE_CHECKING:
+    from openkam.domain.portfolio.models import ImportBatch
+
+TONES = {"failed": "act", "running": "watch", "undone": ""}
+EXAMPLE = """\
+openkam import sales invoices.csv --mapping mapping.toml --dry-run
+openkam import sales invoices.csv --mapping mapping.toml"""
+MAPPING = """\
+source = "erp"
+[columns]
+document = "InvoiceNo"
+account = "CustomerID"
+account_name = "Customer"
+product = "StockCode"
+invoiced_on = "InvoiceDate"
+net_amount = "Net"
+[defaults]
+currency = "EUR"
+"""
+PARTS = ("read", "loaded", "unassigned", "rejected")
+
+
+@require_safe
+def import_list(request: Request) -> HttpResponse:
+    """Show all imports, the newest first."""
+    rows = selectors.imports(request.user)
+    columns = _columns()
+    wanted = ListRequest.from_get(request.GET, columns=columns)
+    total = rows.count()
+    currency = selectors.company_settings().currency
+    page = ListPage(
+        columns=columns,
+        rows=[_cells(batch, currency) for batch in rows[wanted.window(total)]],
+        total=total,
+        request=wanted,
+        label=_("Imports"),
+        empty={
+            "icon": "file-import",
+            "title": _("No sales have been imported yet"),
+            "text": _(
+                "Sales come in by a command on the machine that runs OpenKAM: once to try what"
+                " the file holds, then for good. The mapping file says which column is what."
+            ),
+            "command": EXAMPLE,
+        },
+    )
+    context = {
+        "list": page,
+        "active": "portfolio",
+        "may_import": selectors.may_import(request.user),
+        "mapping": MAPPING,
+        "example": EXAMPLE,
+    }
+    return list_response(request, "portfolio/imports.html", context)
+
+
+@require_safe
+def import_page(request: Request, pk: int) -> HttpResponse:
+    """Show one import: what was read, loaded, left unassigned and rejected, to the cent."""
+    batch = selectors.import_batch(request.user, pk)
+    result = batch.result or {}
+    context = {
+        "batch": batch,
+        "state": state_flag(batch),
+        "started": formats.when(batch.started_at),
+        "parts": _reconciliation(result, selectors.company_settings().currency),
+        "documents": _counted(result.get("documents", {}), _document_words()),
+        "facts": _facts(batch, result),
+        "recognised": _recognised(result.get("recognised") or {}),
+        "reasons": [_reason(reason) for reason in result.get("reasons") or []],
+        "warnings": result.get("warnings") or [],
+        "has_rejects": bool(batch.rejects_file) and selectors.may_import(request.user),
+        "may_undo": batch.state == "live" and selectors.may_import(request.user),
+        "active": "portfolio",
+    }
+    return render(request, "portfolio/import.html", context)
+
+
+@require_POST
+def import_undo(request: Request, pk: int) -> HttpResponse:
+    """Take an import out of the ledger again."""
+    try:
+        services.undo_import(request.user, pk)
+    except services.Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("The import is undone. The figures are being brought up to date.")
+        )
+    return redirect("portfolio:import", pk)
+
+
+@require_safe
+def import_rejects(request: Request, pk: int) -> FileResponse:
+    """Send the rejected documents as a file that can be corrected and imported again."""
+    path = selectors.rejects_of(request.user, pk)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejects-{pk}{path.suffix}")
+
+
+def state_flag(batch: "ImportBatch") -> SafeString:
+    """Return the state of an import as a badge: colour only where somebody should look."""
+    return format_html(
+        '<span class="ok-flag {}">{}</span>', TONES.get(batch.state, ""), batch.get_state_display()
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("file", _("Import · source")),
+        Column("when", _("When · by whom")),
+        Column("lines", _("Lines read"), numeric=True),
+        Column("loaded", _("Loaded"), numeric=True),
+        Column("unassigned", _("Without an account"), numeric=True, css="wide"),
+        Column("rejected", _("Rejected"), numeric=True),
+        Column("net", _("Net amount read"), numeric=True, css="wide"),
+        Column("state", _("State")),
+    ]
+
+
+def _cells(batch: "ImportBatch", currency: str) -> list[str]:
+    result = batch.result or {}
+    lines = result.get("lines", {})
+    name = (
+        f'<a class="name" href="{door("portfolio:import")(batch.pk)}">{escape(batch.file_name)}</a>'
+        f'<span class="sub">{batch.pk} · {escape(batch.source)}</span>'
+    )
+    started = formats.when(batch.started_at)
+    rejected = lines.get("rejected")
+    rejects = formats.number(rejected)
+    return [
+        SafeString(name),
+        format_html('{}<span class="sub">{}</span>', started, batch.actor),
+        formats.number(lines.get("read")),
+        formats.number(lines.get("loaded")),
+        formats.number(lines.get("unassigned")),
+        format_html('<b class="ok-watch">{}</b>', rejects) if rejected else rejects,
+        formats.money(_amount(result.get("net_amount", {}).get("read")), currency),
+        state_flag(batch),
+    ]
+
+
+def _amount(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _reconciliation(result: Mapping[str, Any], currency: str) -> list[dict[str, str]]:
+    """The four parts in lines and money; read is the sum of the other three."""
+    lines, amounts = result.get("lines"), result.get("net_amount")
+    if not lines or not amounts:
+        return []
+    words = {
+        "read": _("Read from the file"),
+        "loaded": _("Loaded for an account"),
+        "unassigned": _("Loaded without an account"),
+        "rejected": _("Rejected"),
+    }
+    return [
+        {
+            "key": part,
+            "title": words[part],
+            "lines": formats.number(lines.get(part)),
+            "amount": formats.money_exact(_amount(amounts.get(part)), currency),
+        }
+        for part in PARTS
+    ]
+
+
+def _document_words() -> dict[str, str]:
+    return {"new": _("new"), "unchanged": _("unchanged"), "changed": _("changed")}
+
+
+def _counted(counts: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(words[key], formats.number(counts[key])) for key in words if key in counts]
+
+
+def _facts(batch: "ImportBatch", result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    created = result.get("accounts", {}).get("created")
+    first, last = (_day(result.get(key)) for key in ("first_on", "last_on"))
+    seconds = result.get("seconds")
+    facts = [(_("Source"), batch.source), (_("File"), batch.file_name)]
+    if first and last:
+        facts.append((_("Invoices from"), f"{formats.day(first)} – {formats.day(last)}"))
+    if created is not None:
+        facts.append((_("Accounts created"), formats.number(created)))
+    if seconds is not None:
+        facts.append((_("Time"), _("%(count)s s") % {"count": formats.number(seconds, 1)}))
+    return facts
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _reason(reason: Mapping[str, Any]) -> dict[str, str]:
+    words = selectors.reason_text(reason["code"], reason["parameters"])
+    return {"text": words, "lines": formats.number(reason["lines"])}
+
+
+def _recognised(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    words = {
+        "format": _("Format"),
+        "encoding": _("Encoding"),
+        "delimiter": _("Delimiter"),
+        "decimal": _("Decimal sign"),
+        "date_format": _("Dates"),
+        "rows": _("Rows"),
+    }
+    return [(words[key], _shown(found[key])) for key in words if found.get(key) not in (None, "")]
+
+
+def _shown(value: Any) -> str:
+    spelled = {"\t": _("tabulator"), " ": _("space"), "\u00a0": _("space"), "\u202f": _("space")}
+    if isinstance(value, int):
+        return formats.number(value)
+    return spelled.get(str(value), str(value))
