@@ -23,6 +23,7 @@ class Workbench:
         self._connection = connect(staging, memory_limit)
         self._progress = progress
         self._span = (0.0, 0.0, "")
+        self._told = 0.0
         self._connection.execute("SET enable_progress_bar = true")
         self._connection.execute("SET enable_progress_bar_print = false")
 
@@ -94,7 +95,9 @@ class Workbench:
     def _beat(self, progress: Progress) -> None:
         start, end, words = self._span
         share = min(max(self._connection.query_progress(), 0.0), 100.0) / 100
-        progress(start + (end - start) * share, words)
+        # The engine's own estimate goes back when it finds more to do; ours does not.
+        self._told = max(self._told, start + (end - start) * share)
+        progress(self._told, words)
 
 
 def is_reading_fault(fault: BaseException) -> bool:

@@ -1,0 +1,164 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.exceptions import PermissionDenied
+
+from openkam.core.access.models import Level, Role, User
+from openkam.core.access.tests import make as people_make
+from openkam.core.access.users import system_user
+from openkam.core.audit.models import Entry
+from openkam.core.jobs.models import Job
+from openkam.core.jobs.tests import make as jobs_make
+from openkam.demo import people, services
+from openkam.domain.portfolio import selectors as portfolio
+from openkam.domain.portfolio.models import Account, Company, ImportBatch, Membership
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings, tmp_path):
+    settings.DATA = tmp_path
+    settings.LEDGER_FOLDER = tmp_path / "ledger"
+    return tmp_path
+
+
+def build(**changes):
+    told = []
+    services.build_demo(
+        system_user(),
+        **{
+            "today": TODAY,
+            "now": NOW,
+            "progress": lambda share, text: told.append(share),
+            **changes,
+        },
+    )
+    return told
+
+
+class TestBuildDemo:
+    def test_it_makes_a_company_with_figures_owners_and_sign_ins(self):
+        told = build()
+
+        company = portfolio.company()
+        figures = portfolio.figures()
+        totals = portfolio.account_totals(
+            system_user(), start=date(2000, 1, 1), end=date(2030, 1, 1)
+        )
+        assert (company.name, company.is_demo) == ("Adventure Works Cycles", True)
+        assert figures.is_fresh
+        assert figures.as_of == date(2026, 10, 31)
+        assert figures.covers_until == date(2026, 10, 29)
+        assert (figures.period.start, figures.period.end) == (date(2025, 11, 1), date(2026, 11, 1))
+        assert totals.pop(None) == 0
+        assert len(totals) == 635
+        assert sum(totals.values()).quantize(Decimal("0.01")) == Decimal("80450596.98")
+        assert not Account.objects.filter(owner=None).exists()
+        assert not Account.objects.filter(country="").exists()
+        assert Membership.objects.filter(level=Level.LEAD).count() == 635
+        assert told == sorted(told)
+        self.check_sign_ins()
+
+    def check_sign_ins(self):
+        users = [
+            authenticate(username=person.email, email=person.email, password=people.PASSWORD)
+            for person in people.SIGN_INS
+        ]
+        assert [user.role for user in users] == [person.role for person in people.SIGN_INS]
+        assert all(
+            portfolio.accounts(user).count() > 0 for user in users if user.role == Role.MEMBER
+        )
+        others = User.objects.people().exclude(pk__in=[user.pk for user in users])
+        assert not any(user.has_usable_password() for user in others)
+
+    def test_a_build_that_was_broken_off_is_done_anew(self):
+        class PowerFailure(Exception):
+            pass
+
+        def fail_late(share, text):
+            if share > 0.79:
+                raise PowerFailure
+
+        with pytest.raises(PowerFailure):
+            build(progress=fail_late)
+        before = portfolio.company()
+
+        build()
+
+        assert before is None
+        assert Account.objects.count() == 635
+        assert portfolio.figures().is_fresh
+
+    @pytest.mark.parametrize("name", ["Nordwind", ""])
+    def test_it_refuses_where_there_are_own_data(self, name):
+        Company.objects.create(name=name)
+        ImportBatch.objects.create(source="erp", actor=system_user(), started_at=NOW)
+
+        with pytest.raises(services.NoDemo):
+            build()
+
+    def test_it_refuses_who_does_not_administer(self):
+        with pytest.raises(PermissionDenied):
+            services.start_demo(people_make.head(), today=TODAY)
+
+
+class TestStartDemo:
+    def test_it_puts_the_building_into_the_queue(self):
+        job = services.start_demo(system_user(), today=TODAY)
+
+        assert (job.name, job.arguments) == ("demo.build", {"today": "2026-11-23"})
+
+
+class TestLeaveDemo:
+    def test_it_wipes_everything(self, data_folder):
+        build()
+        rejects = data_folder / "rejects" / "old.csv"
+        rejects.parent.mkdir(exist_ok=True)
+        rejects.write_text("document")
+        last_number = ImportBatch.objects.latest("pk").pk
+
+        services.leave_demo(User.objects.get(email=people.SIGN_INS[4].email))
+
+        assert portfolio.company() is None
+        for model in (User, Account, ImportBatch, Membership, Entry, Job):
+            assert not model.objects.exists()
+        assert not list((data_folder / "ledger").rglob("*.parquet"))
+        assert not rejects.exists()
+        again = ImportBatch.objects.create(source="erp", actor=system_user(), started_at=NOW)
+        assert again.pk > last_number
+
+    def test_it_never_touches_a_company_of_ones_own(self):
+        Company.objects.create(name="Nordwind")
+
+        with pytest.raises(services.NoDemo):
+            services.leave_demo(people_make.administrator())
+
+        assert portfolio.company().name == "Nordwind"
+
+    def test_it_waits_for_running_work(self):
+        Company.objects.create(name=services.NAME, is_demo=True)
+        jobs_make.running()
+
+        with pytest.raises(services.NoDemo, match="running"):
+            services.leave_demo(people_make.administrator())
+
+    def test_it_refuses_who_does_not_administer(self):
+        Company.objects.create(name=services.NAME, is_demo=True)
+
+        with pytest.raises(PermissionDenied):
+            services.leave_demo(people_make.head())
+
+
+class TestAttribution:
+    def test_it_ships_with_the_data(self):
+        folder = Path(services.MAPPING).parent
+
+        assert "MIT" in (folder / "ATTRIBUTION.md").read_text()
+        assert sum(path.stat().st_size for path in folder.iterdir()) < 1_500_000
