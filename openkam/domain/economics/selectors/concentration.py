@@ -124,7 +124,8 @@ class ConcentrationReport:
     @property
     def revenues(self) -> dict[int, Decimal]:
         """Net revenue by key."""
-        return dict(self.figures.rows.ranking)
+        # A ranking has `keys`, which dict() would take for a mapping's.
+        return dict(iter(self.figures.rows.ranking))
 
     @property
     def alarms(self) -> tuple[int, ...]:

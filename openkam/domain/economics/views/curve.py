@@ -34,8 +34,7 @@ def drawing(answer: Answer) -> dict[str, Any]:
         if report.by == "group"
         else _("accounts, largest first, in %"),
         "y": _("share of revenue in %"),
-        "equal": _("if all were equal"),
-        "open": _("Click to open the account"),
+        "open": _("Click: open the last of them"),
         "url": page_url(answer.question.base, "economics:concentration-account", RANK),
         "rank": str(RANK),
     }

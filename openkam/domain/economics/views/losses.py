@@ -109,14 +109,17 @@ def _chip(question: Any, name: str, lost: list[int]) -> dict[str, str]:
     }
 
 
-def _proposals(answer: Answer, lost: list[int]) -> list[dict[str, str]]:
+def _proposals(answer: Answer, lost: list[int]) -> list[dict[str, Any]]:
     keys = answer.report.figures.rows.ranking.keys
-    counts = [count for count in PROPOSED if count <= len(keys) and list(keys[:count]) != lost]
-    found = []
-    for count in counts:
-        text = ngettext("the largest", "the %(count)s largest", count) % {"count": count}
-        found.append(_chip(answer.question, text, list(keys[:count])))
-    return found
+    return [
+        {
+            **_chip(answer.question, formats.number(count), list(keys[:count])),
+            "title": ngettext("The largest", "The %(count)s largest", count) % {"count": count},
+            "chosen": list(keys[:count]) == lost,
+        }
+        for count in PROPOSED
+        if count <= len(keys)
+    ]
 
 
 def _comparisons(answer: Answer, what_if: WhatIf) -> list[Comparison]:
@@ -134,12 +137,11 @@ def _comparisons(answer: Answer, what_if: WhatIf) -> list[Comparison]:
             _("Groups") if by_group else _("Accounts"),
             formats.number(before.accounts),
             formats.number(after.accounts),
-            _percent_change(
-                money.relative_change(Decimal(before.accounts), Decimal(after.accounts))
-            ),
+            _signed(Decimal(after.accounts - before.accounts)),
         ),
         _shares(_("Largest share"), before.shares.top_1, after.shares.top_1),
         _shares(_("Top 10 share"), before.shares.top_10, after.shares.top_10),
+        _class_a(answer, before, after),
         Comparison(
             _("HHI"),
             formats.number(before.hhi),
@@ -152,25 +154,38 @@ def _comparisons(answer: Answer, what_if: WhatIf) -> list[Comparison]:
 def _shares(caption: str, before: Decimal | None, after: Decimal | None) -> Comparison:
     change = formats.UNKNOWN
     if before is not None and after is not None:
-        change = _("%(points)s pt") % {
-            "points": _signed(formats.percent(abs(after - before)), after - before)
-        }
+        points = _signed((after - before) * 100, 1)
+        change = _("%(points)s pt") % {"points": points}
     return Comparison(caption, formats.share(before), formats.share(after), change)
+
+
+def _class_a(answer: Answer, before: Concentration[int], after: Concentration[int]) -> Comparison:
+    limit = formats.share(answer.report.limits.a, 0)
+    now, then = (figures.abc.a if figures.abc else None for figures in (before, after))
+    change = formats.UNKNOWN
+    if now is not None and then is not None:
+        change = _signed(Decimal(then - now))
+    caption = _("Make %(share)s") % {"share": limit}
+    return Comparison(caption, formats.number(now), formats.number(then), change)
 
 
 def _hhi_change(before: Concentration[int], after: Concentration[int]) -> str:
     if before.hhi is None or after.hhi is None:
         return formats.UNKNOWN
-    change = after.hhi - before.hhi
-    return _signed(formats.number(abs(change)), change)
+    return _signed(after.hhi - before.hhi)
 
 
 def _percent_change(change: Decimal | None) -> str:
-    return formats.UNKNOWN if change is None else _signed(formats.share(abs(change)), change)
+    return formats.UNKNOWN if change is None else _plus(change) + formats.share(change)
 
 
-def _signed(size: str, change: Decimal) -> str:
-    return f"{formats.MINUS if change < 0 else '+'}{size}" if change else size
+def _signed(change: Decimal, digits: int = 0) -> str:
+    rounded = round(change, digits)
+    return _plus(rounded) + formats.number(rounded, digits)
+
+
+def _plus(change: Decimal) -> str:
+    return "+" if change > 0 else ""
 
 
 def _bar(before: Decimal, after: Decimal) -> str:

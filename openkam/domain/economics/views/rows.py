@@ -98,8 +98,18 @@ def ranking_page(
         export_url=page_url(
             QueryDict(request.url().lstrip("?")).dict(), "economics:concentration-export"
         ),
-        note=f"{answer.question.periods.chosen.text} · {report.currency}",
+        note=_note(answer),
     )
+
+
+def _note(answer: Answer) -> str:
+    said = [answer.question.periods.chosen.text, answer.report.currency]
+    if answer.before is None:
+        said.append(_("the sales data hold no year before to compare with"))
+    else:
+        months = formats.period(answer.before.period)
+        said.append(_("change against %(months)s") % {"months": months})
+    return " · ".join(said)
 
 
 def columns(answer: Answer) -> list[Column]:
@@ -116,8 +126,8 @@ def columns(answer: Answer) -> list[Column]:
     ]
     if not report.sees_all and report.whole_revenue:
         found.append(Column("whole", _("Of the company"), numeric=True, unit="%", css="wide"))
-    comparable = answer.before is not None
-    found.append(Column("change", _("Change"), numeric=True, sortable=comparable, unit="%"))
+    if answer.before is not None:
+        found.append(Column("change", _("Change"), numeric=True, sortable=True, unit="%"))
     found.append(Column("lost", ""))
     return found
 
@@ -208,20 +218,18 @@ def _cells(answer: Answer, row: RankedAccount[int], names: Mapping[int, str]) ->
     ]
     if not report.sees_all and report.whole_revenue:
         cells.append(formats.percent(money.share(row.revenue, report.whole_revenue)))
-    limits = report.limits
-    change = _change(answer, row.key, row.revenue)
-    delta = formats.delta(change, watch=float(limits.watch), act=float(limits.act))
-    cells.append(_new() if _is_new(answer, row) else delta.cell)
+    if answer.before is not None:
+        cells.append(_change_cell(answer, row))
     cells.append(_lost_link(question, row.key, names[row.key]))
     return cells
 
 
-def _is_new(answer: Answer, row: RankedAccount[int]) -> bool:
-    return answer.before is not None and row.revenue > 0 and row.key not in answer.before.revenues
-
-
-def _new() -> SafeString:
-    return format_html('<span class="ok-mute">{}</span>', _("not a year before"))
+def _change_cell(answer: Answer, row: RankedAccount[int]) -> str:
+    if answer.before is not None and row.revenue > 0 and row.key not in answer.before.revenues:
+        return format_html('<span class="ok-mute">{}</span>', _("new"))
+    limits = answer.report.limits
+    change = _change(answer, row.key, row.revenue)
+    return formats.delta(change, watch=float(limits.watch), act=float(limits.act)).cell
 
 
 def _name(report: ConcentrationReport, question: Question, key: int, name: str) -> SafeString:

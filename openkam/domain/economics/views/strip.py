@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ def strip(answer: Answer, largest: str, class_a_url: str) -> list[Figure]:
         Figure(
             _("Largest: %(name)s") % {"name": largest},
             formats.share(shares.top_1),
-            _in_a_year(answer, "top_1") + _alarm(answer),
+            _joined(_in_a_year(answer, "top_1"), _alarm(answer)),
             tone="act" if answer.report.alarms else "",
         ),
         Figure(
@@ -70,7 +70,11 @@ def _alarm(answer: Answer) -> SafeString:
     if not answer.report.sees_all:
         return SafeString("")
     limit = formats.share(answer.report.limits.dependence, 0)
-    return format_html(" · {}", _("alarm at %(limit)s") % {"limit": limit})
+    return format_html("{}", _("alarm at %(limit)s") % {"limit": limit})
+
+
+def _joined(*parts: SafeString) -> SafeString:
+    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
 
 
 def _in_a_year(answer: Answer, name: str) -> SafeString:
@@ -82,5 +86,5 @@ def _in_a_year(answer: Answer, name: str) -> SafeString:
         return SafeString("")
     change = now - before
     sign = formats.LEVEL if abs(change) < STEADY else formats.UP if change > 0 else formats.DOWN
-    points = _("%(points)s points in a year") % {"points": formats.percent(abs(change))}
+    points = _("%(points)s pt in a year") % {"points": formats.percent(abs(change))}
     return format_html('<span class="ok-delta"><i>{}</i>{}</span>', sign, points)

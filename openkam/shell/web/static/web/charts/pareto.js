@@ -7,7 +7,7 @@ function marks(data, width) {
   return data.marks.map(([count, share, name]) => ({
     name,
     coord: [(100 * count) / data.customers, 100 * share],
-    label: { position: count / data.customers > side ? "left" : "right", offset: [0, 14] },
+    label: { position: count / data.customers > side ? "left" : "right", offset: [0, share > 0.2 ? 14 : 0] },
   }));
 }
 
@@ -15,8 +15,9 @@ function option(data, width) {
   const ink = css("--ok-ink"), pale = css("--ok-ink-3"), line = css("--ok-line"), curve = css("--ok-c1");
   const axis = { color: pale, fontSize: 11 };
   const points = data.points.map(([count, share]) => [(100 * count) / data.customers, 100 * share]);
-  const top = Math.max(100, ...points.map((point) => point[1]));
-  const bottom = Math.min(0, ...points.map((point) => point[1]));
+  // Credit notes lift the curve above 100 before it ends there; a hair more needs no room of its own.
+  const peak = Math.max(...points.map((point) => point[1]));
+  const top = peak > 101 ? Math.ceil(peak / 20) * 20 : 100;
   const fifth = data.marks.at(-1);
   return {
     animation: false,
@@ -29,7 +30,7 @@ function option(data, width) {
       borderColor: css("--ok-line-strong"),
       textStyle: { color: ink, fontSize: 12 },
       axisPointer: { type: "line", lineStyle: { color: css("--ok-line-strong") } },
-      formatter: ([first]) => data.points[first.dataIndex][2],
+      formatter: ([first]) => `${data.points[first.dataIndex][2]}\n${data.open}`,
     },
     xAxis: {
       type: "value", min: 0, max: 100, interval: 20, name: data.x, nameLocation: "middle", nameGap: 26,
@@ -37,19 +38,19 @@ function option(data, width) {
       axisLine: { lineStyle: { color: css("--ok-line-strong") }, onZero: true },
     },
     yAxis: {
-      type: "value", min: Math.floor(bottom / 20) * 20, max: Math.ceil(top / 20) * 20, interval: 20, name: data.y,
+      type: "value", min: 0, max: top, interval: top > 200 ? 100 : 20, name: data.y,
       nameTextStyle: { ...axis, align: "left", padding: [0, 0, 0, -34] }, nameGap: 12,
       splitLine: { lineStyle: { color: line } }, axisLabel: axis,
     },
     series: [
       {
-        type: "line", data: points, symbol: "none", cursor: "pointer", triggerLineEvent: true,
+        type: "line", data: points, symbol: "none", clip: false, cursor: "pointer", triggerLineEvent: true,
         lineStyle: { width: 2.2, color: curve }, itemStyle: { color: curve },
         areaStyle: { color: css("--ok-accent-soft"), opacity: 0.6 }, emphasis: { disabled: true },
         markPoint: {
           silent: true, symbol: "circle", symbolSize: 9,
           itemStyle: { color: css("--ok-surface"), borderColor: curve, borderWidth: 2.2 },
-          label: { show: true, distance: 9, color: ink, fontSize: 12, fontWeight: 600, formatter: ({ name }) => name },
+          label: { show: true, distance: 9, color: ink, fontSize: 12, fontWeight: 600, textBorderColor: css("--ok-surface"), textBorderWidth: 3, formatter: ({ name }) => name },
           data: marks(data, width),
         },
         markLine: {
