@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 TARGET = Path(__file__).parent / "data"
 AMOUNT = pa.decimal128(18, 4)
+Row = tuple[str, ...]
 COUNTRIES = {
     "Australia": "AU",
     "Canada": "CA",
@@ -31,9 +32,9 @@ def main(folder: Path) -> None:
     """Write the demo's files."""
     TARGET.mkdir(exist_ok=True)
     _write_lines(folder)
-    _write_csv("resellers.csv", ("key", "account", "name", "country"), _resellers(folder))
-    _write_csv("products.csv", ("key", "product", "name", "product_group"), _products(folder))
-    _write_csv("sellers.csv", ("key", "name", "mail", "title"), _sellers(folder))
+    _write_csv("resellers.csv", ["key", "account", "name", "country"], _resellers(folder))
+    _write_csv("products.csv", ["key", "product", "name", "product_group"], _products(folder))
+    _write_csv("sellers.csv", ["key", "name", "mail", "title"], _sellers(folder))
 
 
 def _write_lines(folder: Path) -> None:
@@ -59,7 +60,7 @@ def _write_lines(folder: Path) -> None:
     pq.write_table(lines, TARGET / "lines.parquet", compression="zstd", compression_level=19)
 
 
-def _resellers(folder: Path) -> Iterator[tuple[str, ...]]:
+def _resellers(folder: Path) -> Iterator[Row]:
     territories = {
         row["SalesTerritoryKey"]: COUNTRIES[row["SalesTerritoryCountry"]]
         for row in _rows(folder / "sales_territories.csv")
@@ -70,12 +71,12 @@ def _resellers(folder: Path) -> Iterator[tuple[str, ...]]:
         yield row["ResellerKey"], row["ResellerAlternateKey"], row["ResellerName"], country
 
 
-def _products(folder: Path) -> Iterator[tuple[str, ...]]:
+def _products(folder: Path) -> Iterator[Row]:
     for row in _rows(folder / "products.csv"):
         yield row["ProductKey"], row["ProductAlternateKey"], row["ProductName"], row["Subcategory"]
 
 
-def _sellers(folder: Path) -> Iterator[tuple[str, ...]]:
+def _sellers(folder: Path) -> Iterator[Row]:
     keys = {
         row["SalesPersonID"]: row["EmployeeKey"] for row in _rows(folder / "employee_key_map.csv")
     }
@@ -94,11 +95,15 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _write_csv(name: str, header: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
+def _number(row: Row) -> int:
+    return int(row[0])
+
+
+def _write_csv(name: str, header: list[str], rows: Iterator[Row]) -> None:
     with (TARGET / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(sorted(rows, key=lambda row: int(row[0])))
+        writer.writerows(sorted(rows, key=_number))
 
 
 if __name__ == "__main__":

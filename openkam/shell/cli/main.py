@@ -60,14 +60,17 @@ def _run(given: list[str]) -> int:
 def _set_up() -> str:
     """Read the settings and load the house; return what is wrong with the environment, or ""."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkam.config.settings")
-    from openkam.config.environment import SettingFault
-
     try:
         import django
 
         django.setup()
-    except SettingFault as fault:
-        return str(fault)
+    except Exception as fault:
+        from openkam.core.jobs.faults import message_for
+
+        words = message_for(fault)
+        if words is None:
+            raise
+        return words
     return ""
 
 
