@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -91,6 +92,8 @@ def accounts_export(request: Request) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_create(request: Request) -> HttpResponse:
     """Add an account that no file has brought."""
+    if not may_create(request.user):
+        raise PermissionDenied
     form = forms.NewAccount(request.POST or None, colleagues=selectors.colleagues(request.user))
     if request.method == "POST" and form.is_valid():
         try:
