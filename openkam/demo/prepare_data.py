@@ -102,8 +102,8 @@ def _number(row: Row) -> int:
 def _write_csv(name: str, header: list[str], rows: Iterator[Row]) -> None:
     with (TARGET / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(sorted(rows, key=_number))
+        in_order: list[Row] = sorted(rows, key=_number)
+        writer.writerows([header, *in_order])
 
 
 if __name__ == "__main__":
