@@ -1,0 +1,406 @@
+"""Preparing figures and reading them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from openkam.calc.periods import Period
+from openkam.core.access.models import Level
+from openkam.core.access.tests import make as people
+from openkam.core.jobs import queue
+from openkam.core.jobs.models import Job
+from openkam.domain.portfolio import selectors, services
+from openkam.domain.portfolio.models import (
+    AccountMonth,
+    AccountSummary,
+    Company,
+    Preparation,
+    UnassignedMonth,
+)
+from openkam.domain.portfolio.tests import make
+
+pytestmark = pytest.mark.django_db
+
+YEAR = Period(date(2025, 4, 1), date(2026, 4, 1))
+
+
+def dated(day, customer="C1", net="100", **cells):
+    return make.line(Invoice=f"{customer}-{day}", Customer=customer, Date=day, Net=net, **cells)
+
+
+TWO_YEARS = [
+    dated("2024-04-02", net="50"),
+    dated("2025-05-10", net="60.5"),
+    dated("2026-03-31", net="14.5"),
+    dated("2024-06-01", customer="C2", net="10"),
+    dated("2025-06-01", customer="C3", net="25"),
+    dated("2025-07-01", customer="C4", net="-5"),
+    dated("2025-07-01", customer="", net="3"),
+]
+
+
+def summaries(actor=None):
+    shown = selectors.accounts(actor or people.head(), sort="name")
+    return {account.name: account for account in shown}
+
+
+class TestPrepareFigures:
+    def test_the_last_twelve_complete_months_are_compared_with_those_before(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+
+        figures, found = selectors.figures(), summaries()
+
+        assert (figures.period, figures.as_of) == (YEAR, date(2026, 3, 31))
+        assert figures.preparation.assigned_revenue == Decimal(95)
+        assert {
+            name: (row.revenue, row.revenue_before, row.change_share, row.rank, row.abc_class)
+            for name, row in found.items()
+        } == {
+            "C1": (Decimal(75), Decimal(50), 0.5, 1, "A"),
+            "C2": (None, Decimal(10), -1.0, None, ""),
+            "C3": (Decimal(25), Decimal(0), None, 2, "A"),
+            "C4": (Decimal(-5), Decimal(0), None, 3, "C"),
+        }
+        assert found["C1"].trend == [0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 14]
+        assert found["C1"].share == pytest.approx(75 / 95)
+        assert found["C1"].document_count == 2
+        assert (found["C1"].first_on, found["C1"].last_on) == (
+            date(2024, 4, 2),
+            date(2026, 3, 31),
+        )
+
+    def test_a_ledger_that_does_not_reach_back_knows_no_change(self, ledger_folder):
+        make.sales(ledger_folder, [dated("2024-05-01", net="1"), dated("2026-03-31")])
+
+        found = summaries()["C1"]
+
+        assert (found.revenue_before, found.change_share) == (None, None)
+
+    def test_a_month_that_is_not_over_does_not_count(self, ledger_folder):
+        make.sales(ledger_folder, [dated("2026-02-28"), dated("2026-03-30", net="900")])
+
+        assert selectors.figures().period.end == date(2026, 3, 1)
+        assert summaries()["C1"].revenue == Decimal(100)
+
+    def test_days_after_today_do_not_set_the_date(self, ledger_folder):
+        path = make.sales_file(ledger_folder, [dated("2031-01-31"), dated("2026-03-31")])
+        make.imported(path)
+
+        make.prepared(today=date(2026, 4, 15))
+
+        figures = selectors.figures()
+        assert figures.as_of == date(2026, 4, 15)
+        assert figures.period == YEAR
+        assert figures.covers_until == date(2031, 1, 31)
+
+    def test_the_company_may_choose_the_day(self, ledger_folder):
+        make.company(figures_as_of=date(2025, 6, 15))
+        make.sales(ledger_folder, TWO_YEARS)
+
+        assert selectors.figures().period == Period(date(2024, 6, 1), date(2025, 6, 1))
+        assert summaries()["C1"].revenue == Decimal("60.5")
+
+    def test_the_companys_limits_make_the_classes(self, ledger_folder):
+        make.company(a_class_limit_share=Decimal("0.10"), b_class_limit_share=Decimal("0.20"))
+        make.sales(ledger_folder, TWO_YEARS)
+
+        classes = {name: row.abc_class for name, row in summaries().items()}
+        assert classes == {"C1": "A", "C2": "", "C3": "C", "C4": "C"}
+
+    def test_an_empty_ledger_gives_empty_figures(self, ledger_folder):
+        make.account(name="Nobody yet")
+
+        make.prepared()
+
+        figures = selectors.figures()
+        assert (figures.period, figures.as_of, figures.is_fresh) == (None, None, True)
+        assert summaries()["Nobody yet"].revenue is None
+
+    def test_products_are_added_up(self, ledger_folder):
+        lines = [
+            dated("2024-05-01", Item="P1", net="4"),
+            dated("2025-05-01", Item="P1", net="10", Quantity="2"),
+            dated("2025-06-01", Item="P1", net="20", Quantity="3"),
+            dated("2025-06-01", customer="C2", Item="P1", net="5", Quantity=""),
+            dated("2026-03-31", Item="P2", net="1"),
+            dated("2024-04-01", Item="P3", net="1"),
+        ]
+        make.sales(ledger_folder, lines)
+
+        found = {row.key: row for row in selectors.products(people.head())}
+
+        first = found["P1"]
+        assert (first.revenue, first.revenue_before, first.quantity) == (35, 4, 5)
+        assert (first.account_count, first.last_on) == (2, date(2025, 6, 1))
+        assert (found["P3"].revenue, found["P3"].account_count) == (None, 0)
+
+    def test_old_generations_go_but_the_one_before_stays(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        first = selectors.current_preparation()
+
+        second, third = make.prepared(), make.prepared()
+
+        assert list(Preparation.objects.order_by("pk")) == [second, third]
+        kept = set(AccountMonth.objects.values_list("preparation", flat=True))
+        assert kept == {second.pk, third.pk}
+        assert not AccountSummary.objects.filter(preparation=first.pk).exists()
+        files = {path.stem for path in (ledger_folder / "data/ledger/prepared").iterdir()}
+        assert files == {f"{row.pk:08d}" for row in (second, third)}
+
+    def test_what_was_broken_off_is_removed_after_a_while(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        alive = Preparation.objects.create(revision=1, started_at=make.NOW)
+        dead = Preparation.objects.create(revision=1, started_at=make.NOW - timedelta(hours=2))
+        UnassignedMonth.objects.create(
+            preparation=dead, month=YEAR.start, revenue=1, line_count=1, document_count=1
+        )
+
+        make.prepared()
+
+        left = set(Preparation.objects.values_list("pk", flat=True))
+        assert alive.pk in left
+        assert dead.pk not in left
+
+    def test_only_those_who_import_may(self, ledger_folder):
+        with pytest.raises(PermissionDenied):
+            make.prepared(actor=people.outsider())
+
+    def test_the_job_does_it(self, ledger_folder):
+        make.imported(make.sales_file(ledger_folder, TWO_YEARS))
+
+        job = queue.run_now("portfolio.prepare_figures", actor=people.head())
+
+        assert (job.state, job.error) == (Job.State.DONE, "")
+        assert job.result["preparation"] == selectors.current_preparation().pk
+
+
+class TestFreshness:
+    def test_an_import_makes_figures_old_and_preparing_makes_them_fresh(self, ledger_folder):
+        before = selectors.needs_preparing()
+        make.imported(make.sales_file(ledger_folder, TWO_YEARS))
+        waiting = selectors.needs_preparing()
+
+        make.prepared()
+
+        assert (before, waiting, selectors.needs_preparing()) == (False, True, False)
+        assert selectors.figures().is_fresh
+
+    def test_moved_keys_and_limits_ask_for_new_figures(self, ledger_folder):
+        make.company()
+        make.sales(ledger_folder, TWO_YEARS)
+        head = people.head()
+        one, other = make.keyed("C1"), make.keyed("C3")
+
+        services.move_key(head, one.keys.get().pk, account_id=other.pk)
+        stale = selectors.figures().is_fresh
+        make.prepared()
+
+        assert not stale
+        assert summaries()["C3"].revenue == Decimal(100)
+        assert summaries()["C1"].revenue is None
+        services.change_thresholds(head, a_class_limit_share=Decimal("0.5"))
+        assert not selectors.figures().is_fresh
+        assert Job.objects.filter(name="portfolio.prepare_figures").count() == 2
+
+    def test_a_change_during_the_preparation_is_not_missed(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+
+        def changes(share, text):
+            if share == 0.05:
+                Company.objects.update(figures_revision=99)
+
+        services.prepare_figures(people.head(), now=make.NOW, today=make.TODAY, progress=changes)
+
+        assert not selectors.figures().is_fresh
+
+    def test_an_account_created_meanwhile_is_listed(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        head = people.head()
+
+        def creates(share, text):
+            if share == 0.95:
+                return
+            if share == 0.85:
+                services.create_account(head, name="Late", today=make.TODAY)
+
+        services.prepare_figures(head, now=make.NOW, today=make.TODAY, progress=creates)
+
+        assert "Late" in summaries()
+
+
+class TestAccountMonths:
+    def test_any_whole_months_and_the_prepared_year_agree_with_the_ledger(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        head = people.head()
+
+        for period in (YEAR, Period(date(2024, 4, 1), date(2025, 6, 1))):
+            by_month = selectors.account_months(head, period=period)
+            by_day = selectors.account_totals(head, start=period.start, end=period.end)
+            assert by_day.pop(None) == selectors.unassigned(head, period=period)
+            assert by_month == by_day
+
+    def test_members_get_their_own_accounts_and_no_unassigned(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        mine = make.keyed("C1")
+        member = make.member(mine)
+
+        months = selectors.account_months(member, period=YEAR)
+        totals = selectors.account_totals(member, start=YEAR.start, end=YEAR.end)
+
+        assert months == totals == {mine.pk: Decimal(75)}
+        assert selectors.unassigned(member, period=YEAR) is None
+        Company.objects.update(members_see_whole=True)
+        assert selectors.unassigned(member, period=YEAR) == Decimal(3)
+
+    def test_chosen_accounts_only(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        chosen = [make.keyed("C1").pk]
+
+        months = selectors.account_months(people.head(), period=YEAR, account_ids=chosen)
+
+        assert list(months) == chosen
+
+
+class TestAccountMonthSeries:
+    def test_quiet_months_are_zero_and_months_outside_unknown(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+
+        series = selectors.account_month_series(
+            people.head(), make.keyed("C1").pk, first=date(2024, 3, 1), last=date(2024, 5, 1)
+        )
+
+        assert [(row.month.month, row.revenue, row.line_count) for row in series] == [
+            (3, None, 0),
+            (4, Decimal(50), 1),
+            (5, Decimal(0), 0),
+        ]
+
+    def test_costs_count_only_where_they_are_known(self, ledger_folder):
+        lines = [
+            dated("2026-03-01", net="10", Cost="7"),
+            dated("2026-03-02", net="5"),
+            dated("2026-03-31", net="1"),
+        ]
+        make.sales(ledger_folder, lines)
+
+        (month,) = selectors.account_month_series(
+            people.head(), make.keyed("C1").pk, first=date(2026, 3, 1), last=date(2026, 3, 31)
+        )
+
+        assert (month.revenue, month.cost, month.revenue_with_cost) == (16, 7, 10)
+        assert month.document_count == 3
+
+    def test_the_accounts_below_count_as_far_as_they_are_open(self, ledger_folder):
+        make.sales(ledger_folder, [dated("2026-03-31"), dated("2026-03-30", customer="C2")])
+        head, top = people.head(), make.keyed("C1")
+        services.set_parent(head, make.keyed("C2").pk, parent_id=top.pk, today=make.TODAY)
+        month = {"first": date(2026, 3, 1), "last": date(2026, 3, 1)}
+
+        (alone,) = selectors.account_month_series(head, top.pk, **month)
+        (together,) = selectors.account_month_series(head, top.pk, **month, with_below=True)
+
+        assert (alone.revenue, together.revenue) == (100, 200)
+
+    def test_outsiders_get_a_404(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+
+        with pytest.raises(Http404):
+            selectors.account_month_series(
+                people.outsider(), make.keyed("C1").pk, first=YEAR.start, last=YEAR.end
+            )
+
+
+class TestSharesOfTheWhole:
+    def test_members_see_shares_of_their_own_accounts_unless_the_head_allows(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        member = make.member(make.keyed("C1"))
+        make.keyed("C3").members.create(user=member, level=Level.READ)
+
+        own = summaries(member)["C3"]
+        Company.objects.update(members_see_whole=True)
+        whole = summaries(member)["C3"]
+
+        assert (own.share, own.rank, own.abc_class) == (pytest.approx(0.25), None, None)
+        assert (whole.share, whole.rank) == (pytest.approx(25 / 95), 2)
+
+
+class TestEvidence:
+    def test_an_account_opens_down_to_its_lines(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        account = make.keyed("C1")
+        member = make.member(account)
+
+        documents = selectors.documents(member, account.pk, period=YEAR)
+        newest = documents.rows[0]
+        lines = selectors.lines(member, account.pk, period=YEAR, document=newest.document)
+
+        assert (documents.total, documents.net_amount) == (2, Decimal(75))
+        assert newest.invoiced_on == date(2026, 3, 31)
+        assert [line.net_amount for line in lines.rows] == [Decimal("14.5")]
+
+    def test_the_unassigned_lines_are_shown_to_those_who_see_all(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        Company.objects.update(members_see_whole=True)
+
+        for actor in (people.head(), people.observer()):
+            documents = selectors.documents(actor, None, period=YEAR)
+            assert (documents.total, documents.net_amount) == (1, Decimal(3))
+            assert selectors.lines(actor, None, period=YEAR).total == 1
+        with pytest.raises(PermissionDenied):
+            selectors.lines(make.member(make.keyed("C1")), None, period=YEAR)
+
+    def test_a_key_without_account_is_unassigned_in_figure_and_evidence(self, ledger_folder):
+        known = make.account()
+        known.keys.create(source="erp", key="C1")
+        mapping = make.MAPPING.replace("[options]", "[options]\ncreate_accounts = false")
+        make.sales(ledger_folder, TWO_YEARS, mapping=mapping)
+        head = people.head()
+
+        lines = selectors.lines(head, None, period=YEAR)
+
+        assert lines.net_amount == selectors.unassigned(head, period=YEAR) == Decimal(23)
+
+    def test_outsiders_get_a_404(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        account = make.keyed("C1")
+
+        with pytest.raises(Http404):
+            selectors.documents(people.outsider(), account.pk, period=YEAR)
+        with pytest.raises(Http404):
+            selectors.lines(people.administrator(), account.pk, period=YEAR)
+
+
+amounts = some.decimals(-10_000, 10_000, places=4, allow_nan=False)
+bought = some.tuples(
+    some.sampled_from(["C1", "C2", "C3", ""]),
+    some.dates(date(2024, 1, 1), date(2026, 3, 31)),
+    amounts,
+)
+
+
+class TestExactness:
+    @settings(
+        max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(some.lists(bought, min_size=1, max_size=30))
+    def test_prepared_figures_equal_the_lines_to_the_last_digit(self, ledger_folder, sold):
+        lines = [
+            make.line(Invoice=str(number), Customer=customer, Date=day.isoformat(), Net=f"{net:f}")
+            for number, (customer, day, net) in enumerate(sold)
+        ]
+        make.sales(ledger_folder, lines, mapping=make.MAPPING.replace('"erp"', '"exact"'))
+        whole, head = Period(date(2024, 1, 1), date(2026, 4, 1)), people.head()
+
+        months = selectors.account_months(head, period=whole)
+        unassigned = selectors.unassigned(head, period=whole)
+
+        for result in list(selectors.live_batches()):
+            services.undo_import(head, result)
+        expected = sum((net for customer, _day, net in sold if customer), Decimal(0))
+        assert sum(months.values(), Decimal(0)) == expected
+        assert unassigned == sum((net for customer, _d, net in sold if not customer), Decimal(0))
