@@ -205,9 +205,9 @@ class ListPage:
         return [*((key, value) for key, value in carried.items() if value), *order]
 
     @property
-    def menus(self) -> list[dict[str, Any]]:
-        """The chips with the addresses of their options."""
-        return [_menu(self.request, chip) for chip in self.chips]
+    def filters(self) -> SafeString:
+        """The chips with their menus; plain links, so that they work without any script."""
+        return SafeString("".join(_menu(self.request, chip) for chip in self.chips))
 
     @property
     def head(self) -> SafeString:
@@ -318,20 +318,25 @@ def _header(column: Column, request: ListRequest) -> str:
     )
 
 
-def _menu(request: ListRequest, chip: FilterChip) -> dict[str, Any]:
-    options = [
-        {
-            "label": option[1],
-            "count": formats.number(option[2]) if len(option) > 2 and option[2] is not None else "",
-            "url": request.url(**{chip.key: str(option[0])}),
-            "chosen": str(option[0]) == chip.value,
-        }
-        for option in chip.options
-    ]
-    return {
-        "chip": chip,
-        "options": options,
-        "clear_url": request.url(**{chip.key: ""}),
-        "down": icon("chevron-down", "s"),
-        "close": icon("x", "s"),
-    }
+def _menu(request: ListRequest, chip: FilterChip) -> str:
+    title, css, clear = str(escape(chip.label)), "ok-chip", ""
+    if chip.active:
+        title, css = f"{title}: {escape(chip.chosen)}", "ok-chip on"
+        label = escape(_("Remove the filter %(filter)s") % {"filter": chip.label})
+        url = escape(request.url(**{chip.key: ""}))
+        clear = f'<a class="ok-clear" href="{url}" aria-label="{label}">{icon("x", "s")}</a>'
+    options = "".join(_option(request, chip, *option) for option in chip.options)
+    return (
+        f'<span class="ok-filter"><details class="ok-menu" name="ok-filter">'
+        f'<summary class="{css}">{title} {icon("chevron-down", "s")}</summary>'
+        f'<div class="ok-drop">{options}</div></details>{clear}</span>'
+    )
+
+
+def _option(
+    request: ListRequest, chip: FilterChip, value: object, label: object, count: int | None = None
+) -> str:
+    current = ' aria-current="true"' if str(value) == chip.value else ""
+    number = "" if count is None else f"<small>{formats.number(count)}</small>"
+    url = escape(request.url(**{chip.key: str(value)}))
+    return f'<a href="{url}"{current}>{escape(label)}{number}</a>'

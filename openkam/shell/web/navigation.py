@@ -116,7 +116,7 @@ PERSONAL = (
 
 def sections_of(user: "User") -> tuple[Section, ...]:
     """Return the navigation of this user in the current language. No queries."""
-    return _sections(_rights(user), translation.get_language() or "")
+    return sections_for(rights_of(user), translation.get_language() or "")
 
 
 def personal_pages() -> tuple[Page, ...]:
@@ -140,7 +140,8 @@ def current_page(pages: tuple[Page, ...], view_name: str) -> Page | None:
     return max(found, key=lambda hit: hit[0])[1] if found else None
 
 
-def _rights(user: "User") -> frozenset[str]:
+def rights_of(user: "User") -> frozenset[str]:
+    """Return which kinds of readers the user belongs to."""
     held = {
         EVERYBODY: True,
         HEAD: user.is_head,
@@ -152,7 +153,8 @@ def _rights(user: "User") -> frozenset[str]:
 
 # Titles and addresses change with nothing but the language and the rights.
 @lru_cache(maxsize=128)
-def _sections(rights: frozenset[str], language: str) -> tuple[Section, ...]:
+def sections_for(rights: frozenset[str], language: str) -> tuple[Section, ...]:
+    """Return the navigation of readers with these rights; `language` is the current one."""
     sections = (
         replace(section, title=str(section.title), pages=_ready(section.pages, rights))
         for section in SECTIONS

@@ -113,12 +113,20 @@ class TestListPage:
     def test_a_menu_leads_to_each_option(self):
         chip = FilterChip("class", "Class", "A", [("A", "A", 3), ("B", "B")])
 
-        menu = page("class=A&q=x", chips=[chip]).menus[0]
+        markup = page("class=A&q=x", chips=[chip]).filters
 
-        assert [option["url"] for option in menu["options"]] == ["?q=x&class=A", "?q=x&class=B"]
-        assert [option["count"] for option in menu["options"]] == ["3", ""]
-        assert menu["clear_url"] == "?q=x"
-        assert chip.chosen == "A"
+        assert '<a href="?q=x&amp;class=A" aria-current="true">A<small>3</small></a>' in markup
+        assert '<a href="?q=x&amp;class=B">B</a>' in markup
+        assert '<a class="ok-clear" href="?q=x" aria-label="Remove the filter Class">' in markup
+        assert "Class: A" in markup
+
+    def test_a_menu_escapes_what_people_named(self):
+        chip = FilterChip("owner", "<Owner>", "7", [("7", "<b>Eve</b>")])
+
+        markup = page("owner=7", chips=[chip]).filters
+
+        assert "<b>" not in markup
+        assert "&lt;Owner&gt;: &lt;b&gt;Eve" in markup
 
 
 class TestCsv:
