@@ -18,6 +18,7 @@ from openkam.core.jobs.models import Job
 from openkam.domain.portfolio.models import Account, ImportBatch, Product
 from openkam.domain.portfolio.tests import make
 
+LOGO = b"\x89PNG\r\n\x1a\n"
 MEMBERS = {"reader": Level.READ, "writer": Level.WRITE, "lead": Level.LEAD}
 
 
@@ -34,14 +35,16 @@ class World:
     colleague: User
     invitation: Invitation
     token: str
+    browsers: dict[str, Client] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
-    def visitor(self, persona: str, **wishes: bool) -> Client:
-        """A browser of this persona; "anonymous" is signed in as nobody."""
-        client = Client(**wishes)
+    def visitor(self, persona: str) -> Client:
+        """The browser of this persona, signed in; "anonymous" is signed in as nobody."""
+        browser = self.browsers.setdefault(persona, Client())
+        browser.cookies.clear()
         if persona != "anonymous":
-            client.cookies[settings.SESSION_COOKIE_NAME] = self._session(persona)
-        return client
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.session(persona)
+        return browser
 
     def answer(
         self, persona: str, address: str, data: dict | None = None, **headers: str
@@ -56,7 +59,8 @@ class World:
             transaction.set_rollback(True)
         return response
 
-    def _session(self, persona: str) -> str:
+    def session(self, persona: str) -> str:
+        """The key of this persona's session."""
         if persona not in self.sessions:
             client = Client()
             client.force_login(self.people[persona], settings.AUTHENTICATION_BACKENDS[0])
@@ -74,24 +78,24 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
         transaction.get_connection().atomic_blocks[-1]._from_testcase = True
         built = small_company(folder)
         for persona in built.people:
-            built.visitor(persona)
+            built.session(persona)
         yield built
         transaction.set_rollback(True)
 
 
 def small_company(folder) -> World:
     """Two customers with sales, a colleague of every kind, an import, a job that failed."""
-    company = make.company()
+    company = make.company(logo=LOGO, logo_type="image/png")
     persons = {
-        "outsider": people.outsider(),
-        "observer": people.observer(),
-        "head": people.head(),
-        "administrator": people.administrator(),
+        "outsider": people.outsider(password=people.PASSWORD),
+        "observer": people.observer(password=people.PASSWORD),
+        "head": people.head(password=people.PASSWORD),
+        "administrator": people.administrator(password=people.PASSWORD),
     }
     make.sales(folder, sales_lines())
     account = make.keyed("C1")
     for persona, level in MEMBERS.items():
-        persons[persona] = make.member(account, level)
+        persons[persona] = make.member(account, level, password=people.PASSWORD)
     invitation, token = invitations.invite_user(
         persons["administrator"],
         email="invited@example.com",
