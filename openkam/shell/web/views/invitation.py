@@ -4,7 +4,7 @@ from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
@@ -45,6 +45,4 @@ def _answer(request: HttpRequest, token: str, waiting: Invitation) -> HttpRespon
             return answer
     status = 422 if form.is_bound else 200
     context = {"form": form, "invitation": waiting}
-    response: HttpResponse = render(request, "account/invitation.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a key
-    return response
+    return render(request, "account/invitation.html", context, status=status)

@@ -17,6 +17,7 @@ from openkam.core.access.gate import require_administrator
 from openkam.core.access.models import Invitation, User
 from openkam.core.access.requests import Request
 from openkam.core.audit import trail
+from openkam.core.face import formats
 from openkam.core.face.lists import list_response
 from openkam.shell.web import mail
 from openkam.shell.web.forms import settings as forms
@@ -29,7 +30,10 @@ SETTINGS = {"active": "settings"}
 def users_page(request: Request) -> HttpResponse:
     """List users, and the invitations that wait."""
     page = user_list(list(users.everybody(request.user)), request.GET)
-    waiting = invitations.waiting_invitations(request.user, now=timezone.now())
+    waiting = [
+        (invitation, formats.day(invitation.expires_at.date()))
+        for invitation in invitations.waiting_invitations(request.user, now=timezone.now())
+    ]
     return list_response(
         request, "web/users.html", {**SETTINGS, "list": page, "invitations": waiting}
     )
@@ -72,6 +76,7 @@ def user(request: Request, pk: int) -> HttpResponse:
         **SETTINGS,
         "person": person,
         "form": form,
+        "last_sign_in": formats.when(person.last_login) if person.last_login else _("never"),
         "events": events(trail.history_of(person)[:30], page_of="access.user"),
     }
     return render(request, "web/user.html", context, status=422 if form.is_bound else 200)
