@@ -60,7 +60,12 @@ def account_list(request: Request) -> HttpResponse:
         export_url=f"{reverse('portfolio:accounts-export')}{wanted.url()}",
         note=_note(request.user, basis),
     )
-    context = {"list": page, "active": "portfolio", "caption": _caption(request.user, page)}
+    context = {
+        "list": page,
+        "active": "portfolio",
+        "basis": basis,
+        "caption": _caption(request.user, page),
+    }
     if not request.htmx or request.htmx.boosted:
         context |= _above(request.user, basis, total)
     return list_response(request, "portfolio/accounts.html", context)

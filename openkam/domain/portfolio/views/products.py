@@ -51,7 +51,12 @@ def product_list(request: Request) -> HttpResponse:
         },
         note=_note(basis),
     )
-    context = {"list": page, "active": "portfolio", "whole_is_visible": basis.whole_is_visible}
+    context = {
+        "list": page,
+        "active": "portfolio",
+        "basis": basis,
+        "whole_is_visible": basis.whole_is_visible,
+    }
     return list_response(request, "portfolio/products.html", context)
 
 
