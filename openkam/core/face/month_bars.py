@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from openkam.core.face import formats
 
-WIDTH, HEIGHT = 576, 208
-LEFT, RIGHT, TOP, BOTTOM = 36, 4, 10, 22
+WIDTH, HEIGHT = 728, 224
+LEFT, RIGHT, TOP, BOTTOM = 48, 2, 12, 24
 MOST_TICKS = 5
 BAR_SHARE = 0.74  # of the room that a month has
-LABEL_EVERY = 6  # months between two labels below
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def unit(scale: Scale, currency: str) -> str:
 
 
 def month_bars(bars: Sequence[MonthBar], *, currency: str, caption: str) -> SafeString:
-    """Draw the bars, with a line through the same months a year before where those are known."""
+    """Draw the bars, each with a mark at the same month a year before where that is known."""
     if not bars:
         return SafeString("")
     scale = scale_of(bars)
@@ -83,7 +82,6 @@ def month_bars(bars: Sequence[MonthBar], *, currency: str, caption: str) -> Safe
         f' aria-label="{escape(caption)}">',
         *_axis(scale),
         *(_bar(bar, n, len(bars), scale, currency) for n, bar in enumerate(bars)),
-        *_year_before(bars, scale),
         *_months(bars),
         "</svg>",
     ]
@@ -128,28 +126,21 @@ def _bar(bar: MonthBar, n: int, count: int, scale: Scale, currency: str) -> str:
             f' width="{room * BAR_SHARE:.1f}" height="{max(bottom - top, 0.8):.1f}" rx="1.2"'
             f' class="{css}"/>'
         )
+    if bar.before:
+        # A mark a month and no line: between single purchases a line would invent a course.
+        y = scale.y(float(bar.before))
+        drawn += f'<path d="M{left + 1:.1f} {y:.1f}h{room - 2:.1f}" class="s-ink before"/>'
     if not bar.url:
         return f"<g>{drawn}</g>"
     # Out of the tab order: the table beside the picture has the same doors.
     return f'<a href="{escape(bar.url)}" tabindex="-1">{drawn}</a>'
 
 
-def _year_before(bars: Sequence[MonthBar], scale: Scale) -> Iterator[str]:
-    room = _room(len(bars))
-    path, pen_is_down = [], False
-    for n, bar in enumerate(bars):
-        if bar.before is not None:
-            x, y = LEFT + room * (n + 0.5), scale.y(float(bar.before))
-            path.append(f"{'L' if pen_is_down else 'M'}{x:.1f} {y:.1f}")
-        pen_is_down = bar.before is not None
-    if path:
-        yield f'<path d="{"".join(path)}" class="s-ink ok-line" stroke-width="1.6"/>'
-
-
 def _months(bars: Sequence[MonthBar]) -> Iterator[str]:
+    """A year below each January: short in every language, and enough to find a month."""
     room = _room(len(bars))
     for n, bar in enumerate(bars):
-        if (bar.month.month - 1) % LABEL_EVERY == 0:
-            x = LEFT + room * (n + 0.5)
-            label = formats.month(bar.month)
-            yield f'<text x="{x:.1f}" y="{HEIGHT - 6}" class="f-mute middle">{label}</text>'
+        if bar.month.month == 1:
+            x = LEFT + room * n
+            yield f'<path d="M{x:.1f} {HEIGHT - BOTTOM}v5" class="s-line"/>'
+            yield f'<text x="{x + 3:.1f}" y="{HEIGHT - 6}" class="f-mute">{bar.month.year}</text>'

@@ -17,6 +17,11 @@ urlpatterns = [
         name="member-remove",
     ),
     path("accounts/<int:pk>/documents/", evidence.account_documents, name="account-documents"),
+    path(
+        "accounts/<int:pk>/documents/export.csv",
+        evidence.account_documents_export,
+        name="account-documents-export",
+    ),
     path("accounts/<int:pk>/lines/", evidence.account_lines, name="account-lines"),
     path(
         "accounts/<int:pk>/lines/export.csv",
@@ -24,6 +29,11 @@ urlpatterns = [
         name="account-lines-export",
     ),
     path("unassigned/", evidence.unassigned_documents, name="unassigned"),
+    path(
+        "unassigned/export.csv",
+        evidence.unassigned_documents_export,
+        name="unassigned-documents-export",
+    ),
     path("unassigned/lines/", evidence.unassigned_lines, name="unassigned-lines"),
     path(
         "unassigned/lines/export.csv",

@@ -4,7 +4,7 @@ Phrases name no person as their subject, so that they read well in languages who
 gender; the page sets the actor beside them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -112,24 +112,30 @@ class Event:
     changes: tuple[Change, ...]
 
     @property
+    def when(self) -> str:
+        """When it was written."""
+        return formats.when(self.at)
+
+    @property
     def initials(self) -> str:
         """Two letters that stand for the actor."""
         words = self.actor.split()
         return "".join(word[:1] for word in (words[:1] + words[1:][-1:])).upper()
 
 
-def events(entries: Iterable["Entry"], *, page_of: str = "") -> list[Event]:
+def events(entries: Iterable["Entry"], *, page_of: str | Collection[str] = "") -> list[Event]:
     """Return the entries in words, in the order given.
 
-    `page_of` is the model's label of the page's own thing ("portfolio.account"); entries about
-    other things name them.
+    `page_of` is the model's label of the page's own thing ("portfolio.account"), or several;
+    entries about other things name them.
     """
+    own = {page_of} if isinstance(page_of, str) else set(page_of)
     return [
         Event(
             at=entry.at,
             actor=entry.actor_name,
             phrase=phrase(entry.verb),
-            thing="" if entry.thing == page_of else entry.thing_name,
+            thing="" if entry.thing in own else entry.thing_name,
             changes=tuple(_changes(entry.changes)),
         )
         for entry in entries

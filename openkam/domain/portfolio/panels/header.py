@@ -77,6 +77,8 @@ def change_on_year_before(change: float | None, basis: "Basis") -> str:
 
 
 def _revenue(summary: Any, basis: "Basis", period: "Period") -> Figure:
+    if summary.revenue is None:
+        return Figure(_("Revenue, 12 months"), "–", _("nothing was bought"))
     return Figure(
         _("Revenue, 12 months"),
         formats.money_short(summary.revenue, basis.currency),

@@ -110,6 +110,7 @@ class _Table:
             "change": self._change(now.revenue, before.revenue),
             "documents": formats.number(now.document_count),
             "lines": formats.number(now.line_count),
+            "is_quiet": not now.line_count,
             "is_chosen": self.chosen.contains(now.month),
         }
 

@@ -68,7 +68,7 @@ def _group(row: "GroupRevenue", total: Decimal, largest: Decimal, basis: "Basis"
         "name": row.name or _("Without a group"),
         "revenue": formats.number(row.revenue),
         "share": formats.percent(row.revenue / total) if total else "–",
-        "bar": share_bar(0, float(row.revenue / largest) if largest > 0 else 0, 80),
+        "bar": share_bar(0, float(row.revenue / largest), 80) if row.revenue > 0 else "",
         "change": formats.delta(
             change,
             watch=float(company.watch_decline_share),

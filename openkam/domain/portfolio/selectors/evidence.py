@@ -19,7 +19,12 @@ PAGE_ROWS = 50
 
 
 def documents(
-    actor: "User", account_id: int | None, *, period: "Period", page: int = 1
+    actor: "User",
+    account_id: int | None,
+    *,
+    period: "Period",
+    page: int = 1,
+    rows: int = PAGE_ROWS,
 ) -> "Page[Document]":
     """Return one page of the invoices and credit notes of an account, the newest first.
 
@@ -28,7 +33,7 @@ def documents(
     """
     keys, known = _keys(actor, account_id)
     return ledger().documents(
-        keys, period.start, period.end, known=known, offset=_offset(page), limit=PAGE_ROWS
+        keys, period.start, period.end, known=known, offset=_offset(page, rows), limit=rows
     )
 
 
@@ -98,5 +103,5 @@ def _keys(
     return list(AccountKey.objects.filter(account=account_id).values_list("source", "key")), None
 
 
-def _offset(page: int, rows: int = PAGE_ROWS) -> int:
+def _offset(page: int, rows: int) -> int:
     return (max(page, 1) - 1) * rows

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import Basis
 
 UNKNOWN = SafeString('<span class="ok-mute">–</span>')
+CLASSES = {
+    "A": SafeString('<span class="ok-tier c">A</span>'),
+    "B": SafeString('<span class="ok-tier">B</span>'),
+    "C": SafeString('<span class="ok-mute ok-small">C</span>'),
+}
 
 
 def columns(basis: "Basis") -> list[Column]:
@@ -90,7 +95,7 @@ class _RowWriter:
             self._last(account.last_on),
         ]
         if self.basis.whole_is_visible:
-            row.insert(6, SafeString(f'<span class="ok-class">{account.abc_class or "–"}</span>'))
+            row.insert(6, CLASSES.get(account.abc_class, UNKNOWN))
         return row
 
     def _name(self, account: Any) -> SafeString:

@@ -8,8 +8,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -17,18 +15,55 @@ from django.views.decorators.http import require_safe
 from openkam.calc.periods import Period
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
-from openkam.core.face.lists import Column, ListPage, ListRequest, csv_response, list_response
+from openkam.core.face.lists import (
+    Column,
+    ListPage,
+    ListRequest,
+    csv_response,
+    list_response,
+    pages_of,
+)
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.views.evidence_rows import (
+    document_cells,
+    document_columns,
+    line_cells,
+    line_columns,
+)
 from openkam.domain.portfolio.views.periods import asked_period
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-    from openkam.core.ledger import Document, Line
+    from openkam.core.ledger import Document, Line, Page
     from openkam.domain.portfolio.models import Account
 
 KEPT = {"from": None, "to": None, "source": None, "document": None}
 CSV_ROWS = 10_000
-UNKNOWN = SafeString('<span class="ok-mute">–</span>')
+DOCUMENT = ("source", "document", "invoiced_on", "lines", "net_amount", "currency")
+LINE = (
+    "source",
+    "document",
+    "line",
+    "account_key",
+    "product_key",
+    "invoiced_on",
+    "quantity",
+    "net_amount",
+    "cost_amount",
+    "discount_amount",
+    "currency",
+    "paid_on",
+    "due_on",
+)
+
+
+class EvidencePage(ListPage):
+    """A list whose days and document are its subject and no filter that could be taken away."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Never: an empty list says that nothing was invoiced."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -69,6 +104,12 @@ def account_documents(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+def account_documents_export(request: Request, pk: int) -> HttpResponseBase:
+    """Send all these documents of the account as CSV."""
+    return _export(_evidence(request, pk), _found_documents, DOCUMENT)
+
+
+@require_safe
 def account_lines(request: Request, pk: int) -> HttpResponse:
     """Show the invoice lines of an account in a period, or those of one document."""
     return _lines(request, _evidence(request, pk))
@@ -77,13 +118,19 @@ def account_lines(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def account_lines_export(request: Request, pk: int) -> HttpResponseBase:
     """Send all these lines of the account as CSV."""
-    return _export(_evidence(request, pk))
+    return _export(_evidence(request, pk), _found_lines, LINE)
 
 
 @require_safe
 def unassigned_documents(request: Request) -> HttpResponse:
     """Show the documents whose lines name no known account."""
     return _documents(request, _evidence(request, None))
+
+
+@require_safe
+def unassigned_documents_export(request: Request) -> HttpResponseBase:
+    """Send all documents whose lines name no known account as CSV."""
+    return _export(_evidence(request, None), _found_documents, DOCUMENT)
 
 
 @require_safe
@@ -95,7 +142,7 @@ def unassigned_lines(request: Request) -> HttpResponse:
 @require_safe
 def unassigned_lines_export(request: Request) -> HttpResponseBase:
     """Send all lines that name no known account as CSV."""
-    return _export(_evidence(request, None))
+    return _export(_evidence(request, None), _found_lines, LINE)
 
 
 def _evidence(request: Request, pk: int | None) -> Evidence:
@@ -110,21 +157,16 @@ def _evidence(request: Request, pk: int | None) -> Evidence:
 
 
 def _documents(request: Request, evidence: Evidence) -> HttpResponse:
-    columns = [
-        Column("document", _("Document")),
-        Column("day", _("Date")),
-        Column("lines", _("Lines"), numeric=True),
-        Column("net", _("Net amount"), numeric=True),
-    ]
+    columns = document_columns()
     wanted = ListRequest.from_get(request.GET, columns=columns, filters=KEPT)
-    found = selectors.documents(
-        evidence.actor,
-        evidence.account.pk if evidence.account else None,
-        period=evidence.period,
-        page=wanted.page,
-    )
-    page = _page(evidence, wanted, columns, found, [_document(evidence, d) for d in found.rows])
+    found = _shown(_found_documents, evidence, wanted)
+    rows = [
+        document_cells(d, evidence.url("lines", source=d.source, document=d.document))
+        for d in found.rows
+    ]
+    page = _page(evidence, wanted, columns, rows, found.total)
     page.label = _("Documents")
+    page.export_url = evidence.url("documents-export")
     counted = ngettext("%(count)s document", "%(count)s documents", found.total) % {
         "count": formats.number(found.total)
     }
@@ -136,43 +178,64 @@ def _documents(request: Request, evidence: Evidence) -> HttpResponse:
 
 
 def _lines(request: Request, evidence: Evidence) -> HttpResponse:
-    columns = _line_columns(one_document=bool(evidence.document))
+    columns = line_columns(one_document=bool(evidence.document))
     wanted = ListRequest.from_get(request.GET, columns=columns, filters=KEPT)
-    found = _found_lines(evidence, page=wanted.page)
-    names = _names(found.rows)
-    page = _page(evidence, wanted, columns, found, [_line(x, names, columns) for x in found.rows])
+    found = _shown(_found_lines, evidence, wanted)
+    page = _page(evidence, wanted, columns, line_cells(found.rows, columns), found.total)
     page.label = _("Lines")
+    page.export_url = evidence.url("lines-export", **evidence.one_document)
     counted = ngettext("%(count)s line", "%(count)s lines", found.total) % {
         "count": formats.number(found.total)
     }
     title = _("Document %(number)s") % {"number": evidence.document}
     context = _context(evidence, page, found.net_amount, counted) | {
         "title": title if evidence.document else _("Lines"),
-        "documents_url": evidence.url("documents"),
     }
     return list_response(request, "portfolio/evidence.html", context)
 
 
-def _export(evidence: Evidence) -> HttpResponseBase:
-    first = _found_lines(evidence, page=1, rows=CSV_ROWS)
-    names = ("source", "document", "line", "account_key", "product_key", "invoiced_on")
-    names += ("quantity", "net_amount", "cost_amount", "discount_amount", "currency")
-    names += ("paid_on", "due_on")
-    return csv_response("lines.csv", names, _all_lines(evidence, first, names))
+def _shown(found: Callable[..., Any], evidence: Evidence, wanted: ListRequest) -> Any:
+    """The page asked for; a page beyond the end is the last."""
+    page = found(evidence, page=wanted.page)
+    last = pages_of(page.total)
+    return found(evidence, page=last) if wanted.page > last else page
 
 
-def _all_lines(evidence: Evidence, first: Any, names: tuple[str, ...]) -> Iterator[list[object]]:
-    found, number = first, 1
-    while found.rows:
-        for line in found.rows:
-            yield [getattr(line, name) for name in names]
-        if number * CSV_ROWS >= found.total:
+def _export(
+    evidence: Evidence, found: Callable[..., Any], names: tuple[str, ...]
+) -> HttpResponseBase:
+    # The first page is asked for at once, so that a refusal is an answer and no broken file.
+    first = found(evidence, page=1, rows=CSV_ROWS)
+    kind = "documents" if names is DOCUMENT else "lines"
+    return csv_response(f"{kind}.csv", names, _all_rows(evidence, found, first, names))
+
+
+def _all_rows(
+    evidence: Evidence, found: Callable[..., Any], first: Any, names: tuple[str, ...]
+) -> Iterator[list[object]]:
+    page, number = first, 1
+    while page.rows:
+        for row in page.rows:
+            yield [getattr(row, name) for name in names]
+        if number * CSV_ROWS >= page.total:
             return
         number += 1
-        found = _found_lines(evidence, page=number, rows=CSV_ROWS)
+        page = found(evidence, page=number, rows=CSV_ROWS)
 
 
-def _found_lines(evidence: Evidence, *, page: int, rows: int = selectors.PAGE_ROWS) -> Any:
+def _found_documents(
+    evidence: Evidence, *, page: int, rows: int = selectors.PAGE_ROWS
+) -> "Page[Document]":
+    return selectors.documents(
+        evidence.actor,
+        evidence.account.pk if evidence.account else None,
+        period=evidence.period,
+        page=page,
+        rows=rows,
+    )
+
+
+def _found_lines(evidence: Evidence, *, page: int, rows: int = selectors.PAGE_ROWS) -> "Page[Line]":
     return selectors.lines(
         evidence.actor,
         evidence.account.pk if evidence.account else None,
@@ -185,14 +248,13 @@ def _found_lines(evidence: Evidence, *, page: int, rows: int = selectors.PAGE_RO
 
 
 def _page(
-    evidence: Evidence, wanted: ListRequest, columns: list[Column], found: Any, rows: list[Any]
+    evidence: Evidence, wanted: ListRequest, columns: list[Column], rows: list[Any], total: int
 ) -> ListPage:
-    return ListPage(
+    return EvidencePage(
         columns=columns,
         rows=rows,
-        total=found.total,
+        total=total,
         request=wanted,
-        export_url=evidence.url("lines-export", **evidence.one_document),
         empty={
             "icon": "file-text",
             "title": _("No lines in this period"),
@@ -242,86 +304,3 @@ def _compared(evidence: Evidence, total: Any, currency: str) -> Mapping[str, Any
 
 def _days(period: Period) -> str:
     return urlencode({"from": period.start.isoformat(), "to": period.end.isoformat()})
-
-
-def _document(evidence: Evidence, document: "Document") -> list[str]:
-    url = evidence.url("lines", source=document.source, document=document.document)
-    return [
-        format_html(
-            '<a class="name" href="{}">{}</a><span class="sub">{}</span>',
-            url,
-            document.document,
-            document.source,
-        ),
-        formats.day(document.invoiced_on),
-        formats.number(document.lines),
-        formats.evidence(formats.number(document.net_amount, 2), url),
-    ]
-
-
-def _line_columns(*, one_document: bool) -> list[Column]:
-    columns = [
-        Column("document", _("Document")),
-        Column("line", _("Line"), numeric=True),
-        Column("day", _("Date")),
-        Column("product", _("Product")),
-        Column("quantity", _("Quantity"), numeric=True),
-        Column("net", _("Net amount"), numeric=True),
-        Column("cost", _("Cost"), numeric=True),
-        Column("discount", _("Discount"), numeric=True),
-        Column("currency", _("Currency")),
-        Column("due", _("Due")),
-        Column("paid", _("Paid")),
-        Column("account_key", _("Key of the account")),
-    ]
-    return [column for column in columns if not (one_document and column.key == "document")]
-
-
-def _line(
-    line: "Line", names: Mapping[tuple[str, str], str], columns: list[Column]
-) -> list[SafeString | str]:
-    write: dict[str, Callable[[], Any]] = {
-        "document": lambda: line.document,
-        "line": lambda: str(line.line),
-        "day": lambda: formats.day(line.invoiced_on),
-        "product": lambda: _product(line, names),
-        "quantity": lambda: _amount(line.quantity, least=0),
-        "net": lambda: _amount(line.net_amount),
-        "cost": lambda: _amount(line.cost_amount),
-        "discount": lambda: _amount(line.discount_amount),
-        "currency": lambda: line.currency,
-        "due": lambda: formats.day(line.due_on) if line.due_on else UNKNOWN,
-        "paid": lambda: formats.day(line.paid_on) if line.paid_on else UNKNOWN,
-        "account_key": lambda: line.account_key or UNKNOWN,
-    }
-    return [write[column.key]() for column in columns]
-
-
-def _product(line: "Line", names: Mapping[tuple[str, str], str]) -> SafeString:
-    if not line.product_key:
-        return UNKNOWN
-    name = names.get((line.source, line.product_key), "")
-    key = escape(line.product_key)
-    if not name:
-        return SafeString(key)
-    return SafeString(f'{escape(name)}<span class="sub">{key}</span>')
-
-
-def _amount(value: Any, least: int = 2) -> str:
-    """An amount with all the digits that it has: two for money, more where the file had more."""
-    if value is None:
-        return UNKNOWN
-    digits = max(least, -value.normalize().as_tuple().exponent)
-    return formats.number(value, digits)
-
-
-def _names(lines: "list[Line]") -> dict[tuple[str, str], str]:
-    keys: dict[str, set[str]] = {}
-    for line in lines:
-        if line.product_key:
-            keys.setdefault(line.source, set()).add(line.product_key)
-    return {
-        (source, key): name
-        for source, wanted in keys.items()
-        for key, name in selectors.product_names(source, wanted).items()
-    }

@@ -233,4 +233,5 @@ def _shown(value: Any) -> str:
     spelled = {"\t": _("tabulator"), " ": _("space"), "\u00a0": _("space"), "\u202f": _("space")}
     if isinstance(value, int):
         return formats.number(value)
-    return spelled.get(str(value), str(value))
+    formats_known = {"csv": "CSV", "parquet": "Parquet"}
+    return spelled.get(value) or formats_known.get(value) or str(value)

@@ -21,19 +21,20 @@ from openkam.domain.portfolio import selectors
 from openkam.domain.portfolio.views.periods import asked_period
 from openkam.shell.web import history
 
+# Rows of panels with their widths; a panel with nothing to say leaves its row to the other.
 OVERVIEW = (
-    portfolio.REVENUE,
-    economics.OVERVIEW,
-    portfolio.PRODUCT_GROUPS,
-    portfolio.RELATIVES,
+    ((portfolio.REVENUE, "c8"), (economics.OVERVIEW, "c4")),
+    ((portfolio.PRODUCT_GROUPS, "c6"), (portfolio.RELATIVES, "c6")),
 )
+
+OWN = ("portfolio.account", "portfolio.membership")  # entries that need not name their thing
 
 
 @require_safe
 def account(request: Request, pk: int) -> HttpResponse:
     """Show the account in one look: what it brings, what hangs on it, what it buys."""
     context = _frame(request, pk, "overview")
-    context["panels"] = [_drawn(panel, request, pk) for panel in OVERVIEW]
+    context["panels"] = [part for row in OVERVIEW for part in _row(row, request, pk)]
     return render(request, "web/account.html", context)
 
 
@@ -63,7 +64,7 @@ def account_history(request: Request, pk: int) -> HttpResponse:
     total = entries.count()
     number, pages = min(wanted.page, pages_of(total)), pages_of(total)
     page = {
-        "events": history.events(entries[wanted.window(total)], page_of="portfolio.account"),
+        "events": history.events(entries[wanted.window(total)], page_of=OWN),
         "page": number,
         "pages": pages,
         "earlier": wanted.url(page=str(number - 1)) if number > 1 else "",
@@ -104,6 +105,14 @@ def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
         {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
         for key, title, name in tabs
     ]
+
+
+def _row(
+    row: tuple[tuple[Panel, str], ...], request: Request, pk: int
+) -> list[tuple[str, SafeString]]:
+    drawn = [(css, _drawn(panel, request, pk)) for panel, css in row]
+    shown = [(css, markup) for css, markup in drawn if markup.strip()]
+    return shown if len(shown) == len(row) else [("c12", markup) for _css, markup in shown]
 
 
 def _drawn(panel: Panel, request: Request, pk: int) -> SafeString:

@@ -1,0 +1,121 @@
+"""The rows of documents and of invoice lines, with all that the ledger keeps of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from openkam.core.face import formats
+from openkam.core.face.lists import Column
+from openkam.domain.portfolio import selectors
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from openkam.core.ledger import Document, Line
+
+UNKNOWN = SafeString('<span class="ok-mute">–</span>')
+AMOUNTS = {"quantity": 0, "net_amount": 2, "cost_amount": 2, "discount_amount": 2}  # decimals
+
+
+def document_columns() -> list[Column]:
+    """Return the columns of a list of documents."""
+    return [
+        Column("document", _("Document")),
+        Column("day", _("Date")),
+        Column("lines", _("Lines"), numeric=True),
+        Column("net", _("Net amount"), numeric=True),
+    ]
+
+
+def document_cells(document: "Document", url: str) -> list[str]:
+    """Return one document; its amount opens its lines at `url`."""
+    return [
+        format_html(
+            '<a class="name" href="{}">{}</a><span class="sub">{}</span>',
+            url,
+            document.document,
+            document.source,
+        ),
+        formats.day(document.invoiced_on),
+        formats.number(document.lines),
+        formats.evidence(formats.number(document.net_amount, 2), url),
+    ]
+
+
+def line_columns(*, one_document: bool) -> list[Column]:
+    """Return the columns of a list of lines; the document is left out where it is the subject."""
+    columns = [
+        Column("document", _("Document")),
+        Column("line", _("Line"), numeric=True),
+        Column("day", _("Date")),
+        Column("product", _("Product")),
+        Column("quantity", _("Quantity"), numeric=True),
+        Column("net_amount", _("Net amount"), numeric=True),
+        Column("cost_amount", _("Cost"), numeric=True),
+        Column("discount_amount", _("Discount"), numeric=True),
+        Column("currency", _("Currency")),
+        Column("due", _("Due")),
+        Column("paid", _("Paid")),
+        Column("account_key", _("Key of the account")),
+    ]
+    return columns[1:] if one_document else columns
+
+
+def line_cells(lines: "Sequence[Line]", columns: Sequence[Column]) -> list[list[str]]:
+    """Return the lines; amounts have as many decimals as the finest one in their column."""
+    names = _product_names(lines)
+    digits = {name: _digits(lines, name, least) for name, least in AMOUNTS.items()}
+    write: dict[str, Callable[[Line], str]] = {
+        "document": lambda line: line.document,
+        "line": lambda line: str(line.line),
+        "day": lambda line: formats.day(line.invoiced_on),
+        "product": lambda line: _product(line, names),
+        "currency": lambda line: line.currency,
+        "due": lambda line: formats.day(line.due_on) if line.due_on else UNKNOWN,
+        "paid": lambda line: formats.day(line.paid_on) if line.paid_on else UNKNOWN,
+        "account_key": lambda line: line.account_key or UNKNOWN,
+    }
+    return [
+        [
+            _amount(getattr(line, column.key), digits[column.key])
+            if column.key in digits
+            else write[column.key](line)
+            for column in columns
+        ]
+        for line in lines
+    ]
+
+
+def _product(line: "Line", names: Mapping[tuple[str, str], str]) -> SafeString:
+    if not line.product_key:
+        return UNKNOWN
+    name = names.get((line.source, line.product_key), "")
+    if not name:
+        return escape(line.product_key)
+    return format_html('{}<span class="sub">{}</span>', name, line.product_key)
+
+
+def _amount(value: "Decimal | None", digits: int) -> str:
+    return UNKNOWN if value is None else formats.number(value, digits)
+
+
+def _digits(lines: "Sequence[Line]", name: str, least: int) -> int:
+    """How many decimals a column needs so that nothing is hidden and the commas stand in line."""
+    known = (getattr(line, name) for line in lines)
+    exponents = (value.normalize().as_tuple().exponent for value in known if value is not None)
+    return max([least, *(-exponent for exponent in exponents)])
+
+
+def _product_names(lines: "Sequence[Line]") -> dict[tuple[str, str], str]:
+    keys: dict[str, set[str]] = {}
+    for line in lines:
+        if line.product_key:
+            keys.setdefault(line.source, set()).add(line.product_key)
+    return {
+        (source, key): name
+        for source, wanted in keys.items()
+        for key, name in selectors.product_names(source, wanted).items()
+    }
