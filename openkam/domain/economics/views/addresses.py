@@ -97,8 +97,12 @@ def page_url(
 
 def months_url(account: int, period: Period) -> str:
     """Return where the months behind an account's revenue stand."""
-    query = urlencode({"from": period.start.isoformat(), "to": period.end.isoformat()})
-    return f"{door('web:account')(account)}money/?{query}"
+    return f"{door('web:account-money')(account)}?{urlencode(days_of(period))}"
+
+
+def days_of(period: Period) -> dict[str, str]:
+    """Return a period as pages of evidence take it: the end is the first day after."""
+    return {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
 def _numbers(text: str) -> list[int]:

@@ -1,17 +1,19 @@
 """The page on whom the revenue depends."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from openkam.core.access.requests import Request
 from openkam.core.face.lists import csv_response
 from openkam.domain.economics import selectors
 from openkam.domain.economics.views import curve, losses, notes, rows
-from openkam.domain.economics.views.addresses import months_url, page_url
+from openkam.domain.economics.views.addresses import days_of, months_url, page_url
 from openkam.domain.economics.views.answer import Answer, answer
 from openkam.domain.economics.views.strip import strip
 from openkam.domain.portfolio import selectors as portfolio
@@ -27,9 +29,9 @@ BESIDE_THE_LIST = ("q", "sort", "page", "class", "revenue", "group")
 
 
 @require_safe
-def concentration(request: HttpRequest) -> HttpResponse:
+def concentration(request: Request) -> HttpResponse:
     """Show the page, or only its ranking when the list component asks."""
-    actor = _actor(request)
+    actor = request.user
     try:
         found = answer(actor, _asked(request))
     except selectors.NoSales:
@@ -48,9 +50,9 @@ def concentration(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def concentration_what_if(request: HttpRequest) -> HttpResponse:
+def concentration_what_if(request: Request) -> HttpResponse:
     """Answer what happens if customers are lost; a plain link gets the page with the answer."""
-    actor = _actor(request)
+    actor = request.user
     text = request.GET.get("find", "").replace("\0", "").strip()[:LONGEST_TEXT]
     try:
         found = answer(actor, request.GET, with_comparison=False)
@@ -69,9 +71,9 @@ def concentration_what_if(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def concentration_account(request: HttpRequest, rank: int) -> HttpResponse:
+def concentration_account(request: Request, rank: int) -> HttpResponse:
     """Lead from a point of the curve to the account, or group, of that rank."""
-    actor = _actor(request)
+    actor = request.user
     try:
         found = answer(actor, request.GET, with_comparison=False)
     except selectors.NoSales as fault:
@@ -86,9 +88,9 @@ def concentration_account(request: HttpRequest, rank: int) -> HttpResponse:
 
 
 @require_safe
-def concentration_export(request: HttpRequest) -> HttpResponseBase:
+def concentration_export(request: Request) -> HttpResponseBase:
     """Return exactly the rows that search and filters show, as a file."""
-    actor = _actor(request)
+    actor = request.user
     try:
         found = answer(actor, request.GET)
     except selectors.NoSales as fault:
@@ -100,11 +102,7 @@ def concentration_export(request: HttpRequest) -> HttpResponseBase:
     return csv_response(name, rows.export_header(found), rows.export_rows(found, places, names))
 
 
-def _actor(request: HttpRequest) -> "User":
-    return cast("User", request.user)  # nobody else passes the sign-in
-
-
-def _asked(request: HttpRequest) -> QueryDict:
+def _asked(request: Request) -> QueryDict:
     """Return the parameters; of a list's request with the losses that stand in the address now.
 
     They may have changed by htmx since the list's links were written.
@@ -118,18 +116,18 @@ def _asked(request: HttpRequest) -> QueryDict:
     return asked
 
 
-def _current(request: HttpRequest) -> QueryDict:
+def _current(request: Request) -> QueryDict:
     return QueryDict(request.headers.get("HX-Current-URL", "").partition("?")[2].partition("#")[0])
 
 
-def _shared_url(request: HttpRequest, found: Answer) -> str:
+def _shared_url(request: Request, found: Answer) -> str:
     """Return the page's address with these losses, and with what the list beside shows."""
     current = _current(request)
     beside = {key: current.get(key, "") for key in BESIDE_THE_LIST if current.get(key)}
     return page_url({**found.question.parameters(), **beside})
 
 
-def _ranking(request: HttpRequest, actor: "User", found: Answer) -> dict[str, Any]:
+def _ranking(request: Request, actor: "User", found: Answer) -> dict[str, Any]:
     asked = rows.list_request(found, request.GET)
     places = rows.shown_places(actor, found, asked)
     keys = rows.keys_to_name(found, asked, places)
@@ -137,7 +135,7 @@ def _ranking(request: HttpRequest, actor: "User", found: Answer) -> dict[str, An
     return {"list": rows.ranking_page(found, asked, places, names)}
 
 
-def _whole(request: HttpRequest, actor: "User", found: Answer) -> dict[str, Any]:
+def _whole(request: Request, actor: "User", found: Answer) -> dict[str, Any]:
     report, question = found.report, found.question
     asked = rows.list_request(found, request.GET)
     places = rows.shown_places(actor, found, asked)
@@ -191,17 +189,13 @@ def _by(by: str) -> dict[str, str]:
 
 
 def _unassigned_url(actor: "User", found: Answer) -> str:
+    # The whole's amount may be open to members; the lines of all customers are not.
     if not actor.sees_all_accounts:
         return ""
-    period = found.question.period
-    try:
-        path = reverse("portfolio:unassigned")
-    except NoReverseMatch:
-        return ""
-    return f"{path}?from={period.start.isoformat()}&to={period.end.isoformat()}"
+    return f"{reverse('portfolio:unassigned')}?{urlencode(days_of(found.question.period))}"
 
 
-def _nothing_yet(request: HttpRequest, actor: "User") -> HttpResponse:
+def _nothing_yet(request: Request, actor: "User") -> HttpResponse:
     is_preparing = portfolio.needs_preparing()
     context = {
         "active": "results",
@@ -211,7 +205,7 @@ def _nothing_yet(request: HttpRequest, actor: "User") -> HttpResponse:
     return render(request, "economics/concentration_empty.html", context)
 
 
-def _nothing_here(request: HttpRequest, actor: "User", found: Answer) -> HttpResponse:
+def _nothing_here(request: Request, actor: "User", found: Answer) -> HttpResponse:
     has_accounts = portfolio.accounts(actor).exists()
     context = {**_head(found), "has_accounts": has_accounts}
     return render(request, "economics/concentration_quiet.html", context)

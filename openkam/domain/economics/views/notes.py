@@ -76,7 +76,7 @@ def _disclosure(answer: Answer, names: Mapping[int, str]) -> Note:
     if not keys:
         return Note("info-circle", _("Nobody brings 10 % of revenue or more."), rule)
     listed = [f"{names[key]} ({formats.share(_share(answer, key))})" for key in keys]
-    first = _("10 % of revenue or more: %(names)s.") % {"names": _listed(listed)}
+    first = _("10 %% of revenue or more: %(names)s.") % {"names": _listed(listed)}
     return Note("info-circle", first, rule, _filtered(answer, "revenue", LARGE), _("Show"))
 
 
