@@ -117,6 +117,7 @@ class TestStartDemo:
 
 
 class TestLeaveDemo:
+    @pytest.mark.django_db(transaction=True)  # PostgreSQL empties no table within an open write
     def test_it_wipes_everything(self, data_folder):
         build()
         rejects = data_folder / "rejects" / "old.csv"

@@ -14,8 +14,11 @@ from openkam.core.jobs.models import Job
 from openkam.core.jobs.tests import make
 
 pytestmark = pytest.mark.django_db
+# A worker closes old connections between its tasks, which would end the test's own transaction.
+committing = pytest.mark.django_db(transaction=True)
 
 
+@committing
 class TestEnqueue:
     def test_it_runs_the_job_in_the_worker(self, work):
         work(lambda progress, *, actor, amount: {"actor": actor.email, "amount": amount})
@@ -156,6 +159,7 @@ class TestPulse:
         assert job.state == Job.State.RUNNING
 
 
+@committing
 class TestStopping:
     def test_it_gives_the_job_back_to_the_queue(self, work, monkeypatch):
         stopping = threading.Event()
@@ -189,6 +193,7 @@ class TestUpkeep:
         assert "No sign of life" in silent.log
         assert alive.state == Job.State.RUNNING
 
+    @committing
     def test_it_offers_a_job_again_whose_task_was_lost(self, work):
         work(lambda progress, *, actor: {"done": True})
         job = queue.enqueue("demo.work", actor=make.user())
@@ -222,6 +227,7 @@ class TestUpkeep:
 
 
 class TestRevive:
+    @committing
     @pytest.mark.parametrize("state", [Job.State.FAILED, Job.State.DEAD])
     def test_it_starts_the_job_again(self, work, state):
         work(lambda progress, *, actor: {"again": True})
