@@ -16,6 +16,7 @@ from openkam.core.access.tests import make as people
 from openkam.core.access.users import system_user
 from openkam.core.jobs.models import Job
 from openkam.domain.portfolio.models import Account, ImportBatch, Product
+from openkam.domain.portfolio.services import set_membership, set_owner
 from openkam.domain.portfolio.tests import make
 
 LOGO = b"\x89PNG\r\n\x1a\n"
@@ -68,22 +69,34 @@ class World:
         return self.sessions[persona]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what rewrites pinned numbers."""
+    parser.addoption(
+        "--write-queries",
+        action="store_true",
+        help="write the numbers of SQL queries found to tests/queries.json",
+    )
+
+
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
-    """One small company for all tests of a module; each test's changes are undone."""
+def world(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    """One small company for all tests of a module; each test's changes are undone.
+
+    Parametrised with a number, it has that many accounts more.
+    """
     folder = tmp_path_factory.mktemp("house")
     places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
     with django_db_blocker.unblock(), places, transaction.atomic():
         # As Django's own TestCase does, so that services may open durable transactions inside.
         transaction.get_connection().atomic_blocks[-1]._from_testcase = True
-        built = small_company(folder)
+        built = small_company(folder, crowd=getattr(request, "param", 0))
         for persona in built.people:
             built.session(persona)
         yield built
         transaction.set_rollback(True)
 
 
-def small_company(folder) -> World:
+def small_company(folder, crowd: int) -> World:
     """Two customers with sales, a colleague of every kind, an import, a job that failed."""
     company = make.company(logo=LOGO, logo_type="image/png")
     persons = {
@@ -92,10 +105,12 @@ def small_company(folder) -> World:
         "head": people.head(password=people.PASSWORD),
         "administrator": people.administrator(password=people.PASSWORD),
     }
-    make.sales(folder, sales_lines())
+    make.sales(folder, [*sales_lines(), *lines_of_a_crowd(crowd)])
     account = make.keyed("C1")
     for persona, level in MEMBERS.items():
         persons[persona] = make.member(account, level, password=people.PASSWORD)
+    for number in range(crowd):
+        give_a_team(persons["head"], make.keyed(f"N{number}"), account)
     invitation, token = invitations.invite_user(
         persons["administrator"],
         email="invited@example.com",
@@ -138,3 +153,27 @@ def sales_lines() -> list[list]:
         if (year, month) <= (2026, 9)
     ]
     return [*lines, make.line(Invoice="bad", Net="many")]
+
+
+def lines_of_a_crowd(accounts: int) -> list[list]:
+    """Sales of this many further customers, all of the group of C1, each with a product."""
+    return [
+        make.line(
+            Invoice=f"{number}-{month}",
+            Customer=f"N{number}",
+            Name=f"Customer No. {number}",
+            Group="C1",
+            Item=f"P{number}",
+            Category=f"Group {number}",
+            Date=f"2026-{month:02}-10",
+        )
+        for number in range(accounts)
+        for month in range(1, 10)
+    ]
+
+
+def give_a_team(head: User, account: Account, above: Account) -> None:
+    """An owner, who also works on the account above; the trail tells of both."""
+    owner = people.user()
+    set_owner(head, account.pk, owner_id=owner.pk)
+    set_membership(head, above.pk, user_id=owner.pk, level=Level.READ)

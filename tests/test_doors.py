@@ -88,11 +88,14 @@ portfolio:member-set                POST   in  404  403  403  302  403  302  404
 portfolio:member-remove             POST   in  404  403  403  302  403  302  404
 portfolio:account-documents         GET    in  404  200  200  200  200  200  404
 portfolio:account-documents[other]  GET    in  404  404  404  404  200  200  404
+portfolio:account-documents-export  GET    in  404  200  200  200  200  200  404
+portfolio:account-documents-export[other] GET in 404 404 404 404 200  200  404
 portfolio:account-lines             GET    in  404  200  200  200  200  200  404
 portfolio:account-lines[other]      GET    in  404  404  404  404  200  200  404
 portfolio:account-lines-export      GET    in  404  200  200  200  200  200  404
 portfolio:account-lines-export[other] GET  in  404  404  404  404  200  200  404
 portfolio:unassigned                GET    in  403  403  403  403  200  200  403
+portfolio:unassigned-documents-export GET  in  403  403  403  403  200  200  403
 portfolio:unassigned-lines          GET    in  403  403  403  403  200  200  403
 portfolio:unassigned-lines-export   GET    in  403  403  403  403  200  200  403
 portfolio:products                  GET    in  200  200  200  200  200  200  200
@@ -106,8 +109,8 @@ economics:concentration-export      GET    in  200  200  200  200  200  200  200
 economics:concentration-account     GET    in  404  302  302  302  302  302  404
 economics:concentration-account[second] GET in 404 404  404  404  302  302  404
 """
-# allauth's own pages: all of them are about the visitor, whoever that is. Changing the second factor
-# leads to the password first.
+# allauth's own pages: all of them are about the visitor, whoever that is. Changing the second
+# factor leads to the password first.
 SIGN_IN_DOORS = """
 account_login                    GET   200  302  302  302  302  302  302  302
 account_logout                   POST  302  302  302  302  302  302  302  302
@@ -146,6 +149,7 @@ ARGUMENTS = {
             "web:account-team",
             "web:account-history",
             "portfolio:account-documents",
+            "portfolio:account-documents-export",
             "portfolio:account-lines",
             "portfolio:account-lines-export",
             "portfolio:member-set",
@@ -156,6 +160,7 @@ ARGUMENTS = {
         (
             "web:account[other]",
             "portfolio:account-documents[other]",
+            "portfolio:account-documents-export[other]",
             "portfolio:account-lines[other]",
             "portfolio:account-lines-export[other]",
         ),

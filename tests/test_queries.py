@@ -1,0 +1,92 @@
+"""How many SQL queries each page makes, pinned: another one shows as a difference in review.
+
+`pytest tests/test_queries.py --write-queries` writes the numbers found to queries.json.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+PINNED = Path(__file__).with_name("queries.json")
+FEW, MANY = 5, 60
+MOST = {"portfolio:accounts": 12, "web:account": 20}
+ACCOUNT_PAGES = (
+    "web:account",
+    "web:account-money",
+    "web:account-team",
+    "web:account-history",
+    "portfolio:account-documents",
+    "portfolio:account-lines",
+)
+PAGES = (
+    *ACCOUNT_PAGES,
+    "portfolio:accounts",
+    "portfolio:products",
+    "portfolio:imports",
+    "portfolio:import",
+    "portfolio:unassigned",
+    "portfolio:unassigned-lines",
+    "economics:concentration",
+    "web:find",
+    "web:jobs",
+    "web:users",
+    "web:settings-company",
+    "web:settings-thresholds",
+    "web:profile",
+)
+HEADS_ONLY = {
+    "portfolio:imports",
+    "portfolio:import",
+    "portfolio:unassigned",
+    "portfolio:unassigned-lines",
+    "web:settings-thresholds",
+}
+ADMINISTRATORS_ONLY = {"web:users", "web:settings-company"}
+
+
+def seen_by(page):
+    """Whose view counts: who sees all, and a member where members get the page."""
+    if page in ADMINISTRATORS_ONLY:
+        return ["administrator"]
+    return ["head"] if page in HEADS_ONLY else ["head", "lead"]
+
+
+CASES = [(page, persona) for page in PAGES for persona in seen_by(page)]
+
+
+def queries_of(world, page, persona):
+    numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {"portfolio:import": world.batch.pk}
+    address = reverse(page, args=[numbers[page]] if page in numbers else [])
+    world.visitor(persona).get(address)  # what a process keeps is kept from now on
+    browser = world.visitor(persona)
+    with CaptureQueriesContext(connection) as queries:
+        response = browser.get(address)
+    assert response.status_code == 200
+    return [query["sql"] for query in queries if not query["sql"].startswith(NOT_COUNTED)]
+
+
+NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("world", [FEW, MANY], indirect=True, ids=["few", "many"])
+class TestPages:
+    @pytest.mark.parametrize(("page", "persona"), CASES)
+    def test_they_make_as_many_queries_as_pinned(self, request, world, page, persona):
+        pinned = json.loads(PINNED.read_text())
+
+        found = queries_of(world, page, persona)
+
+        if request.config.getoption("--write-queries"):
+            write(pinned, page, persona, len(found))
+        assert len(found) == pinned[page][persona], "\n".join(found)
+        assert len(found) <= MOST.get(page, len(found))
+
+
+def write(pinned, page, persona, count):
+    pinned.setdefault(page, {})[persona] = count
+    PINNED.write_text(json.dumps(pinned, indent=2, sort_keys=True) + "\n")
