@@ -19,6 +19,12 @@ def sparkline(
 
     None is a gap in what is known and is left out; nothing is drawn from fewer than two values.
     """
+    return _sparkline(tuple(values), tone, width, height)
+
+
+# The figures of an account change with an import, its line is drawn with every list.
+@lru_cache(maxsize=8192)
+def _sparkline(values: tuple[float | None, ...], tone: str, width: int, height: int) -> SafeString:
     points = _points(values, width, height)
     if len(points) < 2:
         return SafeString("")

@@ -6,6 +6,9 @@ so that nobody reads 4,812 as a fraction. Unknown (None) is a dash.
 """
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -15,7 +18,7 @@ from typing import Protocol
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_precision, get_currency_symbol
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,6 +35,7 @@ ENGLISH_UNITS = {3: "k", 6: "M", 9: "bn", 12: "tn"}
 MANY_TIMES = 10  # from a change of 1,000 % on, its decimals say nothing
 
 Number = Decimal | int | float
+_held = threading.local()  # the symbols of a loop over many cells
 
 
 class Days(Protocol):
@@ -57,6 +61,7 @@ class Symbols:
     day: str  # with {d}, {m} (name) or {n} (number) of the month, {y}
     months_in_day: tuple[str, ...]  # as in "30 září" (genitive where the language has one)
     months_alone: tuple[str, ...]
+    language: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ def money_short(amount: Number | None, currency: str) -> str:
 
 def currency_symbol(currency: str) -> str:
     """Return the sign of a currency, or its code where the language has none; "" stays ""."""
-    return _currency(currency, translation.get_language() or "en") if currency else ""
+    return _currency(currency, _symbols().language) if currency else ""
 
 
 def day(value: date | None) -> str:
@@ -176,11 +181,7 @@ def age_in_days(value: date | None, *, today: date) -> str:
     if value is None:
         return UNKNOWN
     count = (today - value).days
-    if count < 0:
-        return day(value)
-    if count == 0:
-        return _("today")
-    return ngettext("%(count)s day ago", "%(count)s days ago", count) % {"count": number(count)}
+    return day(value) if count < 0 else _days_ago(count, _symbols().language)
 
 
 def age(value: date | None, *, today: date) -> str:
@@ -216,7 +217,15 @@ def delta(value: Number | None, *, watch: float, act: float) -> Delta:
 
 def evidence(text: str, url: str) -> SafeString:
     """Return a figure as the link to what it is made of."""
-    return format_html('<a class="ok-ev" href="{}">{}</a>', url, text)
+    return SafeString(f'<a class="ok-ev" href="{escape(url)}">{conditional_escape(text)}</a>')
+
+
+@lru_cache(maxsize=4096)
+def _days_ago(count: int, language: str) -> str:
+    if count == 0:
+        return _("today")
+    text = ngettext("%(count)s day ago", "%(count)s days ago", count)
+    return text % {"count": _number(count, 0, _symbols_of(language).decimal)}
 
 
 def _decimal(value: Number) -> Decimal:
@@ -258,8 +267,23 @@ def _currency(currency: str, language: str) -> str:
     return get_currency_symbol(currency, locale=_locale(language))
 
 
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Format many cells in the current language, which must not change meanwhile.
+
+    Asking Django for the language takes longer than formatting a number.
+    """
+    before = getattr(_held, "symbols", None)
+    _held.symbols = _symbols_of(translation.get_language() or "en")
+    try:
+        yield
+    finally:
+        _held.symbols = before
+
+
 def _symbols() -> Symbols:
-    return _symbols_of(translation.get_language() or "en")
+    held: Symbols | None = getattr(_held, "symbols", None)
+    return held or _symbols_of(translation.get_language() or "en")
 
 
 @lru_cache(maxsize=32)
@@ -276,6 +300,7 @@ def _symbols_of(language: str) -> Symbols:
         day=_day_pattern(locale),
         months_in_day=tuple(in_day[n] for n in range(1, 13)),
         months_alone=tuple(locale.months["stand-alone"][alone][n] for n in range(1, 13)),
+        language=language,
     )
 
 

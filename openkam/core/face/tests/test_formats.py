@@ -178,6 +178,22 @@ class TestPeriod:
         assert plain(text) == "1~Sep~2026 – 15~Sep~2026"
 
 
+class TestOneLanguage:
+    def test_it_holds_the_language_for_a_loop_only(self):
+        with translation.override("cs"), formats.one_language():
+            inside = formats.number(0.5, 1)
+
+        with translation.override("en"):
+            assert (inside, formats.number(0.5, 1)) == ("0,5", "0.5")
+
+    def test_loops_may_nest(self):
+        with translation.override("cs"), formats.one_language():
+            with translation.override("en"), formats.one_language():
+                inner = formats.number(0.5, 1)
+
+            assert (inner, formats.number(0.5, 1)) == ("0.5", "0,5")
+
+
 class TestDelta:
     @pytest.mark.parametrize(
         ("change", "text", "sign", "tone"),
