@@ -4,7 +4,8 @@ import unicodedata
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from django.utils import translation
+
+from openkam.core.face import formats
 
 # Codes of CLDR that are no country: outlying Oceania, pseudo locales, groups of countries, unknown.
 NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
@@ -17,12 +18,12 @@ def codes() -> frozenset[str]:
 
 def name(code: str) -> str:
     """Return what a country is called; a code that CLDR does not know stays as it is."""
-    return _names(translation.get_language() or "en").get(code, code)
+    return _names(formats.current_language()).get(code, code)
 
 
 def choices() -> list[tuple[str, str]]:
     """Return (code, name) of all countries in the order of their names."""
-    return list(_choices(translation.get_language() or "en"))
+    return list(_choices(formats.current_language()))
 
 
 @lru_cache(maxsize=8)

@@ -142,6 +142,11 @@ def currency_symbol(currency: str) -> str:
     return _currency(currency, _symbols().language) if currency else ""
 
 
+def current_language() -> str:
+    """Return the code of the language in which things are written now."""
+    return _symbols().language
+
+
 def day(value: date | None) -> str:
     """Return a day with its year: "30 Sep 2026"."""
     if value is None:

@@ -80,6 +80,7 @@ def matching_places(actor: "User", report: ConcentrationReport, text: str) -> se
     }
 
 
+@formats.one_language()
 def ranking_page(
     answer: Answer, request: ListRequest, places: list[int], names: Mapping[int, str]
 ) -> ListPage:

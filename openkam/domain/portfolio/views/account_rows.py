@@ -49,6 +49,7 @@ def columns(basis: "Basis") -> list[Column]:
     return [c for c in shown if basis.whole_is_visible or c.key != "class"]
 
 
+@formats.one_language()
 def cells(accounts: "Iterable[Account]", basis: "Basis") -> list[list[SafeString]]:
     """Return the rows as ready markup, in the order of `columns`."""
     writer = _RowWriter(basis)

@@ -64,6 +64,7 @@ def line_columns(*, one_document: bool) -> list[Column]:
     return columns[1:] if one_document else columns
 
 
+@formats.one_language()
 def line_cells(lines: "Sequence[Line]", columns: Sequence[Column]) -> list[list[str]]:
     """Return the lines; amounts have as many decimals as the finest one in their column."""
     names = _product_names(lines)
