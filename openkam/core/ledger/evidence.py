@@ -82,10 +82,10 @@ class Wanted:
 
     def _accounts(self) -> tuple[str, list[object]]:
         if self.keys is None:
-            known, values = _any_of(self.known or [])
-            return f"(account_key IS NULL OR NOT {known})" if self.known is not None else (
-                "account_key IS NULL"
-            ), values
+            if self.known is None:
+                return "account_key IS NULL", []
+            known, values = _any_of(self.known)
+            return f"(account_key IS NULL OR NOT {known})", values
         return _any_of(self.keys)
 
 
@@ -93,7 +93,8 @@ def _any_of(keys: Sequence[Key]) -> tuple[str, list[object]]:
     by_source: dict[str, list[str]] = {}
     for source, key in keys:
         by_source.setdefault(source, []).append(key)
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[object] = []
     for source, own in by_source.items():
         parts.append(f"(source = ? AND account_key IN ({', '.join('?' * len(own))}))")
         values += [source, *own]

@@ -110,10 +110,10 @@ class Facts:
     def problems(self) -> list[str]:
         """What is wrong with the files that the live batches need, in sentences."""
         try:
-            holders = [number for (number,) in self._rows(f"SELECT DISTINCT held_in FROM ({self.versions()}) ORDER BY 1")]
+            holders = self._rows(f"SELECT DISTINCT held_in FROM ({self.versions()}) ORDER BY 1")
         except LedgerFault as fault:
             return [str(fault)]
-        return [problem for number in holders for problem in self._problems_of(number)]
+        return [problem for (number,) in holders for problem in self._problems_of(number)]
 
     def _problems_of(self, number: int) -> list[str]:
         path = self.folder.lines(number)
@@ -190,9 +190,7 @@ class Facts:
         self, connection: duckdb.DuckDBPyConnection, dirty: Sequence[int], dead: Path
     ) -> None:
         indexes = sql.parquet(self.folder.documents(number) for number in dirty)
-        names = ", ".join(
-            f"({number}, {sql.text(self.folder.lines(number))})" for number in dirty
-        )
+        names = ", ".join(f"({number}, {sql.text(self.folder.lines(number))})" for number in dirty)
         with visible_at_once(dead) as temporary:
             connection.execute(
                 f"COPY (SELECT f.filename, i.source, i.document FROM {indexes} i "

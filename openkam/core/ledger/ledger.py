@@ -17,7 +17,11 @@ from openkam.core.ledger.mapping import Mapping
 from openkam.core.ledger.storage import Folder, visible_at_once
 
 NO_ACCOUNTS = pa.table(
-    {"source": pa.array([], "string"), "key": pa.array([], "string"), "account_id": pa.array([], "int64")}
+    {
+        "source": pa.array([], "string"),
+        "key": pa.array([], "string"),
+        "account_id": pa.array([], "int64"),
+    }
 )
 
 
@@ -183,9 +187,7 @@ class Ledger:
         `keys` None: the unassigned lines, which have no key, or none of the `known` ones.
         """
         wanted = Wanted(keys, start, end, known, source, document, product_key)
-        return evidence.lines(
-            self._engine, self._facts.lines(), wanted, offset=offset, limit=limit
-        )
+        return evidence.lines(self._engine, self._facts.lines(), wanted, offset=offset, limit=limit)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger's files, in sentences; nothing when all is well."""

@@ -47,6 +47,11 @@ OPTIONS: dict[str, tuple[type, str]] = {
     "delimiter": (str, 'one character such as ";"'),
     "encoding": (str, 'a name such as "cp1250"'),
 }
+SECTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "columns": ("field", FIELDS),
+    "defaults": ("default", ("currency",)),
+    "options": ("option", tuple(OPTIONS)),
+}
 SOURCE_LENGTH = 50
 
 
@@ -101,19 +106,14 @@ def _toml_problem(fault: tomllib.TOMLDecodeError) -> str:
 
 def _section_problems(written: Dictionary[str, Any]) -> list[str]:
     problems = []
-    known: dict[str, tuple[str, ...]] = {
-        "columns": FIELDS,
-        "defaults": ("currency",),
-        "options": tuple(OPTIONS),
-    }
     for name, value in written.items():
-        if name not in (*known, "source"):
-            problems.append(_unknown("section", name, (*known, "source")))
-        elif name in known and not isinstance(value, dict):
+        kind, known = SECTIONS.get(name, ("", ()))
+        if not kind and name != "source":
+            problems.append(_unknown("section", name, (*SECTIONS, "source")))
+        elif kind and not isinstance(value, dict):
             problems.append(f"[{name}] must be a section.")
-        elif name in known:
-            kind = {"columns": "field", "defaults": "default", "options": "option"}[name]
-            problems += [_unknown(kind, key, known[name]) for key in value if key not in known[name]]
+        elif kind:
+            problems += [_unknown(kind, key, known) for key in value if key not in known]
     return problems
 
 
@@ -169,9 +169,15 @@ def _column_problems(columns: dict[str, Any]) -> list[str]:
     for column, fields in fields_of.items():
         if len(fields) > 1 and not any(set(fields) <= group for group in SHAREABLE):
             problems.append(f'The column "{column}" is mapped to {" and ".join(fields)}.')
-    for field in ("document", "invoiced_on"):
-        if field not in columns:
-            problems.append(f'The field "{field}" must be mapped.')
+    return problems + _missing_fields(columns)
+
+
+def _missing_fields(columns: dict[str, Any]) -> list[str]:
+    problems = [
+        f'The field "{field}" must be mapped.'
+        for field in ("document", "invoiced_on")
+        if field not in columns
+    ]
     if "net_amount" not in columns and not {"quantity", "unit_price"} <= columns.keys():
         problems.append('Map "net_amount", or both "quantity" and "unit_price".')
     if "unit_cost" in columns and "cost_amount" not in columns and "quantity" not in columns:

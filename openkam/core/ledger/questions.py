@@ -40,7 +40,6 @@ PRODUCT_KEYS = ibis.table(
 )
 
 
-
 def account_months() -> ir.Table:
     """What each account bought in each month; account_id null = not assigned to an account.
 

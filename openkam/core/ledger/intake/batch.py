@@ -24,7 +24,8 @@ def _lines(bench: Workbench, source: str) -> str:
     places = ""
     if bench.row("SELECT count(*) FROM documents WHERE last_row - first_row + 1 <> rows")[0]:
         places = (
-            "LEFT JOIN (SELECT row, row_number() OVER (PARTITION BY document ORDER BY row) AS place "
+            "LEFT JOIN (SELECT row, "
+            "row_number() OVER (PARTITION BY document ORDER BY row) AS place "
             "FROM judged WHERE document IN (SELECT document FROM documents "
             "WHERE last_row - first_row + 1 <> rows)) p ON p.row = j.row "
         )
@@ -36,15 +37,14 @@ def _lines(bench: Workbench, source: str) -> str:
         "j.discount_amount, j.currency, j.paid_on, j.due_on "
         f"FROM judged j JOIN documents d ON d.document = j.document {places}"
         "WHERE j.reason IS NULL AND d.status <> 'unchanged' "
-        "ORDER BY j.account_key, j.invoiced_on, j.document, line"
+        "ORDER BY j.account_key, j.invoiced_on, j.row"
     )
 
 
 def _index(source: str, number: int) -> str:
-    kept = "SELECT document FROM judged WHERE reason IS NULL"
     return (
         f"SELECT {sql.text(source)} AS source, document, {number}::INTEGER AS batch, "
         f"coalesce(held_in, {number})::INTEGER AS held_in, lines, "
         "net_amount::DECIMAL(38,4) AS net_amount, first_on, last_on "
-        f"FROM documents WHERE document IN ({kept}) ORDER BY document"
+        "FROM documents ORDER BY document"
     )

@@ -49,7 +49,8 @@ class DateFormat:
             )
         if self.pattern == ISO:
             # A date alone would accept anything after the tenth character.
-            return _sane(f"CASE WHEN TRY_CAST({ref} AS TIMESTAMP) IS NOT NULL THEN TRY_CAST({ref} AS DATE) END")
+            is_whole = f"TRY_CAST({ref} AS TIMESTAMP) IS NOT NULL"
+            return _sane(f"CASE WHEN {is_whole} THEN TRY_CAST({ref} AS DATE) END")
         if " " in self.pattern:
             return _sane(f"try_strptime(date_text({ref}), '{self.pattern}')::DATE")
         return _sane(f"try_strptime(split_part({ref}, ' ', 1), '{self.pattern}')::DATE")

@@ -32,6 +32,8 @@ from openkam.core.ledger.mapping import Mapping
 from openkam.core.ledger.storage import no_space_is_said
 
 NAMED_DOCUMENTS = 1000
+# Written and read once: speed matters more than size, and large groups are faster.
+STAGED_AS = "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 500000)"
 
 
 @dataclass(frozen=True)
@@ -138,16 +140,14 @@ class Intake:
         self._source: Source = open_source(path, self._mapping, bench)
         fallback = self._mapping.default_currency or self._wishes.reporting_currency
         if "currency" not in self._source.columns and not fallback:
-            raise MappingFault(
-                ['Name the currency: map "currency", or set it under [defaults].']
-            )
+            raise MappingFault(['Name the currency: map "currency", or set it under [defaults].'])
         try:
             self._formats: Formats = recognise(self._source, self._mapping, bench)
             recipe = Recipe(self._source, self._mapping, self._formats, fallback)
+            self._recipe = recipe
             bench.begin(0.05, 0.6, "Reading the lines")
             staged = sql.text(bench.staging / "staged.parquet")
-            # Snappy: written and read once, so speed matters more than size.
-            bench.run(f"COPY ({recipe.query()}) TO {staged} (FORMAT parquet, COMPRESSION snappy)")
+            bench.run(f"COPY ({recipe.query()}) TO {staged} {STAGED_AS}")
         except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
             raise FileFault(f"The file cannot be read: {fault}", "unreadable_file") from fault
         self._collect_malformed()
@@ -173,7 +173,7 @@ class Intake:
         bench.begin(0.6, 0.7, "Comparing with what is there")
         self._define_staged()
         self._currency = self._choose_currency()
-        self._define_judged(kept=False)
+        self._define_judged(is_kept=False)
         counts = versions.compare(bench, self._facts, self._mapping.source)
         if counts.get("changed") and self._wishes.on_changed != "replace":
             self._refuse_changed(counts["changed"])
@@ -187,8 +187,8 @@ class Intake:
             self._bench.register("known_accounts", known)
             assigned += " AND account_key IN (SELECT key FROM known_accounts)"
         self._bench.run(
-            f"CREATE VIEW staged AS SELECT * EXCLUDE (file_row_number), file_row_number AS row, "
-            f"{assigned} AS is_assigned FROM {staged}"
+            f"CREATE VIEW staged AS SELECT *, {assigned} AS is_assigned "
+            f"FROM ({self._recipe.view(staged)})"
         )
 
     def _choose_currency(self) -> str:
@@ -200,7 +200,7 @@ class Intake:
         )
         return found[0][0] if found else self._mapping.default_currency or ""
 
-    def _define_judged(self, *, kept: bool) -> None:
+    def _define_judged(self, *, is_kept: bool) -> None:
         reasons = ["fault"]
         foreign = self._mapping.default_currency not in (None, self._currency)
         if "currency" in self._source.columns or foreign:
@@ -209,10 +209,10 @@ class Intake:
                 f"CASE WHEN currency <> {sql.text(self._currency)} THEN {rate} || currency || ' ' "
                 "|| strftime(invoiced_on, '%Y-%m') END"
             )
-        if kept:
+        if is_kept:
             same = sql.text(f"changed_kept{SEPARATOR}document{SEPARATOR}")
             reasons.append(
-                "CASE WHEN document IN (SELECT document FROM documents WHERE status = 'changed') "
+                "CASE WHEN document IN (SELECT document FROM kept_documents) "
                 f"THEN {same} || document END"
             )
         self._bench.run(
@@ -227,7 +227,11 @@ class Intake:
                 f"ORDER BY document LIMIT {NAMED_DOCUMENTS}"
             )
             raise DocumentsChanged([document for (document,) in changed], total)
-        self._define_judged(kept=True)
+        self._bench.run(
+            "CREATE TABLE kept_documents AS SELECT document FROM documents WHERE status = 'changed'"
+        )
+        self._bench.run("DELETE FROM documents WHERE status = 'changed'")
+        self._define_judged(is_kept=True)
 
     def _find_verdict(self, counts: dict[str, int]) -> Verdict:
         row = self._bench.row(

@@ -9,6 +9,7 @@ from openkam.core.ledger.intake.source import Source
 from openkam.core.ledger.intake.workbench import Workbench
 
 SHOWN_PAIRS = 5
+NAME_LENGTH = 300
 KINDS = {"account_key": "account", "document": "document", "product_key": "product"}
 
 
@@ -79,4 +80,4 @@ def _counted(key: str, texts: tuple[str, ...]) -> str:
 def _most_frequent(text: str) -> str:
     # Of equally frequent ones the latest, so that the same file always gives the same name.
     weight = "times::HUGEINT * 1099511627776 + last_row"
-    return f"arg_max({text}, {weight}) FILTER ({text} IS NOT NULL)"
+    return f"left(arg_max({text}, {weight}) FILTER ({text} IS NOT NULL), {NAME_LENGTH})"

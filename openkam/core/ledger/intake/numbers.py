@@ -56,7 +56,9 @@ def parsed(ref: str, decimal: str, kind: str) -> str:
         plain = ref
     else:
         plain = f"CASE WHEN NOT contains({ref}, '.') THEN replace({ref}, ',', '.') END"
-    return f"coalesce(TRY_CAST({plain} AS {kind}), TRY_CAST({general} AS {kind}))"
+    # CASE, since the engine would work out the second half of a COALESCE for every row.
+    first = f"TRY_CAST({plain} AS {kind})"
+    return f"CASE WHEN {first} IS NOT NULL THEN {first} ELSE TRY_CAST({general} AS {kind}) END"
 
 
 def evidence_query(columns: Mapping[str, str], relation: str) -> str:

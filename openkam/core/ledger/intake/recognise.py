@@ -12,7 +12,7 @@ from openkam.core.ledger.intake.source import Column, Source
 from openkam.core.ledger.intake.workbench import Workbench
 from openkam.core.ledger.mapping import AMOUNTS, DATES, Mapping
 
-SAMPLE = 20_000
+SAMPLE = 8_000
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,12 @@ def _evidence(amounts: Sequence[Column], relation: str, bench: Workbench) -> num
     return numbers.Evidence(
         point=sum(row[1] for row in rows),
         comma=sum(row[2] for row in rows),
-        either=doubtful and doubtful[3],
-        either_in=doubtful and amounts[doubtful[0]].name,
+        either=doubtful[3] if doubtful else None,
+        either_in=amounts[doubtful[0]].name if doubtful else None,
     )
 
 
-def _date_format(
-    column: Column, source: Source, mapping: Mapping, bench: Workbench
-) -> DateFormat:
+def _date_format(column: Column, source: Source, mapping: Mapping, bench: Workbench) -> DateFormat:
     if mapping.date_format:
         given = DateFormat(mapping.date_format, is_given=True)
         try:
@@ -110,9 +108,7 @@ def _date_format(
     return DateFormat(candidates[0])
 
 
-def _fitting(
-    column: Column, patterns: Sequence[str], relation: str, bench: Workbench
-) -> list[str]:
+def _fitting(column: Column, patterns: Sequence[str], relation: str, bench: Workbench) -> list[str]:
     """Return the patterns that read the most values; of those that agree on all, the first."""
     text = f"nullif(trim({column.ref}), '')"
     read = ", ".join(

@@ -113,5 +113,3 @@ def explain(reason: str | None) -> str:
         return ""
     code, column, value = reason.split(SEPARATOR, 2)
     return say(code, parameters_of(code, column, value))
-
-

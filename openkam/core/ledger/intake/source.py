@@ -78,9 +78,7 @@ def _open_csv(path: Path, mapping: Mapping, bench: Workbench) -> Source:
     )
     refs = {name: f"c{place}" for place, name in reversed(list(enumerate(text.header)))}
     kinds = dict.fromkeys(text.header, "VARCHAR")
-    return Source(
-        "csv", relation, text.header, _columns(mapping, text.header, refs, kinds), text
-    )
+    return Source("csv", relation, text.header, _columns(mapping, text.header, refs, kinds), text)
 
 
 def _open_parquet(path: Path, mapping: Mapping, bench: Workbench) -> Source:

@@ -42,13 +42,14 @@ DATA_CELL = re.compile(r"[-+]?[\d\s.,:/-]*\d[\d\s.,:/-]*")
 class TextFile:
     """A text file that DuckDB can read: UTF-8, one kind of line end.
 
-    `path` is the original, or a copy in UTF-8. `skip` lines stand before the header; `lines` is
-    the number of line ends.
+    `path` is the original, or a copy in UTF-8; `has_tabs` says whether cells hold any. `skip`
+    lines stand before the header; `lines` is the number of line ends.
     """
 
     path: Path
     encoding: str
     has_nul: bool
+    has_tabs: bool
     lines: int
     delimiter: str = ","
     skip: int = 0
@@ -61,6 +62,7 @@ class _Scan:
     crlf: int
     cr: int
     has_nul: bool
+    has_tabs: bool
 
     @property
     def is_mixed(self) -> bool:
@@ -79,9 +81,9 @@ def open_text(path: Path, mapping: Mapping, staging: Path) -> TextFile:
         copy = staging / "utf8.csv"
         _transcode(path, encoding, copy)
         scan = _scan(copy, "utf-8")
-        read = TextFile(copy, encoding, scan.has_nul, scan.ends)
+        read = TextFile(copy, encoding, scan.has_nul, scan.has_tabs, scan.ends)
     else:
-        read = TextFile(path, encoding, scan.has_nul, scan.ends or scan.cr)
+        read = TextFile(path, encoding, scan.has_nul, scan.has_tabs, scan.ends or scan.cr)
     return _with_header(read, mapping)
 
 
@@ -157,9 +159,9 @@ def _guess(chunk: bytes) -> str:
 
 def _scan(path: Path, encoding: str) -> _Scan:
     if not encoding.startswith("utf-8"):
-        return _Scan(0, 0, 0, False)
+        return _Scan(0, 0, 0, False, False)
     ends = crlf = cr = 0
-    has_nul = False
+    has_nul = has_tabs = False
     before = b""
     for chunk in _chunks(path):
         ends += chunk.count(b"\n")
@@ -168,8 +170,9 @@ def _scan(path: Path, encoding: str) -> _Scan:
             crlf += chunk.count(b"\r\n")
         crlf += before == b"\r" and chunk.startswith(b"\n")
         has_nul = has_nul or b"\0" in chunk
+        has_tabs = has_tabs or b"\t" in chunk
         before = chunk[-1:]
-    return _Scan(ends, crlf, cr, has_nul)
+    return _Scan(ends, crlf, cr, has_nul, has_tabs)
 
 
 def _transcode(path: Path, encoding: str, copy: Path) -> None:
@@ -217,7 +220,7 @@ def _with_header(read: TextFile, mapping: Mapping) -> TextFile:
             "no_header",
             first_line=list(best.header),
         )
-    return best
+    return replace(best, has_tabs=read.has_tabs and best.delimiter != "\t")
 
 
 def _first_record(head: str, delimiter: str) -> tuple[tuple[str, ...], int]:

@@ -46,9 +46,7 @@ def compare(bench: Workbench, facts: Facts, source: str) -> dict[str, int]:
         "LEFT JOIN unchanged u ON u.document = i.document"
     )
     bench.run("DROP TABLE incoming")
-    counts: dict[str, int] = dict(
-        bench.rows("SELECT status, count(*) FROM documents GROUP BY 1")  # type: ignore[arg-type]
-    )
+    counts: dict[str, int] = dict(bench.rows("SELECT status, count(*) FROM documents GROUP BY 1"))
     return counts
 
 
