@@ -192,7 +192,7 @@ def _ours(folder: Path) -> dict[str, Callable]:
     return {
         "account_months": lambda: ledger.account_months(keys),
         "account_days": lambda: ledger.account_days(keys),
-        "product_months": lambda: ledger.product_months(products, keys),
+        "product_months": lambda: ledger.product_months(keys, products),
     }
 
 

@@ -80,13 +80,21 @@ class Wanted:
         accounts, more = self._accounts()
         return " AND ".join([*parts, accounts]), values + more
 
+    def tables(self, facts: str) -> dict[str, str | pa.Table]:
+        """The tables over which the condition is to be asked."""
+        if self.keys is not None or self.known is None:
+            return {"lines": facts}
+        sources, keys = zip(*self.known, strict=True) if self.known else ((), ())
+        known = pa.table({"source": pa.array(sources, "string"), "key": pa.array(keys, "string")})
+        return {"lines": facts, "known_keys": known}
+
     def _accounts(self) -> tuple[str, list[object]]:
-        if self.keys is None:
-            if self.known is None:
-                return "account_key IS NULL", []
-            known, values = _any_of(self.known)
-            return f"(account_key IS NULL OR NOT {known})", values
-        return _any_of(self.keys)
+        if self.keys is not None:
+            return _any_of(self.keys)
+        if self.known is None:
+            return "account_key IS NULL", []
+        known = "SELECT 1 FROM known_keys k WHERE k.source = lines.source AND k.key = account_key"
+        return f"(account_key IS NULL OR NOT EXISTS ({known}))", []
 
 
 def _any_of(keys: Sequence[Key]) -> tuple[str, list[object]]:
@@ -106,13 +114,14 @@ def documents(
 ) -> Page[Document]:
     """The documents of these accounts, the newest first."""
     where, values = wanted.where()
-    grouped = (
+    chosen = (
         "SELECT document, source, min(invoiced_on) AS invoiced_on, count(*) AS lines, "
         "sum(net_amount) AS net_amount, min(currency) AS currency "
         f"FROM lines WHERE {where} GROUP BY source, document"
     )
     order = "invoiced_on DESC, document, source"
-    return _page(engine, facts, Document, grouped, order, values, offset, limit)
+    tables = wanted.tables(facts)
+    return _page(engine, Document, Chosen(chosen, order, values, tables), offset, limit)
 
 
 def lines(engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int) -> Page[Line]:
@@ -121,26 +130,31 @@ def lines(engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int
     columns = ", ".join(field.name for field in fields(Line))
     order = "invoiced_on DESC, document, line, source, product_key, net_amount"
     chosen = f"SELECT {columns} FROM lines WHERE {where}"
-    return _page(engine, facts, Line, chosen, order, values, offset, limit)
+    tables = wanted.tables(facts)
+    return _page(engine, Line, Chosen(chosen, order, values, tables), offset, limit)
 
 
-def _page(
-    engine: Engine,
-    facts: str,
-    row: type[Row],
-    chosen: str,
-    order: str,
-    values: list[object],
-    offset: int,
-    limit: int,
-) -> Page[Row]:
+@dataclass(frozen=True)
+class Chosen:
+    """A query for rows, their order, its parameters and tables."""
+
+    query: str
+    order: str
+    values: list[object]
+    tables: dict[str, str | pa.Table]
+
+
+def _page(engine: Engine, row: type[Row], chosen: Chosen, offset: int, limit: int) -> Page[Row]:
     totals = engine.run(
-        f"SELECT count(*) AS total, coalesce(sum(net_amount), 0) AS net_amount FROM ({chosen})",
-        values,
-        {"lines": facts},
+        "SELECT count(*) AS total, coalesce(sum(net_amount), 0) AS net_amount "
+        f"FROM ({chosen.query})",
+        chosen.values,
+        chosen.tables,
     ).to_pylist()[0]
-    shown: pa.Table = engine.run(
-        f"{chosen} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset], {"lines": facts}
+    shown = engine.run(
+        f"{chosen.query} ORDER BY {chosen.order} LIMIT ? OFFSET ?",
+        [*chosen.values, limit, offset],
+        chosen.tables,
     )
     rows = [row(**found) for found in shown.to_pylist()]
     return Page(rows, totals["total"], Decimal(totals["net_amount"]))

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from openkam.core.ledger import sql
+from openkam.core.ledger.engine import connect
 from openkam.core.ledger.faults import LedgerFault
 from openkam.core.ledger.storage import Folder, visible_at_once
 
@@ -59,8 +60,9 @@ class Alive:
 class Facts:
     """The live facts of a folder, as SQL for DuckDB."""
 
-    def __init__(self, folder: Folder, live: Sequence[int]) -> None:
+    def __init__(self, folder: Folder, live: Sequence[int], memory_limit: str) -> None:
         self.folder = folder
+        self._memory_limit = memory_limit
         self.live = sorted(set(live))
         written = f"{LAYOUT}:{','.join(map(str, self.live))}"
         self.digest = hashlib.sha256(written.encode()).hexdigest()[:16]
@@ -135,8 +137,11 @@ class Facts:
         return []
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        with sql.faults_are_said(), duckdb.connect() as connection:
+        with sql.faults_are_said(), self._connection() as connection:
             return connection.execute(query).fetchall()
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return connect(self.folder.cache, self._memory_limit)
 
     @cached_property
     def alive(self) -> Alive:
@@ -157,7 +162,7 @@ class Facts:
 
     def _find_alive(self, answer: Path, dead: Path) -> dict[str, list[int]]:
         self.folder.create()
-        with sql.faults_are_said(), duckdb.connect() as connection:
+        with sql.faults_are_said(), self._connection() as connection:
             connection.execute(f"CREATE TABLE live AS {self.versions()}")
             living = dict(
                 connection.execute("SELECT held_in, count(*) FROM live GROUP BY 1").fetchall()

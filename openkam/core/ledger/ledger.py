@@ -41,7 +41,7 @@ class Ledger:
         memory_limit: str = "1GB",
     ) -> None:
         self._folder = Folder(folder.absolute())
-        self._facts = Facts(self._folder, live)
+        self._facts = Facts(self._folder, live, memory_limit)
         self._memory_limit = memory_limit
         self._engine = open_engine(engine, self._folder.cache, memory_limit=memory_limit)
 
@@ -165,9 +165,8 @@ class Ledger:
         `keys` None: those of the unassigned lines, which have no key, or none of the `known` ones.
         """
         wanted = Wanted(keys, start, end, known)
-        return evidence.documents(
-            self._engine, self._facts.lines(), wanted, offset=offset, limit=limit
-        )
+        facts = self._facts.lines()
+        return evidence.documents(self._engine, facts, wanted, offset=offset, limit=limit)
 
     def lines(
         self,
