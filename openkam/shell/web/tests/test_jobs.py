@@ -61,13 +61,13 @@ class TestJob:
         assert b'hx-trigger="every 1s"' in answer.content
 
     def test_it_stops_asking_when_the_job_has_ended(self, client):
-        job = make.job(state=Job.State.DONE, result={"lines": {"read": 541909}})
+        job = make.job(state=Job.State.DONE, result={"as_of": "2026-10-31", "preparation": 7})
 
         answer = page(client, job.actor, "web:job", job.pk, headers={"HX-Request": "true"})
 
         assert b"hx-trigger" not in answer.content
         assert b"<html" not in answer.content
-        assert "541" in answer.content.decode()
+        assert "31 Oct 2026" in answer.content.decode().replace("\xa0", " ")
 
     def test_it_sees_that_a_job_is_dead_and_offers_to_start_it_again(self, client):
         job = make.running(heartbeat_at=timezone.now() - timedelta(minutes=2))

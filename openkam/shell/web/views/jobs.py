@@ -1,7 +1,7 @@
 """Long work that people can watch: the list, one job, starting it again."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,6 +24,7 @@ TITLES = {
     "demo.build": gettext_lazy("Build the demo company"),
     "portfolio.prepare_figures": gettext_lazy("Prepare the figures"),
 }
+OUTCOMES = {"as_of": gettext_lazy("Figures as of")}  # what of a result is worth reading
 TONES = {Job.State.FAILED: "act", Job.State.DEAD: "act", Job.State.DONE: "fine"}
 LONG_WAIT_SECONDS = 10  # a worker looks twice a second
 
@@ -96,7 +97,7 @@ def _context(found: Job, now: datetime) -> dict[str, Any]:
         "took": _took(found, now),
         "created_at": formats.when(found.created_at),
         "waits_long": waits and (now - found.created_at).total_seconds() > LONG_WAIT_SECONDS,
-        "result": list(_flat(found.result or {})),
+        "outcome": list(_outcome(found.result or {})),
         "active": "settings",
     }
 
@@ -126,19 +127,7 @@ def _took(found: Job, end: datetime | None) -> str:
     return _("%(minutes)s min") % {"minutes": formats.number(seconds / 60, 1)}
 
 
-def _flat(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in values.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{name} · ")
-        else:
-            yield f"{prefix}{name}".replace("_", " "), _shown(value)
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return formats.number(value, 0 if isinstance(value, int) else 1)
-    return str(value)
+def _outcome(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, label in OUTCOMES.items():
+        if result.get(name) is not None:
+            yield str(label), formats.day(date.fromisoformat(result[name]))
