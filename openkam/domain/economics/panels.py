@@ -12,14 +12,17 @@ from openkam.core.face import charts, formats
 from openkam.core.offers import Panel
 from openkam.domain.economics import selectors
 from openkam.domain.economics.selectors import Position
+from openkam.domain.portfolio.selectors import Basis
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 
-def fill_overview(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
+def fill_overview(
+    actor: "User", account_id: int, today: date, basis: Basis | None = None, account: Any = None
+) -> Mapping[str, Any]:
     """Return where the account stands and what its loss would mean; today does not matter."""
-    position = selectors.position(actor, account_id)
+    position = selectors.position(actor, account_id, basis, account)
     if position is None:
         return {"position": None}
     share = position.share

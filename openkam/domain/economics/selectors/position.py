@@ -32,15 +32,18 @@ class Position:
         return money.share(self.revenue, self.total)
 
 
-def position(actor: "User", account_id: int) -> Position | None:
+def position(
+    actor: "User", account_id: int, basis: portfolio.Basis | None = None, summary: Any = None
+) -> Position | None:
     """Return where the account stands.
 
-    None before the first import, for an account without a line in the period, and for one that is
-    not open to the actor.
+    A page that has read basis and summary already hands them on. None before the first import,
+    for an account without a line in the period, and for one that is not open to the actor.
     """
-    prepared = portfolio.figures()
+    basis = basis or portfolio.basis_for(actor)
+    prepared = basis.figures
     # Its columns of figures are annotated, which a type checker cannot know.
-    account: Any = portfolio.summary(actor, account_id)
+    account: Any = summary or portfolio.summary(actor, account_id, basis)
     if prepared is None or prepared.period is None or account is None or account.revenue is None:
         return None
     if account.rank is not None:

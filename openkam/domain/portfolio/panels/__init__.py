@@ -1,7 +1,7 @@
 """What this room offers to the account page."""
 
 from openkam.core.offers import Panel
-from openkam.domain.portfolio.panels.header import header, strip
+from openkam.domain.portfolio.panels.header import header, strip, subject
 from openkam.domain.portfolio.panels.money import money
 from openkam.domain.portfolio.panels.neighbours import product_groups, relatives
 from openkam.domain.portfolio.panels.revenue import revenue
@@ -29,5 +29,6 @@ __all__ = [
     "relatives",
     "revenue",
     "strip",
+    "subject",
     "team",
 ]

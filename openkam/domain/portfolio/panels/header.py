@@ -24,9 +24,23 @@ if TYPE_CHECKING:
 MOST_KEYS = 3
 
 
-def header(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
+def subject(actor: "User", account_id: int, basis: "Basis") -> Any:
+    """Return the account with owner, group and its summary's columns, for all panels of one page.
+
+    Raises Http404 if it is not open to the actor.
+    """
+    return selectors.summary(actor, account_id, basis) or selectors.account(actor, account_id)
+
+
+def header(
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+) -> Mapping[str, Any]:
     """Return name, owner, group, country and keys of the account, and what may be changed."""
-    account = selectors.account(actor, account_id)
+    account = account or selectors.account(actor, account_id)
     keys = list(selectors.keys(actor, account_id)[: MOST_KEYS + 1])
     level = selectors.level_on(actor, account_id) or Level.READ
     return {
@@ -41,12 +55,18 @@ def header(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
     }
 
 
-def strip(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
+def strip(
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+) -> Mapping[str, Any]:
     """Return the account's figures of the last 12 complete months."""
-    basis = selectors.basis_for(actor)
-    summary = selectors.summary(actor, account_id, basis)
+    basis = basis or selectors.basis_for(actor)
+    summary = account or subject(actor, account_id, basis)
     figures = basis.figures
-    if figures is None or figures.period is None or summary is None:
+    if figures is None or figures.period is None or not hasattr(summary, "trend"):
         return {"figures": []}
     return {
         "figures": [

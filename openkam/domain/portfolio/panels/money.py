@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 
 def money(
-    actor: "User", account_id: int, today: date, period: Period | None = None
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+    period: Period | None = None,
 ) -> Mapping[str, Any]:
     """Return 36 complete months and what came after them, by years; the asked period is marked."""
-    basis = selectors.basis_for(actor)
+    basis = basis or selectors.basis_for(actor)
     figures = basis.figures
     if figures is None or figures.period is None:
         return {"has_revenue": False}
@@ -54,7 +59,11 @@ def _months(
     first = max(first, month_start(figures.covers_from or first))
     last = max(month_start(figures.covers_until or end), add_months(end, -1))
     return selectors.account_month_series(
-        actor, account_id, first=add_months(first, -YEAR), last=last
+        actor,
+        account_id,
+        first=add_months(first, -YEAR),
+        last=last,
+        preparation=figures.preparation,
     )
 
 

@@ -21,10 +21,16 @@ MOST_RELATIVES = 6
 MOST_GROUPS = 8
 
 
-def relatives(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
+def relatives(
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+) -> Mapping[str, Any]:
     """Return the other accounts of the group that the reader may see."""
-    basis = selectors.basis_for(actor)
-    account = selectors.account(actor, account_id)
+    basis = basis or selectors.basis_for(actor)
+    account = account or selectors.account(actor, account_id)
     rows = list(selectors.relatives(actor, account, basis)[: MOST_RELATIVES + 1])
     return {
         "relatives": [_relative(row) for row in rows[:MOST_RELATIVES]],
@@ -35,10 +41,17 @@ def relatives(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
     }
 
 
-def product_groups(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
+def product_groups(
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+) -> Mapping[str, Any]:
     """Return what the account buys by product group, 12 months against the 12 before."""
-    basis = selectors.basis_for(actor)
-    rows = selectors.account_product_groups(actor, account_id, basis)
+    basis = basis or selectors.basis_for(actor)
+    account = account or selectors.account(actor, account_id)
+    rows = selectors.product_groups_of(account, basis)
     total = sum((row.revenue for row in rows if row.revenue > 0), Decimal(0))
     largest = max((row.revenue for row in rows), default=Decimal(0))
     return {

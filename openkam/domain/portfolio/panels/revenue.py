@@ -22,15 +22,22 @@ SHOWN = 36
 YEAR = 12
 
 
-def revenue(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
+def revenue(
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+) -> Mapping[str, Any]:
     """Return the account's complete months as bars with the year before, and what they say."""
-    basis = selectors.basis_for(actor)
+    basis = basis or selectors.basis_for(actor)
     figures = basis.figures
     if figures is None or figures.period is None:
         return {"has_revenue": False}
     last = add_months(figures.period.end, -1)
+    first = add_months(last, 1 - SHOWN - YEAR)
     months = selectors.account_month_series(
-        actor, account_id, first=add_months(last, 1 - SHOWN - YEAR), last=last
+        actor, account_id, first=first, last=last, preparation=basis.preparation
     )
     bars = month_bars_of(account_id, months, strong_from=figures.period.start)
     first, second = trend_words.sentences([month.revenue for month in months], basis.currency)

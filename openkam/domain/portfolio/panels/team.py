@@ -9,11 +9,18 @@ from openkam.domain.portfolio import forms, selectors
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
+    from openkam.domain.portfolio.selectors import Basis
 
 
-def team(actor: "User", account_id: int, today: date) -> Mapping[str, Any]:
+def team(
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+) -> Mapping[str, Any]:
     """Return the members and, for those who lead the account, the form that adds one."""
-    account = selectors.account(actor, account_id)
+    account = account or selectors.account(actor, account_id)
     members = selectors.members_of(actor, account_id)
     may_lead = (selectors.level_on(actor, account_id) or Level.READ) >= Level.LEAD
     return {

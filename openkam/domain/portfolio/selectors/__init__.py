@@ -19,7 +19,7 @@ from openkam.domain.portfolio.selectors.accounts import (
     with_summary,
 )
 from openkam.domain.portfolio.selectors.basis import Basis, basis_for
-from openkam.domain.portfolio.selectors.bought import GroupRevenue, account_product_groups
+from openkam.domain.portfolio.selectors.bought import GroupRevenue, product_groups_of
 from openkam.domain.portfolio.selectors.company import company, company_settings
 from openkam.domain.portfolio.selectors.evidence import (
     PAGE_ROWS,
@@ -70,7 +70,6 @@ __all__ = [
     "account_keys_table",
     "account_month_series",
     "account_months",
-    "account_product_groups",
     "account_totals",
     "accounts",
     "basis_for",
@@ -106,6 +105,7 @@ __all__ = [
     "prepared_revenue",
     "product",
     "product_groups",
+    "product_groups_of",
     "product_names",
     "products",
     "reason_text",

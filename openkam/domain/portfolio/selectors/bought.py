@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.http import Http404
-
-from openkam.domain.portfolio.models import Account
-from openkam.domain.portfolio.selectors.figures import ledger
+from openkam.domain.portfolio.selectors.figures import prepared_tables
 
 if TYPE_CHECKING:
-    from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import Account
     from openkam.domain.portfolio.selectors.basis import Basis
 
 
@@ -24,22 +21,18 @@ class GroupRevenue:
     before: Decimal
 
 
-def account_product_groups(
-    actor: "User", account_id: int, basis: "Basis"
-) -> list[GroupRevenue]:
+def product_groups_of(account: "Account", basis: "Basis") -> list[GroupRevenue]:
     """Return the product groups that the account bought in 24 months, the largest first.
 
-    Raises Http404 if the account is not open to the actor.
+    The account has come through the gate.
     """
-    if not Account.objects.open_to(actor).filter(pk=account_id).exists():
-        raise Http404
     figures = basis.figures
     if figures is None or figures.period is None:
         return []
     period = figures.period
     earlier = period.previous()
-    table = ledger().account_product_groups(
-        figures.preparation.pk, [account_id], earlier.start, period.end
+    table = prepared_tables().account_product_groups(
+        figures.preparation.pk, [account.pk], earlier.start, period.end
     )
     now: dict[str, Decimal] = defaultdict(Decimal)
     before: dict[str, Decimal] = defaultdict(Decimal)

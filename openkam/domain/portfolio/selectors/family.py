@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.domain.portfolio.models import AccountQuerySet
 
+FEW = 500
+
 
 @dataclass(frozen=True)
 class Parent:
@@ -49,4 +51,10 @@ def parent_of(actor: "User", account_id: int, *, today: date) -> Parent | None:
 def relatives(actor: "User", account: Account, basis: Basis | None = None) -> "AccountQuerySet":
     """Return the other open accounts of the account's group with their summary, largest first."""
     top = account.group_id or account.pk
-    return accounts(actor, filters={"group": str(top)}, basis=basis).exclude(pk=account.pk)
+    rows = Account.objects.open_to(actor).filter(Q(pk=top) | Q(group=top)).exclude(pk=account.pk)
+    # Named one by one where they are few: then nobody walks along all summaries to find them.
+    ids = list(rows.values_list("pk", flat=True)[: FEW + 1])
+    if not ids:
+        return Account.objects.none()
+    found = accounts(actor, basis=basis)
+    return found.filter(pk__in=ids if len(ids) <= FEW else rows.values("pk"))

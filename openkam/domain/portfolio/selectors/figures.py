@@ -122,6 +122,17 @@ def ledger() -> "Ledger":
     )
 
 
+def prepared_tables() -> "Ledger":
+    """Return the ledger for its prepared files alone, which do not depend on the live imports."""
+    from openkam.core.ledger import Ledger
+
+    return Ledger(
+        settings.LEDGER_FOLDER,
+        engine=settings.LEDGER_ENGINE,
+        memory_limit=settings.LEDGER_MEMORY,
+    )
+
+
 def account_keys_table() -> "pa.Table":
     """Return all keys as the ledger wants them: source, key, account_id."""
     import pyarrow as pa
@@ -160,7 +171,13 @@ def account_months(
 
 
 def account_month_series(
-    actor: "User", account_id: int, *, first: date, last: date, with_below: bool = False
+    actor: "User",
+    account_id: int,
+    *,
+    first: date,
+    last: date,
+    with_below: bool = False,
+    preparation: Preparation | None = None,
 ) -> list[MonthFigures]:
     """Return the account's months from `first` to `last`, both included, oldest first.
 
@@ -169,7 +186,7 @@ def account_month_series(
     """
     if not Account.objects.open_to(actor).filter(pk=account_id).exists():
         raise Http404
-    preparation = current_preparation()
+    preparation = preparation or current_preparation()
     months = _months_between(first, last)
     if preparation is None:
         return [MonthFigures(month, None, None, None, 0, 0) for month in months]

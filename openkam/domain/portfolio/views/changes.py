@@ -177,12 +177,16 @@ def _ask(
 def _parent_search(request: Request, account: "Account") -> dict[str, Any]:
     text = request.GET.get("q", "") or request.POST.get("q", "")
     found = selectors.find_accounts(request.user, text, limit=8)
+    current = selectors.parent_of(request.user, account.pk, today=localdate())
+    known = {account.pk, current.pk if current else None}
     chosen = request.POST.get("parent", "")
+    if request.method != "POST":
+        chosen = str(current.pk) if current else ""
     return {
         "q": text,
-        "found": [option for option in found if option.pk != account.pk],
+        "found": [option for option in found if option.pk not in known],
         "chosen": int(chosen) if chosen.isascii() and chosen.isdigit() else None,
-        "current": selectors.parent_of(request.user, account.pk, today=localdate()),
+        "current": current,
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from openkam.core.access.models import User
 from openkam.core.access.requests import Request
 from openkam.core.audit import trail
 from openkam.core.face.lists import ListRequest, pages_of
@@ -33,32 +34,34 @@ OWN = ("portfolio.account", "portfolio.membership")  # entries that need not nam
 @require_safe
 def account(request: Request, pk: int) -> HttpResponse:
     """Show the account in one look: what it brings, what hangs on it, what it buys."""
-    context = _frame(request, pk, "overview")
-    context["panels"] = [part for row in OVERVIEW for part in _row(row, request, pk)]
+    given = _given(request, pk)
+    panels = [part for row in OVERVIEW for part in _row(row, request.user, given)]
+    context = _frame(request.user, "overview", given) | {"panels": panels}
     return render(request, "web/account.html", context)
 
 
 @require_safe
 def account_money(request: Request, pk: int) -> HttpResponse:
     """Show the account's months, each a door to its documents."""
-    context = _frame(request, pk, "money")
+    given = _given(request, pk)
     period = asked_period(request.GET) if "from" in request.GET else None
-    money = portfolio.MONEY.fill(request.user, account_id=pk, today=localdate(), period=period)
-    return render(request, "web/account_money.html", {**context, **money})
+    money = portfolio.money(request.user, **given, period=period)
+    context = {**_frame(request.user, "money", given), **money}
+    return render(request, "web/account_money.html", context)
 
 
 @require_safe
 def account_team(request: Request, pk: int) -> HttpResponse:
     """Show who works on the account."""
-    context = _frame(request, pk, "team")
-    team = portfolio.TEAM.fill(request.user, account_id=pk, today=localdate())
-    return render(request, "web/account_team.html", {**context, **team})
+    given = _given(request, pk)
+    team = portfolio.TEAM.fill(request.user, **given)
+    return render(request, "web/account_team.html", {**_frame(request.user, "team", given), **team})
 
 
 @require_safe
 def account_history(request: Request, pk: int) -> HttpResponse:
     """Show what was changed about the account, by whom and when."""
-    context = _frame(request, pk, "history")
+    context = _frame(request.user, "history", _given(request, pk))
     entries = selectors.history(request.user, pk)
     wanted = ListRequest.from_get(request.GET, columns=())
     total = entries.count()
@@ -87,11 +90,22 @@ def import_history(request: Request, pk: int) -> HttpResponse:
     return render(request, name, context)
 
 
-def _frame(request: Request, pk: int, tab: str) -> dict[str, Any]:
-    """Return what stands on each tab: header, figures, tabs."""
-    header = portfolio.HEADER.fill(request.user, account_id=pk, today=localdate())
-    figures = portfolio.STRIP.fill(request.user, account_id=pk, today=localdate())
-    return {**header, **figures, "tabs": _tabs(pk, tab), "active": "portfolio"}
+def _given(request: Request, pk: int) -> dict[str, Any]:
+    """Return what every panel of the page is given; the account has come through the gate."""
+    basis = selectors.basis_for(request.user)
+    account = portfolio.subject(request.user, pk, basis)
+    return {"account_id": pk, "today": localdate(), "basis": basis, "account": account}
+
+
+def _frame(actor: User, tab: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands on each tab: header, figures, tabs, and the basis of all figures."""
+    return {
+        **portfolio.HEADER.fill(actor, **given),
+        **portfolio.STRIP.fill(actor, **given),
+        "tabs": _tabs(given["account_id"], tab),
+        "active": "portfolio",
+        "basis": given["basis"],
+    }
 
 
 def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
@@ -108,14 +122,13 @@ def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
 
 
 def _row(
-    row: tuple[tuple[Panel, str], ...], request: Request, pk: int
+    row: tuple[tuple[Panel, str], ...], actor: User, given: dict[str, Any]
 ) -> list[tuple[str, SafeString]]:
-    drawn = [(css, _drawn(panel, request, pk)) for panel, css in row]
+    drawn = [(css, _drawn(panel, actor, given)) for panel, css in row]
     shown = [(css, markup) for css, markup in drawn if markup.strip()]
     return shown if len(shown) == len(row) else [("c12", markup) for _css, markup in shown]
 
 
-def _drawn(panel: Panel, request: Request, pk: int) -> SafeString:
+def _drawn(panel: Panel, actor: User, given: dict[str, Any]) -> SafeString:
     """Render a panel by itself: what it fills in is nobody else's."""
-    given = panel.fill(request.user, account_id=pk, today=localdate())
-    return get_template(panel.template).render(dict(given))
+    return get_template(panel.template).render(dict(panel.fill(actor, **given)))
