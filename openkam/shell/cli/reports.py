@@ -9,7 +9,6 @@ from typing import Any
 from openkam.calc.periods import EmptyPeriod, Period, add_months
 from openkam.core.access.users import system_user
 from openkam.domain.economics import selectors as economics
-from openkam.domain.portfolio import selectors as portfolio
 from openkam.shell.cli.main import USAGE, refuse
 from openkam.shell.cli.output import grouped, json_text, table
 
@@ -47,13 +46,13 @@ def run(options: argparse.Namespace) -> int:
     """Print the report of the whole company."""
     try:
         period = _period(options.start, options.end)
-    except EmptyPeriod as fault:
+    except (EmptyPeriod, OverflowError) as fault:
         refuse(str(fault))
         return USAGE
     actor = system_user()
     report = economics.day_exact_concentration_report(actor, period=period, by=options.by)
     content = economics.report_as_json(actor, report)
-    print(json_text(content) if options.json else "\n".join(_for_reading(content)))
+    print(json_text(content) if options.json else "\n".join(_for_reading(report, content)))
     return 0
 
 
@@ -61,17 +60,24 @@ def _period(start: date | None, end: date | None) -> Period | None:
     if start is None and end is None:
         return None
     if end is None:
-        prepared = portfolio.figures()
-        if prepared is None or prepared.covers_until is None:
-            return None
-        end = prepared.covers_until + timedelta(days=1)
+        end = economics.basis().covers_until + timedelta(days=1)
     return Period(start or add_months(end, -MONTHS), end)
 
 
-def _for_reading(content: Mapping[str, Any]) -> Iterator[str]:
+def _for_reading(
+    report: economics.ConcentrationReport, content: Mapping[str, Any]
+) -> Iterator[str]:
     currency, top = content["currency"], content["top_20_percent"]
     last_day = content["to"] - timedelta(days=1)
-    yield f"Concentration {content['from']} to {last_day} by {content['by']}, {currency}"
+    yield (
+        f"Concentration {content['from']} to {last_day} by {content['by']}, {currency},"
+        f" as of {content['as_of']}"
+    )
+    if not content["rows"]:
+        yield "Nobody has a line in this period."
+        return
+    say = economics.about_concentration(report, content["rows"][0]["name"])
+    yield f"{say.first} {say.second}".strip()
     yield ""
     yield table(
         [

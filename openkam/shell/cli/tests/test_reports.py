@@ -1,0 +1,150 @@
+"""`openkam report concentration`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from openkam.domain.portfolio.tests import make
+from openkam.shell.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[4]
+RETAIL = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
+MAPPING = ROOT / "docs" / "how-to" / "mappings" / "online-retail.toml"
+
+
+@pytest.fixture
+def printed(capsys):
+    """Run the report and return its exit code, what it printed and what it complained of."""
+
+    def run(*options: str) -> tuple[int, str, str]:
+        code = main(["report", "concentration", *options])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture(scope="class")
+def books(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """A database and a ledger for a whole class; everything is undone at its end."""
+    folder = tmp_path_factory.mktemp("books")
+    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
+    with django_db_blocker.unblock(), places, transaction.atomic():
+        # As Django's own TestCase does, so that services may open durable transactions inside.
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="class")
+def few_sales(books) -> None:
+    lines = [
+        make.line(Invoice=f"I-{name}", Customer=name, Name=name, Date=day, Net=net, Group=group)
+        for name, day, net, group in (
+            ("Giant", "2026-03-31", "700.10", ""),
+            ("Mother", "2026-04-01", "200.20", ""),
+            ("Child", "2026-09-30", "100.30", "Mother"),
+            ("", "2026-05-05", "12.3456", ""),
+        )
+    ]
+    make.sales(books, lines)
+
+
+@pytest.mark.usefixtures("few_sales", "db")
+class TestReportConcentration:
+    def test_its_numbers_are_exact(self, printed):
+        code, out, _err = printed("--json")
+
+        assert code == 0
+        assert '"revenue": 1000.6,' in out
+        assert '"unassigned": 12.3456,' in out
+
+    def test_it_counts_the_days_from_one_until_before_the_other(self, printed):
+        _code, out, _err = printed("--from", "2026-03-31", "--to", "2026-04-01", "--json")
+
+        report = json.loads(out)
+        assert (report["from"], report["to"]) == ("2026-03-31", "2026-04-01")
+        assert [row["name"] for row in report["rows"]] == ["Giant"]
+        assert report["unassigned"] == 0
+
+    def test_a_first_day_alone_leads_to_the_end_of_the_sales_data(self, printed):
+        _code, out, _err = printed("--from", "2026-04-01", "--json")
+
+        assert json.loads(out)["to"] == "2026-10-01"
+
+    def test_it_rolls_accounts_up_to_groups(self, printed):
+        _code, out, _err = printed("--by", "group", "--json")
+
+        report = json.loads(out)
+        assert [row["name"] for row in report["rows"]] == ["Giant", "Mother"]
+        assert report["alarms"][0]["name"] == "Giant"
+
+    def test_it_can_be_read_by_people(self, printed):
+        code, out, _err = printed()
+
+        assert code == 0
+        assert "3 accounts bring all revenue." in out
+        assert "ALARM: Giant brings 69.97%" in out
+        assert "Top 20 % (1)" in out
+
+    def test_a_period_without_sales_is_said(self, printed):
+        code, out, _err = printed("--from", "2001-01-01", "--to", "2001-02-01")
+
+        assert code == 0
+        assert "Nobody has a line in this period." in out
+
+    def test_a_period_that_ends_before_it_starts_is_refused(self, printed):
+        code, out, err = printed("--from", "2026-02-01", "--to", "2026-01-01")
+
+        assert code == 2
+        assert not out
+        assert "2026-02-01" in err
+
+
+@pytest.mark.django_db
+class TestWithoutSales:
+    @pytest.mark.parametrize("options", [[], ["--json"], ["--from", "2026-01-01"]])
+    def test_it_says_so_and_fails(self, printed, options):
+        code, out, err = printed(*options)
+
+        assert code == 1
+        assert not out
+        assert "No sales yet" in err
+
+
+@pytest.fixture(scope="class")
+def online_retail(books) -> None:
+    if not RETAIL.is_file():
+        pytest.skip("The UCI Online Retail data are not beside the checkout.")
+    make.imported(RETAIL, MAPPING.read_text())
+    make.prepared()
+
+
+@pytest.mark.usefixtures("online_retail", "db")
+class TestOnlineRetail:
+    """UCI Online Retail, D. Chen, doi 10.24432/C5BW33: all 541,909 lines."""
+
+    def test_the_whole_data_give_the_published_figures(self, printed):
+        _code, out, _err = printed("--from", "2010-12-01", "--to", "2011-12-10", "--json")
+
+        report = json.loads(out)
+        assert '"revenue": 8300065.814,' in out
+        assert '"unassigned": 1447682.12,' in out
+        assert report["accounts"] == 4372
+        assert report["top_20_percent"]["accounts"] == 875
+        assert round(report["top_20_percent"]["share"], 6) == 0.738471
+
+    def test_the_default_is_the_last_12_complete_months(self, printed):
+        _code, out, _err = printed("--json")
+
+        report = json.loads(out)
+        assert (report["from"], report["to"], report["as_of"]) == (
+            "2010-12-01",
+            "2011-12-01",
+            "2011-12-09",
+        )
+        assert '"revenue": 7957559.434,' in out
