@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import FrameType
 
@@ -50,7 +50,7 @@ class HouseWorker(Worker):
             sys.exit(0)
 
 
-def work(*, ticks: list[Tick], ends_with_parent: bool = False) -> None:
+def work(*, ticks: Sequence[Tick], ends_with_parent: bool = False) -> None:
     """Run jobs until told to end; `ticks` are called every 15 seconds with the time."""
     worker = HouseWorker()
     worker.configure_signals()
@@ -72,12 +72,13 @@ def work(*, ticks: list[Tick], ends_with_parent: bool = False) -> None:
             time.sleep(POLL_SECONDS)
 
 
-def work_off() -> None:
-    """Run everything that waits now, then return."""
+def work_off(*, ticks: Sequence[Tick] = ()) -> None:
+    """Call the ticks once, run everything that waits, then return."""
+    _call(ticks)
     HouseWorker().run()
 
 
-def _call(ticks: list[Tick]) -> None:
+def _call(ticks: Sequence[Tick]) -> None:
     now = timezone.now()
     upkeep.tick(now=now)
     for tick in ticks:

@@ -70,5 +70,5 @@ def _ledger() -> list[str]:
 
 def _figures() -> list[str]:
     if portfolio.needs_preparing():
-        return ["Not prepared from the sales lines of now; a worker does that, or the next import."]
+        return ["Not prepared from the sales lines of now. Run: openkam worker --once"]
     return []

@@ -40,10 +40,9 @@ def run(options: argparse.Namespace) -> int:
     """Import to the end, without a worker; Ctrl C leaves everything as it was."""
     line = ProgressLine()
     text = _mapping_text(options.mapping)
-    actor = system_user()
     try:
         result = services.import_sales(
-            actor,
+            system_user(),
             path=options.file,
             mapping=Mapping.from_toml(text),
             mapping_text=text,
@@ -52,19 +51,22 @@ def run(options: argparse.Namespace) -> int:
             now=timezone.now(),
             progress=line,
         )
-        prepared = None if options.dry_run else _prepare(line)
+        problem = "" if options.dry_run else _prepare(line)
     finally:
         line.clear()
     print(json_text(result) if options.json else _for_reading(result, dry_run=options.dry_run))
-    if prepared is not None and prepared.state != Job.State.DONE:
-        return refuse(
-            f"The lines are in the ledger, but the figures could not be prepared. {prepared.error}"
-        )
-    return 0
+    return refuse(f"The lines are in the ledger, but {problem}") if problem else 0
 
 
-def _prepare(line: ProgressLine) -> Job:
-    return queue.run_now("portfolio.prepare_figures", actor=system_user(), on_progress=line)
+def _prepare(line: ProgressLine) -> str:
+    """Prepare the figures in this process; return what went wrong, or ""."""
+    try:
+        job = queue.run_now("portfolio.prepare_figures", actor=system_user(), on_progress=line)
+    except KeyboardInterrupt:
+        return "the figures are not prepared: stopped. To do it: openkam worker --once"
+    if job.state == Job.State.DONE:
+        return ""
+    return f"the figures could not be prepared. {job.error}"
 
 
 def _mapping_text(path: Path) -> str:

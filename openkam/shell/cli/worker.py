@@ -16,10 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to end (Ctrl C, SIGTERM)."""
+    ticks = [prepare_what_is_stale]
     if options.once:
-        worker.work_off()
+        worker.work_off(ticks=ticks)
     else:
-        worker.work(ticks=[prepare_what_is_stale], ends_with_parent=options.with_parent)
+        worker.work(ticks=ticks, ends_with_parent=options.with_parent)
     return 0
 
 
