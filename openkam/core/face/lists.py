@@ -33,7 +33,7 @@ class Column:
     numeric: bool = False
     sortable: bool = False
     unit: str = ""
-    css: str = ""  # "mid" is hidden on a phone, "wide" on a tablet too
+    css: str = ""  # "wide" is hidden on a phone, "mid" on a tablet as well
     descending_first: bool | None = None  # None: numbers start with the largest
 
 
