@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,11 +80,6 @@ class TestConcentrationReport:
         report = selectors.concentration_report(house.people["head"])
 
         assert report.alarms == ()
-
-    @pytest.mark.django_db
-    def test_it_says_when_there_are_no_sales_yet(self):
-        with pytest.raises(selectors.NoSales):
-            selectors.basis()
 
 
 class TestDayExactReport:

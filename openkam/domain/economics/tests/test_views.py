@@ -4,17 +4,13 @@ import csv
 import io
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 
-from openkam.core.access.tests import make as people
 from openkam.domain.portfolio.models import Company
-from openkam.domain.portfolio.tests import make as portfolio
 
 PAGE = "/economics/concentration/"
 LIST = {"HX-Request": "true", "HX-Target": "list"}
-BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 CARD = {"HX-Request": "true", "HX-Target": "what-if"}
 
 
@@ -206,32 +202,6 @@ class TestConcentration:
     @pytest.mark.parametrize("method", ["post", "put", "delete"])
     def test_it_only_answers_questions(self, house, method):
         assert getattr(house.visitor("head"), method)(PAGE).status_code == 405
-
-
-class TestFirstVisit:
-    @pytest.mark.django_db
-    def test_without_sales_it_says_how_to_bring_them(self, client):
-        portfolio.company()
-        client.force_login(people.head(is_administrator=True), BACKEND)
-
-        content = text(client.get(PAGE))
-
-        assert "No sales yet" in content
-        assert "openkam import sales" in content
-
-    @pytest.mark.django_db
-    def test_a_member_is_not_asked_to_import(self, client):
-        portfolio.company()
-        client.force_login(people.outsider(), BACKEND)
-
-        assert "openkam import" not in text(client.get(PAGE))
-
-    @pytest.mark.django_db
-    def test_lines_that_wait_for_their_figures_are_said(self, client):
-        portfolio.company(figures_revision=1)
-        client.force_login(people.head(), BACKEND)
-
-        assert "Figures are being prepared" in text(client.get(PAGE))
 
 
 class TestWhatIf:
