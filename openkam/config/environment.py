@@ -59,7 +59,7 @@ def words(name: str) -> list[str]:
 
 
 def database(folder: Path) -> dict[str, object]:
-    """Return Django's description of the database that DATABASE_URL names; SQLite in the folder without it."""
+    """Return Django's description of the database of DATABASE_URL, else SQLite in the folder."""
     url = text("DATABASE_URL")
     if not url:
         return _sqlite(folder / "openkam.sqlite3")

@@ -21,7 +21,7 @@ def record(
     account_id: int | None = None,
     **changes: object,
 ) -> Entry:
-    """Note that the actor did `verb` ("account.renamed") to the thing, inside the write's transaction.
+    """Note that the actor did `verb` ("account.renamed") to the thing, in the write's transaction.
 
     `changes` holds what is worth reading later; a pair (before, after) is shown as a change.
     `account_id` lets the entry stand in the history of the account too.
@@ -44,7 +44,7 @@ def history_of(thing: Model) -> QuerySet[Entry]:
 
 
 def history_of_account(account_id: int) -> QuerySet[Entry]:
-    """Entries about an account and what belongs to it, newest first; the caller has passed the gate."""
+    """Entries about an account and what belongs to it, newest first; the gate is passed before."""
     return Entry.objects.filter(account_id=account_id).order_by("-id")
 
 
