@@ -9,7 +9,8 @@ from openkam.shell.web import assets, navigation
 
 ROOT = Path(assets.__file__).resolve().parent.parent.parent
 NAMED = re.compile(
-    r"""icon\(\s*"([a-z0-9-]+)"|\{% icon "([a-z0-9-]+)"|ui/icon\.html"\s+with\s+name="([a-z0-9-]+)"|\bicon="([a-z0-9-]+)\""""
+    r"""icon\(\s*"([a-z0-9-]+)"|\{% icon "([a-z0-9-]+)"|"""
+    r"""ui/icon\.html"\s+with\s+name="([a-z0-9-]+)"|\bicon="([a-z0-9-]+)\""""
 )
 
 
