@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from openkam.core.access.models import User
 
-ROWS_AT_ONCE = 2_000
 SHOWN_KEYS = 10
 FEW = 500
 
@@ -110,15 +110,16 @@ def _tell(product: Product, told: Mapping[str, Any]) -> bool:
 
 
 def _create(arrival: Arrival, keys: Sequence[str], names: Mapping[str, str]) -> dict[str, int]:
-    today = arrival.now.date()
-    accounts = []
-    for key in keys:
-        name = " ".join(names.get(key, key).split())[:300] or key
-        accounts.append(Account(name=name, search_name=fold(name)[:300], created_on=today))
-    Account.objects.bulk_create(accounts, batch_size=ROWS_AT_ONCE)
-    if not accounts:
+    if not keys:
         return {}
-    ids = [account.pk for account in accounts]
+    called = [" ".join(names.get(key, key).split())[:300] or key for key in keys]
+    ids = bulk.new_ids(Account, len(keys))
+    today = arrival.now.date().isoformat()
+    bulk.insert(
+        Account,
+        ("id", "name", "search_name", "country", "created_on"),
+        [(pk, name, fold(name)[:300], "", today) for pk, name in zip(ids, called, strict=True)],
+    )
     stored = dict(zip(keys, ids, strict=True))
     bulk.insert(
         AccountKey,
@@ -127,7 +128,8 @@ def _create(arrival: Arrival, keys: Sequence[str], names: Mapping[str, str]) -> 
     )
     bulk.insert(Lineage, ("account", "ancestor", "depth"), [(pk, pk, 0) for pk in ids])
     changes = {"import": arrival.batch.pk}
-    _record(arrival, "account.created", ((pk, a.name, changes) for a in accounts for pk in [a.pk]))
+    created = zip(ids, called, repeat(changes), strict=False)
+    _record(arrival, "account.created", created)
     return stored
 
 

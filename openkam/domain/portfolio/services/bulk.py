@@ -14,7 +14,9 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     quote = connection.ops.quote_name
     fields = {field.name: field for field in model._meta.concrete_fields}
     table = quote(model._meta.db_table)
-    columns = ", ".join(quote(fields[name].column) for name in names)
+    columns = ", ".join(quote(str(fields[name].column)) for name in names)
+    if not rows:
+        return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
@@ -24,3 +26,34 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
             places = ", ".join(["%s"] * len(names))
             statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
             cursor.executemany(statement, rows)
+
+
+def update(model: type[models.Model], name: str, values: Sequence[tuple[Any, int]]) -> None:
+    """Set one field of many rows, each (value, id) to its own value."""
+    quote = connection.ops.quote_name
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    column = quote(str(fields[name].column))
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        statement = f"UPDATE {table} SET {column} = %s WHERE id = %s"  # noqa: S608 - our own names
+        cursor.executemany(statement, values)
+
+
+def new_ids(model: type[models.Model], count: int) -> list[int]:
+    """Return ids for so many new rows, ascending; nobody else gets them.
+
+    Rows that refer to each other can then be inserted without asking back. The caller holds the
+    transaction: on SQLite it is the only one that writes.
+    """
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = (
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            )
+            cursor.execute(sequence, [table, count])
+            return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()
+    first = (last[0] if last else 0) + 1
+    return list(range(first, first + count))

@@ -1,8 +1,7 @@
 """Today's tree of accounts, kept flat for the gate and for groups."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,14 +10,6 @@ from openkam.domain.portfolio.models import Account, Company, Lineage, Parenthoo
 from openkam.domain.portfolio.services import bulk
 
 CHUNK = 5_000
-
-
-class Link(NamedTuple):
-    """One row of the flat tree."""
-
-    account: int
-    ancestor: int
-    depth: int
 
 
 def lock() -> None:
@@ -62,34 +53,24 @@ def _write_lineage(chains: Mapping[int, list[int]], accounts: object | None) -> 
     standing = Lineage.objects.all()
     if accounts is not None:
         standing = standing.filter(account__in=accounts)
-    present = {
-        Link(account, ancestor, depth): pk
-        for pk, account, ancestor, depth in standing.values_list(
-            "pk", "account", "ancestor", "depth"
-        )
-    }
     wanted = {
-        Link(account, ancestor, depth)
+        (account, ancestor, depth)
         for account, chain in chains.items()
         for depth, ancestor in enumerate(chain)
     }
-    for gone in _chunks([pk for link, pk in present.items() if link not in wanted]):
-        Lineage.objects.filter(pk__in=gone).delete()
-    new = sorted(link for link in wanted if link not in present)
-    if new:
-        bulk.insert(Lineage, ("account", "ancestor", "depth"), new)
+    outdated = []
+    rows = standing.values_list("pk", "account", "ancestor", "depth")
+    for pk, account, ancestor, depth in rows.iterator():
+        if (account, ancestor, depth) in wanted:
+            wanted.remove((account, ancestor, depth))
+        else:
+            outdated.append(pk)
+    for start in range(0, len(outdated), CHUNK):
+        Lineage.objects.filter(pk__in=outdated[start : start + CHUNK]).delete()
+    bulk.insert(Lineage, ("account", "ancestor", "depth"), sorted(wanted))
 
 
 def _write_groups(chains: Mapping[int, list[int]], groups: Mapping[int, int | None]) -> None:
-    changed: dict[int | None, list[int]] = {}
-    for account, chain in chains.items():
-        group = chain[-1] if len(chain) > 1 else None
-        if group != groups[account]:
-            changed.setdefault(group, []).append(account)
-    for group, members in changed.items():
-        for some in _chunks(members):
-            Account.objects.filter(pk__in=some).update(group=group)
-
-
-def _chunks(ids: list[int]) -> Iterable[list[int]]:
-    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+    tops = ((account, chain[-1] if len(chain) > 1 else None) for account, chain in chains.items())
+    changed = [(top, account) for account, top in tops if top != groups[account]]
+    bulk.update(Account, "group", changed)
