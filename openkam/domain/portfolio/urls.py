@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openkam.domain.portfolio.views import accounts, changes, evidence, imports, products
+from openkam.domain.portfolio.views import accounts, bought, changes, evidence, imports, products
 
 app_name = "portfolio"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
         "accounts/<int:pk>/members/<int:user>/remove/",
         changes.member_remove,
         name="member-remove",
+    ),
+    path(
+        "accounts/<int:pk>/product-groups/",
+        bought.account_product_groups,
+        name="account-product-groups",
     ),
     path("accounts/<int:pk>/documents/", evidence.account_documents, name="account-documents"),
     path(

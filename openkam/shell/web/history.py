@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openkam.core.access.models import Level, Role
-from openkam.core.face import countries, formats
+from openkam.core.face import countries, formats, people
 
 if TYPE_CHECKING:
     from openkam.core.audit.models import Entry
@@ -119,8 +119,7 @@ class Event:
     @property
     def initials(self) -> str:
         """Two letters that stand for the actor."""
-        words = self.actor.split()
-        return "".join(word[:1] for word in (words[:1] + words[1:][-1:])).upper()
+        return people.initials(self.actor)
 
 
 def events(entries: Iterable["Entry"], *, page_of: str | Collection[str] = "") -> list[Event]:

@@ -3,7 +3,7 @@
 from openkam.core.offers import Panel
 from openkam.domain.portfolio.panels.header import header, strip, subject
 from openkam.domain.portfolio.panels.money import money
-from openkam.domain.portfolio.panels.neighbours import product_groups, relatives
+from openkam.domain.portfolio.panels.neighbours import product_groups, relatives, what_they_buy
 from openkam.domain.portfolio.panels.revenue import revenue
 from openkam.domain.portfolio.panels.team import team
 
@@ -11,7 +11,7 @@ HEADER = Panel("header", "portfolio/_account_header.html", header)
 STRIP = Panel("strip", "ui/strip.html", strip)
 REVENUE = Panel("revenue", "portfolio/_revenue.html", revenue)
 RELATIVES = Panel("relatives", "portfolio/_relatives.html", relatives)
-PRODUCT_GROUPS = Panel("product_groups", "portfolio/_product_groups.html", product_groups)
+PRODUCT_GROUPS = Panel("product_groups", "portfolio/_what_they_buy.html", what_they_buy)
 MONEY = Panel("money", "portfolio/_money.html", money)
 TEAM = Panel("team", "portfolio/_team.html", team)
 

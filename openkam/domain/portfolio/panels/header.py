@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openkam.core.access.models import Level
-from openkam.core.face import countries, formats
+from openkam.core.face import countries, formats, people
 from openkam.core.face.charts import meter, sparkline
 from openkam.core.offers import Figure
 from openkam.domain.portfolio import selectors
@@ -45,7 +45,7 @@ def header(
     level = selectors.level_on(actor, account_id) or Level.READ
     return {
         "account": account,
-        "initials": "".join(word[0] for word in account.name.split()[:2]).upper(),
+        "initials": people.initials(account.name),
         "country": countries.name(account.country) if account.country else "",
         "group_url": f"{reverse('portfolio:accounts')}?group={account.group_id or account.pk}",
         "keys": keys[:MOST_KEYS],

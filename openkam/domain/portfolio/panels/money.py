@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import Basis, Figures, MonthFigures
 
 
+@formats.one_language()
 def money(
     actor: "User",
     account_id: int,

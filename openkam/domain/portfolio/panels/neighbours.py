@@ -41,6 +41,20 @@ def relatives(
     }
 
 
+def what_they_buy(
+    actor: "User",
+    account_id: int,
+    today: date,
+    basis: "Basis | None" = None,
+    account: Any = None,
+) -> Mapping[str, Any]:
+    """Return where the product groups stand: the page does not wait for the ledger's files."""
+    basis = basis or selectors.basis_for(actor)
+    has_sales = basis.figures is not None and basis.figures.period is not None
+    never = account is not None and getattr(account, "last_on", None) is None
+    return {"account_id": account_id, "has_sales": has_sales and not never}
+
+
 def product_groups(
     actor: "User",
     account_id: int,

@@ -22,6 +22,7 @@ SHOWN = 36
 YEAR = 12
 
 
+@formats.one_language()
 def revenue(
     actor: "User",
     account_id: int,

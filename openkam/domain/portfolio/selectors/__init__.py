@@ -56,8 +56,10 @@ from openkam.domain.portfolio.selectors.imports import (
 from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
 from openkam.domain.portfolio.selectors.products import product, product_groups, products
 from openkam.domain.portfolio.selectors.reasons import reason_text
+from openkam.domain.portfolio.selectors.rows import AccountRow, account_rows
 
 __all__ = [
+    "AccountRow",
     "PAGE_ROWS",
     "Basis",
     "Figures",
@@ -70,6 +72,7 @@ __all__ = [
     "account_keys_table",
     "account_month_series",
     "account_months",
+    "account_rows",
     "account_totals",
     "accounts",
     "basis_for",

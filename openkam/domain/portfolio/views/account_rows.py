@@ -2,21 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from openkam.core.face import countries, formats
 from openkam.core.face.charts import sparkline
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column
+from openkam.core.face.people import person
 
 if TYPE_CHECKING:
-    from openkam.domain.portfolio.models import Account
-    from openkam.domain.portfolio.selectors import Basis
+    from openkam.calc.periods import Period
+    from openkam.domain.portfolio.selectors import AccountRow, Basis
 
 UNKNOWN = SafeString('<span class="ok-mute">–</span>')
 CLASSES = {
@@ -50,21 +51,13 @@ def columns(basis: "Basis") -> list[Column]:
 
 
 @formats.one_language()
-def cells(accounts: "Iterable[Account]", basis: "Basis") -> list[list[SafeString]]:
+def cells(accounts: "Iterable[AccountRow]", basis: "Basis") -> list[list[SafeString]]:
     """Return the rows as ready markup, in the order of `columns`."""
     writer = _RowWriter(basis)
     return [writer.row(account) for account in accounts]
 
 
-def person(name: str, initials: str) -> SafeString:
-    """Return a colleague as a small badge with the name."""
-    return mark_safe(  # noqa: S308 - both parts are escaped
-        f'<span class="ok-person"><span class="ok-av" aria-hidden="true">{escape(initials)}</span>'
-        f"{escape(name)}</span>"
-    )
-
-
-def period_query(period: Any) -> str:
+def period_query(period: "Period") -> str:
     """Return a half-open period as the query of an address."""
     return urlencode({"from": period.start.isoformat(), "to": period.end.isoformat()})
 
@@ -82,13 +75,14 @@ class _RowWriter:
         self.watch = float(basis.company.watch_decline_share)
         self.act = float(basis.company.act_decline_share)
         self.as_of = figures.as_of if figures else None
-        self.people: dict[int, SafeString] = {}
+        self.people: dict[str | None, SafeString] = {None: UNKNOWN}
+        self.countries: dict[str, str] = {"": ""}
 
-    def row(self, account: Any) -> list[SafeString]:
+    def row(self, account: "AccountRow") -> list[SafeString]:
         change = formats.delta(account.change_share, watch=self.watch, act=self.act)
         row = [
             self._name(account),
-            self._owner(account),
+            self._owner(account.owner),
             self._revenue(account),
             sparkline(account.trend or (), tone=change.tone),
             change.cell,
@@ -96,27 +90,26 @@ class _RowWriter:
             self._last(account.last_on),
         ]
         if self.basis.whole_is_visible:
-            row.insert(6, CLASSES.get(account.abc_class, UNKNOWN))
+            row.insert(6, CLASSES.get(account.abc_class or "", UNKNOWN))
         return row
 
-    def _name(self, account: Any) -> SafeString:
-        below = [escape(countries.name(account.country))] if account.country else []
-        if account.group_id is not None:
-            below.append(escape(account.group.name))
+    def _name(self, account: "AccountRow") -> SafeString:
+        country = self.countries.get(account.country)
+        if country is None:
+            country = self.countries[account.country] = escape(countries.name(account.country))
+        group = escape(account.group) if account.group else ""
+        below = f"{country} · {group}" if country and group else country or group or "&nbsp;"
         return SafeString(
             f'<a class="name" href="{self.account_url(account.pk)}">{escape(account.name)}</a>'
-            f'<span class="sub">{" · ".join(below) or "&nbsp;"}</span>'
+            f'<span class="sub">{below}</span>'
         )
 
-    def _owner(self, account: Any) -> SafeString:
-        if account.owner_id is None:
-            return UNKNOWN
-        if account.owner_id not in self.people:
-            owner = account.owner
-            self.people[account.owner_id] = person(str(owner), owner.initials)
-        return self.people[account.owner_id]
+    def _owner(self, name: str | None) -> SafeString:
+        if name not in self.people:
+            self.people[name] = person(name or "")
+        return self.people[name]
 
-    def _revenue(self, account: Any) -> SafeString:
+    def _revenue(self, account: "AccountRow") -> SafeString:
         if account.revenue is None:
             return UNKNOWN
         return SafeString(

@@ -50,7 +50,7 @@ def account_list(request: Request) -> HttpResponse:
     total = rows.count()
     page = ListPage(
         columns=columns(basis),
-        rows=cells(rows[wanted.window(total)], basis),
+        rows=cells(selectors.account_rows(rows[wanted.window(total)]), basis),
         total=total,
         request=wanted,
         chips=_chips(request.user, wanted, basis),

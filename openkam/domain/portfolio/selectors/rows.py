@@ -1,0 +1,43 @@
+"""Accounts as plain rows, for lists that show many of them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from openkam.domain.portfolio.models import AccountQuerySet
+
+COLUMNS = (
+    "pk",
+    "name",
+    "country",
+    "owner__name",
+    "group__name",
+    "revenue",
+    "change_share",
+    "share",
+    "abc_class",
+    "trend",
+    "last_on",
+)
+
+
+class AccountRow(NamedTuple):
+    """What a list shows of one account; None is unknown."""
+
+    pk: int
+    name: str
+    country: str
+    owner: str | None
+    group: str | None
+    revenue: Decimal | None
+    change_share: float | None
+    share: float | None
+    abc_class: str | None
+    trend: list[float] | None
+    last_on: date | None
+
+
+def account_rows(accounts: "AccountQuerySet") -> list[AccountRow]:
+    """Return the accounts, with the columns of their summary, without making objects of them."""
+    return [AccountRow(*values) for values in accounts.values_list(*COLUMNS)]
