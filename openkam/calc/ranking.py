@@ -1,7 +1,7 @@
 """Accounts by revenue, largest first, with the exact running total that every share needs."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from itertools import accumulate
@@ -66,6 +66,12 @@ class Ranking(Generic[Key]):
         """
         return money.share(self.cumulative[min(count, len(self))], self.total)
 
+    def without(self, gone: Collection[Key]) -> "Ranking[Key]":
+        """Return the ranking of the others; who is left keeps the order, so nothing is sorted."""
+        names = frozenset(gone)
+        left = [(key, revenue) for key, revenue in self if key not in names]
+        return _in_order(left)
+
 
 def rank(revenues: Mapping[Key, Decimal] | Ranking[Key]) -> Ranking[Key]:
     """Return the accounts by revenue descending, ties by key; a ranking comes back unchanged.
@@ -77,6 +83,10 @@ def rank(revenues: Mapping[Key, Decimal] | Ranking[Key]) -> Ranking[Key]:
     money.exact_total(revenues.values())  # refuses what cannot be compared
     by_key = sorted(revenues.items(), key=itemgetter(0))
     ranked = sorted(by_key, key=itemgetter(1), reverse=True)
+    return _in_order(ranked)
+
+
+def _in_order(ranked: list[tuple[Key, Decimal]]) -> Ranking[Key]:
     ordered = tuple(map(itemgetter(1), ranked))
     with localcontext(money.EXACT):
         cumulative = tuple(accumulate(ordered, initial=Decimal(0)))

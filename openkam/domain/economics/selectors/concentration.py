@@ -37,7 +37,7 @@ class Limits:
     watch: Decimal = Decimal("0.05")
     act: Decimal = Decimal("0.10")
 
-    def figures(self, revenues: Mapping[int, Decimal]) -> Concentration[int]:
+    def figures(self, revenues: calc.Revenues[int]) -> Concentration[int]:
         """Return the figures of concentration with these limits."""
         return calc.concentration(
             revenues, a_limit=self.a, b_limit=self.b, dependence_limit=self.dependence
@@ -146,9 +146,13 @@ class ConcentrationReport:
         Raises ValueError unless 0 <= lost_share <= 1.
         """
         known = sorted({key for key in lost if key in self.places}, key=self.places.__getitem__)
-        remaining = calc.without(self.revenues, known, lost_share)
-        after = self.limits.figures(remaining) if known else self.figures
+        after = self.limits.figures(self._without(known, lost_share)) if known else self.figures
         return WhatIf(tuple(known), lost_share, self.figures, after)
+
+    def _without(self, lost: Collection[int], lost_share: Decimal) -> calc.Revenues[int]:
+        if lost_share == 1:
+            return self.figures.rows.ranking.without(lost)
+        return calc.without(self.revenues, lost, lost_share)
 
 
 def basis() -> Basis:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from openkam.calc import money
-from openkam.calc.concentration import Concentration
+from openkam.calc.concentration import TopShares
 from openkam.calc.periods import Period
 from openkam.domain.economics.selectors.concentration import ConcentrationReport, by_group
 from openkam.domain.portfolio import selectors as portfolio
@@ -20,7 +21,7 @@ class YearBefore:
     """Concentration in the same months of the year before; groups are those of today."""
 
     period: Period
-    figures: Concentration[int]
+    shares: TopShares
     revenues: Mapping[int, Decimal]
 
     def change(self, key: int, revenue: Decimal) -> Decimal | None:
@@ -42,4 +43,12 @@ def year_before(actor: "User", report: ConcentrationReport) -> YearBefore | None
     revenues = portfolio.account_months(actor, period=period)
     if report.by == "group":
         revenues, _members = by_group(actor, revenues)
-    return YearBefore(period, report.limits.figures(revenues), revenues)
+    return YearBefore(period, _top_shares(revenues), revenues)
+
+
+def _top_shares(revenues: Mapping[int, Decimal]) -> TopShares:
+    # Ten of perhaps a hundred thousand: ranking them all would take longer than the report.
+    largest = nlargest(10, revenues.values())
+    total = money.exact_total(revenues.values())
+    tops = (money.exact_total(largest[:count]) for count in (1, 3, 5, 10))
+    return TopShares(*(money.share(top, total) for top in tops))

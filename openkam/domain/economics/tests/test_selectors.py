@@ -131,6 +131,10 @@ class TestYearBefore:
         before = selectors.year_before(head, report)
 
         assert before.period == Period(date(2024, 10, 1), date(2025, 10, 1))
+        assert (
+            before.shares.top_1
+            == selectors.concentration_report(head, period=before.period).figures.shares.top_1
+        )
         assert before.change(house.ids["Giant"], Decimal(5000)) == Decimal("0.25")
         assert before.change(house.ids["Small"], Decimal(100)) is None
 

@@ -81,7 +81,7 @@ def _in_a_year(answer: Answer, name: str) -> SafeString:
     if answer.before is None:
         return SafeString("")
     now = getattr(answer.report.figures.shares, name)
-    before = getattr(answer.before.figures.shares, name)
+    before = getattr(answer.before.shares, name)
     if now is None or before is None:
         return SafeString("")
     change = now - before
