@@ -1,7 +1,7 @@
 """Accounts through the eyes of who looks at them."""
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -10,6 +10,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    Field,
     FloatField,
     IntegerField,
     JSONField,
@@ -32,6 +33,7 @@ from openkam.domain.portfolio.models import (
     AccountKey,
     AccountQuerySet,
     AccountSummary,
+    Lineage,
     Membership,
     Preparation,
 )
@@ -113,16 +115,20 @@ def with_summary(actor: User, rows: AccountQuerySet, basis: Basis | None = None)
     basis = basis or basis_for(actor)
     preparation = basis.preparation
     if preparation is None:
-        unknown = {name: Value(None, output_field=field) for name, field in SUMMARY.items()}
-        return rows.annotate(**unknown)
+        return rows.annotate(**{name: unknown(field) for name, field in SUMMARY.items()})
     # Filtering first makes one inner join that the columns share, so that the database can walk
     # along the summary's index and stop after a page.
     rows = rows.filter(summaries__preparation=preparation)
     columns: dict[str, Combinable] = {name: F(f"summaries__{name}") for name in SUMMARY}
     if not basis.whole_is_visible:
-        columns |= {name: Value(None, output_field=SUMMARY[name]) for name in OF_THE_WHOLE}
+        columns |= {name: unknown(SUMMARY[name]) for name in OF_THE_WHOLE}
         columns["share"] = _own_share(actor, preparation)
     return rows.annotate(**columns)
+
+
+def unknown(field: "Field[Any, Any]") -> "Combinable":
+    """A column without values. PostgreSQL sorts by a NULL only if it has a type."""
+    return Cast(Value(None), field)
 
 
 def account(actor: User, pk: int, level: Level = Level.READ) -> Account:
@@ -256,7 +262,7 @@ def _condition(actor: User, name: str, value: str) -> Q:
     if name == "class" and value in ("A", "B", "C"):
         return Q(abc_class=value)
     if name == "group" and number is not None:
-        return Q(pk=number) | Q(group=number)
+        return Q(pk__in=Lineage.objects.filter(ancestor=number).values("account"))
     if name == "state":
         return STATES.get(value, Q())
     return Q()

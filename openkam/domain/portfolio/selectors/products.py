@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import DateField, F, IntegerField, Q, Value
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from openkam.core.amounts import AmountField
@@ -82,8 +83,6 @@ def _with_summary(actor: "User") -> "QuerySet[Product]":
     preparation = current_preparation()
     rows = Product.objects.all()
     if preparation is None or not whole_is_visible(actor):
-        return rows.annotate(
-            **{name: Value(None, output_field=field) for name, field in SUMMARY.items()}
-        )
+        return rows.annotate(**{name: Cast(Value(None), field) for name, field in SUMMARY.items()})
     rows = rows.filter(summaries__preparation=preparation)
     return rows.annotate(**{name: F(f"summaries__{name}") for name in SUMMARY})

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from openkam.domain.portfolio.tests.trade import trade, traded
+
+__all__ = ["ledger_folder", "trade", "traded"]
+
 
 @pytest.fixture
 def ledger_folder(settings, tmp_path) -> Path:

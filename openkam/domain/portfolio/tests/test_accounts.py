@@ -305,6 +305,19 @@ class TestAccounts:
         assert shown(owner="none") == {free}
         assert shown(owner="9" * 30) == shown(colour="red") == {owned, free}
 
+    def test_a_group_at_any_level_holds_what_is_below_it(self):
+        top = make.account(name="Top")
+        middle = make.account(name="Middle", parent=top)
+        leaf = make.account(name="Leaf", parent=middle)
+        head = people.head()
+
+        def within(account):
+            return set(selectors.accounts(head, filters={"group": str(account.pk)}))
+
+        assert within(top) == {top, middle, leaf}
+        assert within(middle) == {middle, leaf}
+        assert list(selectors.children(head, top.pk)) == [middle]
+
     @pytest.mark.parametrize("sort", ["name", "-name", "-revenue", "change", "owner", "nonsense"])
     def test_every_sort_works_before_the_first_preparation(self, sort):
         account = make.account()
