@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-FIRST, LAST = "1900-01-01", "2200-12-31"
+# The engine takes the word "infinity" for the first of January 1900, whatever the format.
+FIRST, LAST = "1900-01-02", "2200-12-31"
 ISO = "%Y-%m-%d"
 FORMATS = (
     ISO,
@@ -48,8 +49,9 @@ class DateFormat:
                 f"try_strptime(date_text({ref}), {written}))::DATE"
             )
         if self.pattern == ISO:
-            # A date alone would accept anything after the tenth character.
-            is_whole = f"TRY_CAST({ref} AS TIMESTAMP) IS NOT NULL"
+            # A date alone would accept anything after the tenth character, and both take words such
+            # as "epoch", which sort behind the digits.
+            is_whole = f"TRY_CAST({ref} AS TIMESTAMP) IS NOT NULL AND {ref} < ':'"
             return _sane(f"CASE WHEN {is_whole} THEN TRY_CAST({ref} AS DATE) END")
         if " " in self.pattern:
             return _sane(f"try_strptime(date_text({ref}), '{self.pattern}')::DATE")

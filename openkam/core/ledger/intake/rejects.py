@@ -1,6 +1,8 @@
 """The rejects file: what to correct and import again, in the columns of the file itself."""
 
 import csv
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,59 +54,83 @@ def _rejected(bench: Workbench, source: Source) -> Iterator[_Rejected]:
         "CREATE OR REPLACE TABLE wanted AS SELECT row, reason FROM judged WHERE reason IS NOT NULL "
         "OR document IN (SELECT document FROM judged WHERE reason IS NOT NULL)"
     )
-    malformed = _malformed(bench, source)
-    for found in _well_formed(bench, source):
+    places = _places(bench, source)
+    malformed = deque(_malformed(bench, source, places))
+    for found in _well_formed(bench, source, places):
         while malformed and malformed[0].line < found.line:
-            yield malformed.pop(0)
+            yield malformed.popleft()
         yield found
     yield from malformed
 
 
-def _well_formed(bench: Workbench, source: Source) -> Iterator[_Rejected]:
-    if not bench.row("SELECT count(*) FROM wanted")[0]:
-        return
-    refs = source.refs
-    texts = ", ".join(f"CAST({ref} AS VARCHAR) AS x{place}" for place, ref in enumerate(refs))
-    breaks = " + ".join(
-        f"coalesce(length({ref}) - length(replace({ref}, chr(10), '')), 0)" for ref in refs
+@dataclass(frozen=True)
+class _Places:
+    """Where records stand in the file: a cell with line ends makes a record longer than a line."""
+
+    first: int
+    malformed: Sequence[int]
+    """Rows before each malformed record."""
+    longer: Sequence[int]
+    """Rows that are longer than one line, one entry for each additional line."""
+
+    def of_row(self, row: int) -> int:
+        """Line of a well-formed record."""
+        return self.first + row + bisect_right(self.malformed, row) + bisect_left(self.longer, row)
+
+    def of_malformed(self, order: int) -> int:
+        """Line of the malformed record that is this one in the order of the file."""
+        rows = self.malformed[order]
+        return self.first + rows + order + bisect_left(self.longer, rows)
+
+
+def _places(bench: Workbench, source: Source) -> _Places:
+    if source.text is None:
+        return _Places(1, (), ())
+    records = bench.rows("SELECT line FROM malformed ORDER BY line")
+    # The engine counts records, the header as the first.
+    malformed = [line - 2 - order for order, (line,) in enumerate(records)]
+    longer: list[int] = []
+    rows, swallowed = bench.row(
+        "SELECT (SELECT count(*) FROM staged), (SELECT coalesce(sum(lines), 0) FROM malformed)"
     )
-    inner = f"SELECT *, row_number() OVER () - 1 AS row FROM {source.relation}"
-    if source.text:
-        inner = (
-            f"SELECT *, sum({breaks}) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) "
-            f"AS broken FROM ({inner})"
+    if source.text.lines > rows + swallowed + 1:
+        breaks = " + ".join(
+            f"coalesce(strlen({ref}) - strlen(replace({ref}, chr(10), '')), 0)"
+            for ref in source.refs
         )
-    else:
-        inner = f"SELECT *, 0 AS broken FROM ({inner})"
+        found = bench.rows(
+            f"SELECT row, breaks FROM (SELECT row_number() OVER () - 1 AS row, {breaks} AS breaks "
+            f"FROM {source.relation}) WHERE breaks > 0 ORDER BY row"
+        )
+        longer = [row for row, times in found for _ in range(times)]
+    return _Places(source.text.skip + 2, malformed, longer)
+
+
+def _well_formed(bench: Workbench, source: Source, places: _Places) -> Iterator[_Rejected]:
+    total = bench.row("SELECT count(*) FROM wanted")[0]
+    if not total:
+        return
+    texts = ", ".join(f"CAST({ref} AS VARCHAR)" for ref in source.refs)
     bench.run(
-        f"CREATE OR REPLACE TABLE shown AS SELECT w.row, coalesce(broken, 0) AS broken, "
-        f"w.reason, {texts} FROM ({inner}) f JOIN wanted w ON w.row = f.row"
+        f"CREATE OR REPLACE TABLE shown AS SELECT w.row, w.reason, f.* EXCLUDE (row) "
+        f"FROM (SELECT row_number() OVER () - 1 AS row, {texts} FROM {source.relation}) f "
+        "JOIN wanted w ON w.row = f.row ORDER BY w.row"
     )
-    above = [line for (line,) in bench.rows("SELECT DISTINCT line FROM malformed ORDER BY line")]
-    first = 1 if source.text is None else source.text.skip + 2
-    passed = 0
-    for offset in range(0, bench.row("SELECT count(*) FROM shown")[0], BATCH):
+    for offset in range(0, total, BATCH):
         page = f"SELECT * FROM shown ORDER BY row LIMIT {BATCH} OFFSET {offset}"
-        for row, broken, reason, *cells in bench.rows(page):
-            line = first + row + int(broken) + passed
-            while passed < len(above) and above[passed] <= line:
-                passed += 1
-                line += 1
-            yield _Rejected(line, cells, explain(reason))
+        for row, reason, *cells in bench.rows(page):
+            yield _Rejected(places.of_row(row), cells, explain(reason))
 
 
-def _malformed(bench: Workbench, source: Source) -> list[_Rejected]:
+def _malformed(bench: Workbench, source: Source, places: _Places) -> Iterator[_Rejected]:
     width = len(source.header)
     delimiter = source.text.delimiter if source.text else ","
-    found = []
-    for line, text, message in bench.rows(
-        "SELECT line, text, message FROM malformed ORDER BY line"
-    ):
+    found = bench.rows("SELECT text, message FROM malformed ORDER BY line")
+    for order, (text, message) in enumerate(found):
         cells = text.replace("\0", "").rstrip("\r\n").split(delimiter)
         padded = [*cells[:width], *[""] * (width - len(cells))]
         reason = say("malformed", {"value": f"{message} {text.strip()}"})
-        found.append(_Rejected(line, padded, reason.replace("\0", "")))
-    return found
+        yield _Rejected(places.of_malformed(order), padded, reason.replace("\0", ""))
 
 
 def explain(reason: str | None) -> str:

@@ -90,8 +90,9 @@ def open_text(path: Path, mapping: Mapping, staging: Path) -> TextFile:
 def _encoding(path: Path, mapping: Mapping) -> str:
     with open(path, "rb") as file:
         head = file.read(HEAD)
+    _refuse_workbooks(head)
     if mapping.encoding:
-        return _named_encoding(mapping.encoding, head)
+        return _named_encoding(mapping.encoding, path, head)
     for bom, encoding in BOMS:
         if head.startswith(bom):
             return encoding
@@ -103,12 +104,21 @@ def _encoding(path: Path, mapping: Mapping) -> str:
     return "utf-8" if suspicious is None else _guess(suspicious)
 
 
-def _named_encoding(name: str, head: bytes) -> str:
+def _refuse_workbooks(head: bytes) -> None:
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        message = "This is an Excel workbook; save it as CSV (UTF-8) and import that."
+        raise FileFault(message, "workbook")
+
+
+def _named_encoding(name: str, path: Path, head: bytes) -> str:
     try:
         found = codecs.lookup(name).name
     except LookupError:
         message = f'There is no encoding "{name}"; use a name such as cp1250.'
         raise FileFault(message, "encoding_unknown", encoding=name) from None
+    if found in ("utf-8", "utf-8-sig") and _first_not_utf8(path) is not None:
+        message = "The file is not written in utf-8."
+        raise FileFault(message, "encoding_wrong", encoding="utf-8")
     return "utf-8-sig" if found == "utf-8" and head.startswith(codecs.BOM_UTF8) else found
 
 
@@ -122,9 +132,6 @@ def _wide_encoding(head: bytes) -> str | None:
 
 
 def _is_binary(head: bytes) -> bool:
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        message = "This is an Excel workbook; save it as CSV (UTF-8) and import that."
-        raise FileFault(message, "workbook")
     strange = sum(head.count(byte) for byte in range(32) if byte not in (0, 9, 10, 12, 13))
     return strange > len(head) / 50 or head.count(0) > len(head) / 10
 

@@ -1,0 +1,91 @@
+"""Small ledgers and sales files for tests."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from openkam.core.ledger import Ledger, Mapping, Verdict
+
+EVER = (date(1900, 1, 1), date(2200, 1, 1))
+COLUMNS = {
+    "document": "No",
+    "account": "Customer",
+    "product": "Item",
+    "invoiced_on": "Date",
+    "quantity": "Pieces",
+    "net_amount": "Net",
+}
+HEADER = "No,Customer,Item,Date,Pieces,Net"
+
+
+def mapping(**changes: Any) -> Mapping:
+    """A mapping of the columns in HEADER."""
+    given = {"source": "erp", "columns": COLUMNS, "default_currency": "EUR"} | changes
+    return Mapping(**given)
+
+
+def file(folder: Path, *lines: str, header: str = HEADER, name: str = "sales.csv") -> Path:
+    """A CSV file of these lines."""
+    path = folder / name
+    path.write_bytes("".join(f"{line}\n" for line in (header, *lines)).encode())
+    return path
+
+
+def take_in(
+    ledger_folder: Path,
+    path: Path,
+    number: int,
+    live: Sequence[int] = (),
+    *,
+    mapped: Mapping | None = None,
+    **wishes: Any,
+) -> Verdict:
+    """Import a file as the batch of this number and return the verdict."""
+    wishes = {"reporting_currency": None, "known_keys": None} | wishes
+    ledger = Ledger(ledger_folder, live)
+    with ledger.writing(), ledger.intake(path, mapped or mapping(), **wishes) as intake:
+        intake.write(number)
+        return intake.verdict
+
+
+def look(ledger_folder: Path, path: Path, mapped: Mapping | None = None, **wishes: Any) -> Verdict:
+    """What an import would do."""
+    wishes = {"reporting_currency": None, "known_keys": None} | wishes
+    with Ledger(ledger_folder).intake(path, mapped or mapping(), **wishes) as intake:
+        return intake.verdict
+
+
+def keys(**account_ids: int) -> pa.Table:
+    """Which account each key of the source "erp" names."""
+    return pa.table(
+        {
+            "source": pa.array(["erp"] * len(account_ids), "string"),
+            "key": pa.array(list(account_ids), "string"),
+            "account_id": pa.array(list(account_ids.values()), "int64"),
+        }
+    )
+
+
+def facts(ledger_folder: Path, live: Sequence[int]) -> list[tuple[Any, ...]]:
+    """All live lines as plain tuples, sorted."""
+    return sorted(
+        (
+            row.source,
+            row.document,
+            row.line,
+            row.account_key or "",
+            row.product_key or "",
+            row.invoiced_on.isoformat(),
+            str(row.quantity),
+            str(row.net_amount),
+        )
+        for row in all_lines(ledger_folder, live)
+    )
+
+
+def all_lines(ledger_folder: Path, live: Sequence[int]) -> list[Any]:
+    """All live lines."""
+    return Ledger(ledger_folder, live).lines(None, *EVER, known=[], limit=1_000_000).rows
