@@ -112,7 +112,9 @@ def _bar(bar: MonthBar, n: int, count: int, scale: Scale, currency: str) -> str:
     left = LEFT + room * n
     title = f"{formats.month(bar.month)}: {formats.money(bar.amount, currency)}"
     if bar.before is not None:
-        title += f" ({_('a year before')}: {formats.money(bar.before, currency)})"
+        # The collector of strings does not look into f-strings.
+        before = _("a year before")
+        title += f" ({before}: {formats.money(bar.before, currency)})"
     drawn = (
         f"<title>{escape(title)}</title>"
         f'<rect x="{left:.1f}" y="{TOP}" width="{room:.1f}" height="{HEIGHT - TOP - BOTTOM}"'

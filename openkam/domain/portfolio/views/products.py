@@ -79,7 +79,9 @@ def _columns(basis: "Basis") -> list[Column]:
 
 
 def _cells(product: Any, basis: "Basis") -> list[str]:
-    charge = "" if product.is_product else f' <span class="ok-flag">{_("no product")}</span>'
+    # The collector of strings does not look into f-strings.
+    no_product = _("no product")
+    charge = "" if product.is_product else f' <span class="ok-flag">{no_product}</span>'
     name = escape(product.name or product.key)
     cells = [
         SafeString(
