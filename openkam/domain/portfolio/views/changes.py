@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, retarget
 
 from openkam.core.access.models import Level, User
 from openkam.core.access.requests import Request
@@ -170,8 +171,11 @@ def _ask(
     }
     if field == "parent":
         context |= _parent_search(request, account)
-    name = "portfolio/_account_change.html" if request.htmx else "portfolio/account_change.html"
-    return render(request, name, context, status=status)
+    if not request.htmx:
+        return render(request, "portfolio/account_change.html", context, status=status)
+    response = render(request, "portfolio/_account_change.html", context, status=status)
+    # The form asks for the header in return; with a fault it gets itself back.
+    return retarget(reswap(response, "innerHTML"), "#account-change")
 
 
 def _parent_search(request: Request, account: "Account") -> dict[str, Any]:
