@@ -102,9 +102,8 @@ def _fault(wanted: Message, have: Message | None) -> str:
     return ""
 
 
-def _placeholders(text: str) -> set[str]:
-
-    return set(re.findall(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]*\}", text))
+def _placeholders(text: str | None) -> set[str]:
+    return set(re.findall(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]*\}", text or ""))
 
 
 def _sources() -> Iterator[tuple[Path, bytes]]:

@@ -1,15 +1,20 @@
 """Money in the database: whole ten-thousandths, so that sums are exact on every database."""
 
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+if TYPE_CHECKING:  # Django's fields take type parameters in the stubs only
+    Integer = models.BigIntegerField[Any, Any]
+else:
+    Integer = models.BigIntegerField
 
 PLACES = 4
 UNIT = Decimal(1).scaleb(-PLACES)
 
 
-class AmountField(models.BigIntegerField):
+class AmountField(Integer):
     """A Decimal with four places, kept as an integer number of ten-thousandths.
 
     SQLite has no exact decimal type; integers add up exactly on SQLite and PostgreSQL alike.
