@@ -44,7 +44,7 @@ class AccountCountry(forms.Form):
 class AccountOwner(_OfColleagues):
     """Who leads the account."""
 
-    owner = forms.ModelChoiceField(
+    owner: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
         label=_("Owner"), queryset=None, required=False, empty_label=_("Nobody")
     )
 
@@ -72,7 +72,9 @@ class AccountParent(forms.Form):
 class Member(_OfColleagues):
     """A colleague and what they may do with the account."""
 
-    user = forms.ModelChoiceField(label=_("Colleague"), queryset=None, empty_label="")
+    user: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=None, empty_label=""
+    )
     level = forms.TypedChoiceField(
         label=_("Level"), choices=Level.choices, coerce=lambda value: Level(int(value))
     )
@@ -83,7 +85,7 @@ class NewAccount(_OfColleagues):
 
     name = forms.CharField(label=_("Name"), max_length=300)
     country = forms.ChoiceField(label=_("Country"), required=False)
-    owner = forms.ModelChoiceField(
+    owner: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
         label=_("Owner"), queryset=None, required=False, empty_label=_("Nobody yet")
     )
 

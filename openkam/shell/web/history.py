@@ -19,6 +19,10 @@ from openkam.core.face import countries, formats, people
 if TYPE_CHECKING:
     from openkam.core.audit.models import Entry
 
+_LABELS: dict[tuple[str, object], object] = {
+    **{("level", level.value): level.label for level in Level},
+    **{("role", role.value): role.label for role in Role},
+}
 MOST_ITEMS = 5  # longer lists of names are cut in the sentence
 
 PHRASES = {
@@ -174,10 +178,8 @@ def in_words(field: str, value: object) -> str:
 
 
 def _by_meaning(field: str, value: object) -> str:
-    if field == "level" and value in Level.values:
-        return str(Level(value).label)
-    if field == "role" and value in Role.values:
-        return str(Role(value).label)
+    if (label := _LABELS.get((field, value))) is not None:
+        return str(label)
     if field.endswith("_share") and isinstance(value, str):
         return formats.share(Decimal(value))
     if field == "country":

@@ -125,10 +125,10 @@ class _Table:
         }
 
     def _change(self, now: Decimal | None, before: Decimal | None) -> str:
-        known = now is not None and before is not None and before > 0
+        change = now / before - 1 if now is not None and before and before > 0 else None
         company = self.basis.company
         return formats.delta(
-            now / before - 1 if known else None,
+            change,
             watch=float(company.watch_decline_share),
             act=float(company.act_decline_share),
         ).cell

@@ -41,13 +41,13 @@ def revenue(
         actor, account_id, first=first, last=last, preparation=basis.preparation
     )
     bars = month_bars_of(account_id, months, strong_from=figures.period.start)
-    first, second = trend_words.sentences([month.revenue for month in months], basis.currency)
+    said = trend_words.sentences([month.revenue for month in months], basis.currency)
     return {
         "has_revenue": True,
         "picture": month_bars(bars, currency=basis.currency, caption=_("Revenue by month")),
         "unit": unit(scale_of(bars), basis.currency),
-        "first": first,
-        "second": second,
+        "first": said[0],
+        "second": said[1],
         "rows": [_row(bar, basis) for bar in reversed(bars)],
         "currency": basis.currency,
     }

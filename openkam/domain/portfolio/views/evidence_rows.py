@@ -106,8 +106,8 @@ def _amount(value: "Decimal | None", digits: int) -> str:
 def _digits(lines: "Sequence[Line]", name: str, least: int) -> int:
     """How many decimals a column needs so that nothing is hidden and the commas stand in line."""
     known = (getattr(line, name) for line in lines)
-    exponents = (value.normalize().as_tuple().exponent for value in known if value is not None)
-    return max([least, *(-exponent for exponent in exponents)])
+    exponents = [value.normalize().as_tuple().exponent for value in known if value is not None]
+    return max(least, -min(map(int, exponents), default=0))
 
 
 def _product_names(lines: "Sequence[Line]") -> dict[tuple[str, str], str]:

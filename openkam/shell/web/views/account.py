@@ -131,4 +131,4 @@ def _row(
 
 def _drawn(panel: Panel, actor: User, given: dict[str, Any]) -> SafeString:
     """Render a panel by itself: what it fills in is nobody else's."""
-    return get_template(panel.template).render(dict(panel.fill(actor, **given)))
+    return SafeString(get_template(panel.template).render(dict(panel.fill(actor, **given))))
