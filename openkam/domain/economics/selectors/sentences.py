@@ -150,7 +150,7 @@ def _they_bring(by: str, count: int) -> str:
 def _about_the_rest(report: ConcentrationReport, largest: str) -> str:
     figures = report.figures
     count, share = figures.top_20_percent
-    if figures.accounts > 10:
+    if count > 10:
         few = _("The ten largest alone bring %(share)s") % {
             "share": formats.share(figures.shares.top_10)
         }

@@ -36,7 +36,7 @@ class TestAboutConcentration:
 
         assert text == (
             "More hangs on few than 20/80: the 4 largest accounts (20 %) bring 98.0 % of revenue."
-            " The ten largest alone bring 98.8 %; the other 16 share 2.0 %."
+            " The largest, Largest, brings 24.5 %; the other 16 share 2.0 %."
         )
 
     def test_it_is_spread_wider(self):
@@ -50,6 +50,11 @@ class TestAboutConcentration:
         text = said({**equal(2, 400), **dict.fromkeys(range(3, 7), 50)})
 
         assert text.startswith("The 2 largest accounts (33 %) bring 80.0 % of revenue.")
+
+    def test_of_many_accounts_the_ten_largest_are_named(self):
+        text = said(equal(100))
+
+        assert text.endswith("The ten largest alone bring 10.0 %; the other 80 share 80.0 %.")
 
     def test_groups_are_called_groups(self):
         text = said(equal(10), by="group")

@@ -61,8 +61,8 @@ class TestConcentration:
         assert "10 % of revenue or more: Giant (48.7 %)" in content
         assert "€250 stand on lines without an account." in content
         assert f"{reverse('portfolio:unassigned')}?from=2025-10-01&amp;to=2026-10-01" in content
-        assert "1 has more credit notes than sales, together −€40: Credited" in content
-        assert "1 nets to zero: Zero" in content
+        assert "1 customer has more credit notes than sales, together −€40: Credited." in content
+        assert "1 customer nets to zero: Zero." in content
 
     def test_every_revenue_is_a_door_to_its_months(self, house):
         content = text(page(house))

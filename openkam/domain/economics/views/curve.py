@@ -21,10 +21,11 @@ def drawing(answer: Answer) -> dict[str, Any]:
     report = answer.report
     points = _points(answer, DRAWN_POINTS)
     fifth = report.figures.top_20_percent.accounts
-    marks = {10, fifth} if report.figures.accounts > 10 else {1, fifth}
+    marks = {10 if fifth > 10 else 1, fifth}
     return {
         "customers": report.figures.accounts,
         "points": [[p.accounts, round(float(p.share), 5), _label(answer, p)] for p in points],
+        "fifth": fifth,
         "marks": [
             [p.accounts, round(float(p.share), 5), _mark_label(answer, p, fifth)]
             for p in points

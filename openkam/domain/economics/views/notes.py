@@ -103,8 +103,8 @@ def _negative(answer: Answer, names: Mapping[int, str]) -> Note | None:
     cumulative = figures.rows.ranking.cumulative
     amount = cumulative[-1] - cumulative[figures.accounts - figures.negative]
     text = ngettext(
-        "%(count)s has more credit notes than sales, together %(amount)s: %(names)s",
-        "%(count)s have more credit notes than sales, together %(amount)s: %(names)s",
+        "%(count)s customer has more credit notes than sales, together %(amount)s: %(names)s",
+        "%(count)s customers have more credit notes than sales, together %(amount)s: %(names)s",
         figures.negative,
     ) % {
         "count": formats.number(figures.negative),
@@ -121,7 +121,9 @@ def _zero(answer: Answer, names: Mapping[int, str]) -> Note | None:
         return None
     keys = figures.rows.ranking.keys[figures.positive : figures.positive + figures.zero]
     text = ngettext(
-        "%(count)s nets to zero: %(names)s", "%(count)s net to zero: %(names)s", figures.zero
+        "%(count)s customer nets to zero: %(names)s",
+        "%(count)s customers net to zero: %(names)s",
+        figures.zero,
     ) % {"count": formats.number(figures.zero), "names": _some(keys, names)}
     return Note(
         "circle-x",
@@ -164,7 +166,7 @@ def _money(answer: Answer, amount: Decimal) -> str:
 def _some(keys: Iterable[int], names: Mapping[int, str]) -> str:
     keys = list(keys)
     listed = [names[key] for key in keys[:MOST_NAMES]]
-    return _listed(listed) + (" …" if len(keys) > MOST_NAMES else "")
+    return _listed(listed) + (" …" if len(keys) > MOST_NAMES else ".")
 
 
 def _listed(words: list[str]) -> str:

@@ -17,8 +17,7 @@ function option(data, width) {
   const points = data.points.map(([count, share]) => [(100 * count) / data.customers, 100 * share]);
   // Credit notes lift the curve above 100 before it ends there; a hair more needs no room of its own.
   const peak = Math.max(...points.map((point) => point[1]));
-  const top = peak > 101 ? Math.ceil(peak / 20) * 20 : 100;
-  const fifth = data.marks.at(-1);
+  const top = peak > 105 ? Math.ceil(peak / 20) * 20 : 100;
   return {
     animation: false,
     textStyle: { fontFamily: css("--ok-font") },
@@ -56,7 +55,7 @@ function option(data, width) {
         markLine: {
           silent: true, symbol: "none", label: { show: false },
           lineStyle: { color: css("--ok-line-strong"), type: "solid", width: 1 },
-          data: fifth ? [{ xAxis: (100 * fifth[0]) / data.customers }] : [],
+          data: [{ xAxis: (100 * data.fifth) / data.customers }],
         },
       },
       {
