@@ -1,8 +1,7 @@
 """What holds for any file, however strange."""
 
-import csv
-import io
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -12,14 +11,13 @@ from openkam.core.ledger import LedgerFault, Verdict
 from openkam.core.ledger.tests import make
 
 MODEST = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 CELL = st.one_of(
-    st.sampled_from(
-        ["", "1", "A", "2011-01-05", "1.50", "-3", "1,5", '"', '""', "\0", "x\ny", "é"]
-    ),
+    st.sampled_from(["", "1", "A", "2011-01-05", "1.50", "-3", "1,5"]),
+    st.sampled_from(['"', '""', "\0", "x\ny", "é"]),
     st.text(max_size=6),
 )
 ROW = st.lists(CELL, min_size=0, max_size=8)
@@ -48,13 +46,10 @@ class TestAnyFile:
     @MODEST
     @given(st.lists(ROW, max_size=8), st.booleans())
     def test_strange_cells_never_crash_and_always_reconcile(self, rows, is_quoted):
-        quoting = csv.QUOTE_ALL if is_quoted else csv.QUOTE_NONE
-        text = io.StringIO()
-        writer = csv.writer(text, quoting=quoting, escapechar=None if is_quoted else "\\")
-        for row in rows:
-            writer.writerow(row)
+        quote = '"' if is_quoted else ""
+        lines = [",".join(f"{quote}{cell}{quote}" for cell in row) for row in rows]
 
-        self.look(f"{make.HEADER}\n{text.getvalue()}".encode("utf-8", "surrogatepass"))
+        self.look("\n".join([make.HEADER, *lines]).encode("utf-8", "surrogatepass"))
 
     @MODEST
     @given(st.binary(max_size=120))
@@ -72,10 +67,8 @@ class TestAnyFile:
         with tempfile.TemporaryDirectory() as place:
             path = Path(place) / "sales.csv"
             path.write_bytes(content)
-            try:
+            with suppress(LedgerFault):
                 assert_reconciles(make.look(Path(place) / "ledger", path))
-            except LedgerFault as fault:
-                assert str(fault)
 
 
 class TestAnyExports:

@@ -81,10 +81,12 @@ def folder(tmp_path):
 
 class TestWriting:
     def test_only_one_may_write(self, folder):
-        with Ledger(folder).writing():
-            with pytest.raises(LedgerBusy, match="Another import is running"):
-                with Ledger(folder).writing():
-                    pass
+        with (
+            Ledger(folder).writing(),
+            pytest.raises(LedgerBusy, match="Another import is running"),
+            Ledger(folder).writing(),
+        ):
+            pass
 
     def test_the_next_may_write_when_the_first_has_ended(self, folder):
         with Ledger(folder).writing():
