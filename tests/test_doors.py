@@ -86,6 +86,7 @@ portfolio:account-change[unknown]   GET    in  404  404  404  404  404  404  404
 portfolio:account-change[other]     POST   in  404  404  404  404  403  302  404
 portfolio:member-set                POST   in  404  403  403  302  403  302  404
 portfolio:member-remove             POST   in  404  403  403  302  403  302  404
+portfolio:account-product-groups    GET    in  404  200  200  200  200  200  404
 portfolio:account-documents         GET    in  404  200  200  200  200  200  404
 portfolio:account-documents[other]  GET    in  404  404  404  404  200  200  404
 portfolio:account-documents-export  GET    in  404  200  200  200  200  200  404
@@ -148,7 +149,9 @@ ARGUMENTS = {
             "web:account-money",
             "web:account-team",
             "web:account-history",
+            "portfolio:account-product-groups",
             "portfolio:account-documents",
+            "portfolio:account-product-groups",
             "portfolio:account-documents-export",
             "portfolio:account-lines",
             "portfolio:account-lines-export",
@@ -159,6 +162,7 @@ ARGUMENTS = {
     **dict.fromkeys(
         (
             "web:account[other]",
+            "portfolio:account-product-groups[other]",
             "portfolio:account-documents[other]",
             "portfolio:account-documents-export[other]",
             "portfolio:account-lines[other]",
