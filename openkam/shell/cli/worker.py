@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def prepare_what_is_stale(now: datetime) -> None:
-    """Enqueue the preparation of figures that an interrupted import has left behind."""
+    """Enqueue the preparation of figures that an interrupted import or a new day left behind."""
     name = "portfolio.prepare_figures"
-    if portfolio.needs_preparing() and not selectors.is_under_way(name):
+    if portfolio.needs_preparing(now.date()) and not selectors.is_under_way(name):
         queue.enqueue(name, actor=system_user())

@@ -7,7 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.http import Http404
 
-from openkam.domain.portfolio.models import Account, AccountKey, AccountMonth, Product
+from openkam.domain.portfolio.models import (
+    Account,
+    AccountKey,
+    AccountMonth,
+    Preparation,
+    Product,
+)
 from openkam.domain.portfolio.selectors.figures import current_preparation, ledger, unassigned
 
 if TYPE_CHECKING:
@@ -65,14 +71,21 @@ def lines(
     )
 
 
-def prepared_revenue(actor: "User", account_id: int | None, *, period: "Period") -> Decimal | None:
+def prepared_revenue(
+    actor: "User",
+    account_id: int | None,
+    *,
+    period: "Period",
+    preparation: Preparation | None = None,
+) -> Decimal | None:
     """Return the prepared revenue of whole months that the documents should add up to.
 
-    `account_id` None: of the lines without an account. None before the first preparation.
+    `account_id` None: of the lines without an account. `preparation` None: the current one. None
+    before the first preparation.
     """
     if account_id is None:
         return unassigned(actor, period=period)
-    preparation = current_preparation()
+    preparation = preparation or current_preparation()
     if preparation is None:
         return None
     months = AccountMonth.objects.open_to(actor).filter(
@@ -81,7 +94,8 @@ def prepared_revenue(actor: "User", account_id: int | None, *, period: "Period")
         month__gte=period.start,
         month__lt=period.end,
     )
-    return months.aggregate(total=Sum("revenue"))["total"] or Decimal(0)
+    total: Decimal | None = months.aggregate(total=Sum("revenue"))["total"]
+    return total or Decimal(0)
 
 
 def product_names(source: str, keys: "set[str]") -> dict[str, str]:
@@ -93,10 +107,15 @@ def product_names(source: str, keys: "set[str]") -> dict[str, str]:
 def _keys(
     actor: "User", account_id: int | None
 ) -> tuple[list[tuple[str, str]] | None, list[tuple[str, str]] | None]:
-    """Return the account's keys; for the unassigned None and all keys that name an account."""
+    """Return the account's keys; for the unassigned None and the keys that name an account.
+
+    The latter are None too where every key names one: a hundred thousand take seconds to compare.
+    """
     if account_id is None:
         if not actor.sees_all_accounts:
             raise PermissionDenied
+        if not ImportBatch.objects.filter(result__creates_accounts=False).exists():
+            return None, None
         return None, list(AccountKey.objects.values_list("source", "key"))
     if not Account.objects.open_to(actor).filter(pk=account_id).exists():
         raise Http404

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import Http404
 
-from openkam.calc.periods import Period, add_months, month_start
+from openkam.calc.periods import DAY, Period, add_months, month_start
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
@@ -18,6 +18,7 @@ from openkam.domain.portfolio.models import (
     Company,
     ImportBatch,
     Lineage,
+    Parenthood,
     Preparation,
     UnassignedMonth,
 )
@@ -91,11 +92,21 @@ def figures_of(preparation: Preparation, company: Company) -> Figures:
     )
 
 
-def needs_preparing() -> bool:
-    """Whether there is something to prepare that no completed preparation contains."""
+def needs_preparing(today: date | None = None) -> bool:
+    """Whether there is something to prepare that no completed preparation contains.
+
+    With `today` also whether a parent has begun or ended to count since: preparing brings the
+    tree up to the day.
+    """
     revision = company_settings().figures_revision
     preparation = current_preparation()
-    return revision > 0 and (preparation is None or preparation.revision != revision)
+    if preparation is None or preparation.revision != revision:
+        return revision > 0
+    if today is None:
+        return False
+    since = (preparation.started_at.date() + DAY, today)
+    turns = Q(valid_from__range=since) | Q(valid_until__range=since)
+    return Parenthood.objects.filter(turns).exists()
 
 
 def whole_is_visible(actor: "User") -> bool:
@@ -149,13 +160,18 @@ def account_keys_table() -> "pa.Table":
 
 
 def account_months(
-    actor: "User", *, period: Period, account_ids: "Collection[int] | None" = None
+    actor: "User",
+    *,
+    period: Period,
+    account_ids: "Collection[int] | None" = None,
+    preparation: Preparation | None = None,
 ) -> dict[int, Decimal]:
     """Return the net revenue of each open account with a line in the period of whole months.
 
-    Accounts without a line in it are not among them. Empty before the first preparation.
+    Accounts without a line in it are not among them. Empty before the first preparation; a caller
+    who has read the preparation hands it on.
     """
-    preparation = current_preparation()
+    preparation = preparation or current_preparation()
     if preparation is None:
         return {}
     if (preparation.period_from, preparation.period_until) == (period.start, period.end):
@@ -202,12 +218,15 @@ def account_month_series(
     return [found.get(month) or _quiet_month(month, preparation) for month in months]
 
 
-def unassigned(actor: "User", *, period: Period) -> Decimal | None:
+def unassigned(
+    actor: "User", *, period: Period, preparation: Preparation | None = None
+) -> Decimal | None:
     """Return the revenue of lines without an account in the period of whole months.
 
-    None for those who do not see the whole, and before the first preparation.
+    None for those who do not see the whole, and before the first preparation; a caller who has
+    read the preparation hands it on.
     """
-    preparation = current_preparation()
+    preparation = preparation or current_preparation()
     if preparation is None or not whole_is_visible(actor):
         return None
     months = UnassignedMonth.objects.filter(

@@ -83,7 +83,7 @@ def store_products(source: str, named: "pa.Table") -> None:
     new, changed = [], []
     for row in named.to_pylist():
         told = {
-            "name": row["name"] or "",
+            "name": (row["name"] or "")[:300],
             "product_group": (row["product_group"] or "")[:200],
             "is_product": row["is_product"],
         }

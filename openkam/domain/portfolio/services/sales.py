@@ -229,7 +229,7 @@ def _make_live(
     result["warnings"] += arrived.warnings
     batch.state = State.LIVE
     batch.ended_at = wishes.now + timedelta(seconds=result["seconds"])
-    batch.result = _storable(result)
+    batch.result = _storable(result) | {"creates_accounts": wishes.mapping.create_accounts}
     batch.rejects_file = Path(result["rejects_file"]).name if result["rejects_file"] else ""
     batch.save()
     trail.record(

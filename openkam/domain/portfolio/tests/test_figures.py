@@ -207,6 +207,18 @@ class TestFreshness:
         assert not selectors.figures().is_fresh
         assert Job.objects.filter(name="portfolio.prepare_figures").count() == 2
 
+    def test_a_parent_that_begins_to_count_asks_for_new_figures(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        head, child, parent = people.head(), make.keyed("C1"), make.keyed("C2")
+        day = make.TODAY + timedelta(days=3)
+        services.set_parent(head, child.pk, parent_id=parent.pk, valid_from=day, today=make.TODAY)
+
+        asked = [selectors.needs_preparing(day - timedelta(days=1)), selectors.needs_preparing(day)]
+        make.prepared(today=day)
+
+        assert asked == [False, True]
+        assert selectors.groups(head)[child.pk] == parent.pk
+
     def test_a_change_during_the_preparation_is_not_missed(self, ledger_folder):
         make.sales(ledger_folder, TWO_YEARS)
 
