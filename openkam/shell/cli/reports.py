@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from openkam.calc.periods import EmptyPeriod, Period, add_months
+from openkam.core.access.models import User
 from openkam.core.access.users import system_user
 from openkam.domain.economics import selectors as economics
 from openkam.shell.cli.main import USAGE, refuse
@@ -44,23 +45,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the report of the whole company."""
+    actor = system_user()
     try:
-        period = _period(options.start, options.end)
+        period = _period(actor, options.start, options.end)
     except (EmptyPeriod, OverflowError) as fault:
         refuse(str(fault))
         return USAGE
-    actor = system_user()
     report = economics.day_exact_concentration_report(actor, period=period, by=options.by)
     content = economics.report_as_json(actor, report)
     print(json_text(content) if options.json else "\n".join(_for_reading(report, content)))
     return 0
 
 
-def _period(start: date | None, end: date | None) -> Period | None:
+def _period(actor: User, start: date | None, end: date | None) -> Period | None:
     if start is None and end is None:
         return None
     if end is None:
-        end = economics.basis().covers_until + timedelta(days=1)
+        end = economics.basis(actor).covers_until + timedelta(days=1)
     return Period(start or add_months(end, -MONTHS), end)
 
 

@@ -58,6 +58,7 @@ class Basis:
     limits: Limits
     assigned_revenue: Decimal | None  # of all accounts in the period
     members_see_whole: bool
+    prepared: portfolio.Basis | None = None  # as read; pages hand it on
 
     def whole_revenue(self, period: Period) -> Decimal | None:
         """Return what members may compare with: nothing, or the whole of the prepared period."""
@@ -155,10 +156,10 @@ class ConcentrationReport:
         return calc.without(self.revenues, lost, lost_share)
 
 
-def basis() -> Basis:
+def basis(actor: "User") -> Basis:
     """Return what reports stand on, in two queries; raises NoSales before the first import."""
-    preparation, company = portfolio.current_preparation(), portfolio.company_settings()
-    found = None if preparation is None else portfolio.figures_of(preparation, company)
+    prepared = portfolio.basis_for(actor)
+    company, found = prepared.company, prepared.figures
     if found is None or not (found.period and found.as_of and found.covers_from):
         raise NoSales(_("No sales yet: import a file of sales lines first."))
     return Basis(
@@ -178,6 +179,7 @@ def basis() -> Basis:
         ),
         assigned_revenue=found.preparation.assigned_revenue,
         members_see_whole=company.members_see_whole,
+        prepared=prepared,
     )
 
 
@@ -193,10 +195,11 @@ def concentration_report(
     The default period is the last 12 complete months; `standing_on` saves reading the basis again.
     Raises NoSales before the first import.
     """
-    base = standing_on or basis()
+    base = standing_on or basis(actor)
     period = period or base.period
-    revenues = portfolio.account_months(actor, period=period)
-    unassigned = portfolio.unassigned(actor, period=period)
+    preparation = base.prepared.preparation if base.prepared else None
+    revenues = portfolio.account_months(actor, period=period, preparation=preparation)
+    unassigned = portfolio.unassigned(actor, period=period, preparation=preparation)
     return _report(actor, base, period, by, revenues, unassigned)
 
 
@@ -207,7 +210,7 @@ def day_exact_concentration_report(
 
     The default period is the last 12 complete months. Raises NoSales before the first import.
     """
-    base = basis()
+    base = basis(actor)
     period = period or base.period
     totals = portfolio.account_totals(actor, start=period.start, end=period.end)
     unassigned = totals.pop(None, None)

@@ -40,7 +40,10 @@ def year_before(actor: "User", report: ConcentrationReport) -> YearBefore | None
         return None
     if report.basis.covers_from > period.start:
         return None
-    revenues = portfolio.account_months(actor, period=period)
+    prepared = report.basis.prepared
+    revenues = portfolio.account_months(
+        actor, period=period, preparation=prepared.preparation if prepared else None
+    )
     if report.by == "group":
         revenues, _members = by_group(actor, revenues)
     return YearBefore(period, _top_shares(revenues), revenues)

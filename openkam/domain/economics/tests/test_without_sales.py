@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 class TestBasis:
     def test_it_says_that_there_are_no_sales_yet(self):
         with pytest.raises(selectors.NoSales):
-            selectors.basis()
+            selectors.basis(people.head())
 
 
 class TestPageWithoutSales:

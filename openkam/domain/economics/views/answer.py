@@ -30,7 +30,7 @@ class Answer:
 
 def answer(actor: "User", get: QueryDict, *, with_comparison: bool = True) -> Answer:
     """Read the address and build the report; raises NoSales before the first import."""
-    basis = selectors.basis()
+    basis = selectors.basis(actor)
     periods = period_menu(
         get,
         as_of=basis.as_of,

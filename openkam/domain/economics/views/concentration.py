@@ -181,6 +181,7 @@ def _head(found: Answer) -> dict[str, Any]:
         "report": found.report,
         "seen": selectors.about_what_is_seen(found.report),
         "is_fresh": found.report.basis.is_fresh,
+        "basis": found.report.basis.prepared,
     }
 
 

@@ -69,7 +69,11 @@ def keys_to_name(answer: Answer, request: ListRequest, places: list[int]) -> set
 
 def matching_places(actor: "User", report: ConcentrationReport, text: str) -> set[int]:
     """Return the ranks whose name means the text, or one of whose accounts' names does."""
-    found = set(portfolio.accounts(actor, q=text).order_by().values_list("pk", flat=True))
+    found = set(
+        portfolio.accounts(actor, q=text, basis=report.basis.prepared)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
     places = report.places
     if report.by == "account":
         return {places[key] for key in found if key in places}
