@@ -39,7 +39,9 @@ def money(
         "has_revenue": True,
         "chosen": formats.period(chosen),
         "chosen_total": formats.money_exact(
-            selectors.prepared_revenue(actor, account_id, period=chosen)
+            selectors.prepared_revenue(
+                actor, account_id, period=chosen, preparation=basis.preparation
+            )
             if chosen.is_whole_months
             else None,
             basis.currency,

@@ -10,6 +10,7 @@ from django.http import Http404
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
+    ImportBatch,
     AccountMonth,
     Preparation,
     Product,

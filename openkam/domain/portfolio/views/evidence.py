@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.core.ledger import Document, Line, Page
     from openkam.domain.portfolio.models import Account
+    from openkam.domain.portfolio.selectors import Basis
 
 KEPT = {"from": None, "to": None, "source": None, "document": None}
 CSV_ROWS = 10_000
@@ -73,6 +74,7 @@ class Evidence:
     actor: "User"
     account: "Account | None"  # None: lines that name no known account
     period: Period
+    basis: "Basis"
     source: str = ""
     document: str = ""
 
@@ -147,10 +149,12 @@ def unassigned_lines_export(request: Request) -> HttpResponseBase:
 
 def _evidence(request: Request, pk: int | None) -> Evidence:
     account = None if pk is None else selectors.account(request.user, pk)
+    basis = selectors.basis_for(request.user)
     return Evidence(
         actor=request.user,
         account=account,
-        period=asked_period(request.GET),
+        period=asked_period(request.GET, basis.figures),
+        basis=basis,
         source=request.GET.get("source", "").replace("\0", ""),
         document=request.GET.get("document", "").replace("\0", ""),
     )
@@ -265,7 +269,7 @@ def _page(
 
 
 def _context(evidence: Evidence, page: ListPage, total: Any, counted: str) -> dict[str, Any]:
-    currency = selectors.company_settings().currency
+    currency = evidence.basis.company.currency
     way_back = [(_("Accounts"), reverse("portfolio:accounts"))]
     if evidence.account:
         pk = evidence.account.pk
@@ -279,6 +283,7 @@ def _context(evidence: Evidence, page: ListPage, total: Any, counted: str) -> di
     return {
         "list": page,
         "active": "portfolio",
+        "basis": evidence.basis,
         "way_back": way_back,
         "owner_name": evidence.owner_name,
         "period": formats.period(evidence.period),
@@ -296,6 +301,7 @@ def _compared(evidence: Evidence, total: Any, currency: str) -> Mapping[str, Any
         evidence.actor,
         evidence.account.pk if evidence.account else None,
         period=evidence.period,
+        preparation=evidence.basis.preparation,
     )
     if shown is None:
         return {}

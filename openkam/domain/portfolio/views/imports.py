@@ -48,10 +48,10 @@ def import_list(request: Request) -> HttpResponse:
     columns = _columns()
     wanted = ListRequest.from_get(request.GET, columns=columns)
     total = rows.count()
-    currency = selectors.company_settings().currency
+    basis = selectors.basis_for(request.user)
     page = ListPage(
         columns=columns,
-        rows=[_cells(batch, currency) for batch in rows[wanted.window(total)]],
+        rows=[_cells(batch, basis.company.currency) for batch in rows[wanted.window(total)]],
         total=total,
         request=wanted,
         label=_("Imports"),
@@ -68,6 +68,7 @@ def import_list(request: Request) -> HttpResponse:
     context = {
         "list": page,
         "active": "portfolio",
+        "basis": basis,
         "may_import": selectors.may_import(request.user),
         "mapping": MAPPING,
         "example": EXAMPLE,
@@ -80,11 +81,13 @@ def import_page(request: Request, pk: int) -> HttpResponse:
     """Show one import: what was read, loaded, left unassigned and rejected, to the cent."""
     batch = selectors.import_batch(request.user, pk)
     result = batch.result or {}
+    basis = selectors.basis_for(request.user)
     context = {
+        "basis": basis,
         "batch": batch,
         "state": state_flag(batch),
         "started": formats.when(batch.started_at),
-        "parts": _reconciliation(result, selectors.company_settings().currency),
+        "parts": _reconciliation(result, basis.company.currency),
         "documents": _counted(result.get("documents", {}), _document_words()),
         "facts": _facts(batch, result),
         "recognised": _recognised(result.get("recognised") or {}),

@@ -44,7 +44,7 @@ def account(request: Request, pk: int) -> HttpResponse:
 def account_money(request: Request, pk: int) -> HttpResponse:
     """Show the account's months, each a door to its documents."""
     given = _given(request, pk)
-    period = asked_period(request.GET) if "from" in request.GET else None
+    period = asked_period(request.GET, given["basis"].figures) if "from" in request.GET else None
     money = portfolio.money(request.user, **given, period=period)
     context = {**_frame(request.user, "money", given), **money}
     return render(request, "web/account_money.html", context)
