@@ -2,6 +2,9 @@
 const palette = document.getElementById("palette");
 const text = document.getElementById("palette-text");
 const found = document.getElementById("palette-found");
+let asked = ""; // the text that the server was asked about last
+let shown = null; // the text whose hits are shown
+let isAwaited = false; // Enter was pressed before the hits of the text were there
 const options = () => [...(found?.querySelectorAll("a[role=option]") ?? [])];
 
 function choose(option) {
@@ -24,9 +27,17 @@ function step(by) {
   choose(all[(now + by + all.length) % all.length]);
 }
 
+function follow() {
+  const chosen = found.querySelector("a[aria-selected=true]");
+  if (chosen) location.assign(chosen.href);
+  else palette.querySelector("form").submit(); // the page of hits says that there are none
+}
+
 function open() {
   if (palette.open) return;
   text.value = "";
+  shown = null;
+  isAwaited = false;
   palette.showModal();
   text.focus();
   window.htmx?.trigger(text, "ok:open");
@@ -43,7 +54,13 @@ if (palette) {
     const opener = event.target.closest?.("[data-opens=palette]");
     if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(); }
   });
-  found.addEventListener("htmx:afterSwap", () => choose(options()[0]));
+  text.addEventListener("htmx:beforeRequest", () => { asked = text.value; });
+  text.addEventListener("input", () => { isAwaited = false; });
+  found.addEventListener("htmx:afterSwap", () => {
+    shown = asked;
+    choose(options()[0]);
+    if (isAwaited && shown === text.value) follow();
+  });
   text.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
@@ -56,8 +73,11 @@ if (palette) {
     if (option && option.getAttribute("aria-selected") !== "true") choose(option);
   });
   palette.querySelector("form").addEventListener("submit", (event) => {
-    const chosen = found.querySelector("a[aria-selected=true]");
-    if (chosen) { event.preventDefault(); location.assign(chosen.href); }
+    if (!window.htmx) return; // then the form leads to the page of hits
+    event.preventDefault();
+    // Who types fast does not mean the first hit of what stood there before.
+    if (shown === text.value) follow();
+    else isAwaited = true;
   });
   palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
 }

@@ -1,0 +1,232 @@
+"""Every page in a real browser: readable for all, light and dark, on a phone, no complaints."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLResolver, get_resolver
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+GRAVE = ("serious", "critical")
+# In braces stands what `numbers_of` finds on the pages themselves.
+PAGES = {
+    "web:find": "/find/?q=bike",
+    "web:account": "/accounts/{account}/",
+    "web:account-money": "/accounts/{account}/money/",
+    "web:account-team": "/accounts/{account}/team/",
+    "web:account-history": "/accounts/{account}/history/",
+    "web:import-history": "/imports/{batch}/history/",
+    "web:jobs": "/jobs/",
+    "web:job": "/jobs/{job}/",
+    "web:demo-leave": "/demo/leave/",
+    "web:settings-company": "/settings/company/",
+    "web:settings-thresholds": "/settings/thresholds/",
+    "web:users": "/settings/users/",
+    "web:user": "/settings/users/{user}/",
+    "web:user-invite": "/settings/users/invite/",
+    "web:user-deactivate": "/settings/users/{user}/deactivate/",
+    "web:user-reactivate": "/settings/users/{user}/reactivate/",
+    "web:user-second-factor-reset": "/settings/users/{user}/second-factor/",
+    "web:user-password-reset": "/settings/users/{user}/password/",
+    "web:profile": "/profile/",
+    "portfolio:accounts": "/portfolio/accounts/",
+    "portfolio:account-create": "/portfolio/accounts/new/",
+    "portfolio:account-change": "/portfolio/accounts/{account}/change/parent/",
+    "portfolio:account-product-groups": "/portfolio/accounts/{account}/product-groups/",
+    "portfolio:account-documents": "/portfolio/accounts/{account}/documents/",
+    "portfolio:account-lines": "/portfolio/accounts/{account}/lines/",
+    "portfolio:unassigned": "/portfolio/unassigned/",
+    "portfolio:unassigned-lines": "/portfolio/unassigned/lines/",
+    "portfolio:products": "/portfolio/products/",
+    "portfolio:imports": "/portfolio/imports/",
+    "portfolio:import": "/portfolio/imports/{batch}/",
+    "economics:concentration": "/economics/concentration/",
+    "account_change_password": "/sign-in/password/",
+    "account_reauthenticate": "/sign-in/confirm/",
+    "mfa_index": "/sign-in/second-factor/",
+    "mfa_activate_totp": "/sign-in/second-factor/on/",
+}
+STATES = {
+    "what if": "/economics/concentration/?lost={account}",
+    "by group": "/economics/concentration/?by=group",
+    "no hit": "/portfolio/accounts/?q=nobody+is+called+so",
+    "not there": "/accounts/987654321/",
+}
+PUBLIC_PAGES = {
+    "account_login": "/sign-in/",
+    "account_inactive": "/sign-in/deactivated/",
+    "account_reset_password": "/sign-in/password/reset/",
+    "account_reset_password_done": "/sign-in/password/reset/sent/",
+    "account_reset_password_from_key": "/sign-in/password/reset/1-spent/",
+    "account_reset_password_from_key_done": "/sign-in/password/reset/done/",
+    "web:invitation": "/invitation/spent/",
+}
+FIRST_PAGES = {"web:setup", "web:setup-company", "web:setup-demo"}  # in test_empty_pages
+NO_PAGES = {
+    "account_logout",
+    "economics:concentration-account",
+    "economics:concentration-export",
+    "economics:concentration-what-if",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "portfolio:account-documents-export",
+    "portfolio:account-lines-export",
+    "portfolio:accounts-export",
+    "portfolio:import-rejects",
+    "portfolio:import-undo",
+    "portfolio:member-remove",
+    "portfolio:member-set",
+    "portfolio:unassigned-documents-export",
+    "portfolio:unassigned-lines-export",
+    "web:company-logo",
+    "web:home",
+    "web:invitation-revoke",
+    "web:job-start-again",
+    "web:settings",
+}
+LANGUAGES = {"cs": "Výsledky", "pl": "Wyniki", "ru": "Результаты"}
+
+
+@pytest.fixture(scope="module")
+def demo(installation):
+    """The installation with the demo company in it."""
+    installation.command("demo")
+    return installation
+
+
+@pytest.fixture
+def desk(demo, open_window):
+    """A window of the demo's administrator, who sees everything."""
+    with open_window(viewport=DESK, reduced_motion="reduce") as page:
+        page.goto("/sign-in/")
+        page.get_by_role("button", name="Jean Trenary").click()
+        expect(page.locator("nav").first).to_be_visible()
+        yield page
+
+
+def names_of(patterns, space=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            below = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names_of(pattern.url_patterns, below)
+        else:
+            yield f"{space}{pattern.name}"
+
+
+def numbers_of(page):
+    """The numbers of an account, a user, a job and an import, as the lists link them."""
+    return {
+        name: number_in(page, address, beginning)
+        for name, address, beginning in (
+            ("account", "/portfolio/accounts/", "/accounts/"),
+            ("user", "/settings/users/", "/settings/users/"),
+            ("batch", "/portfolio/imports/", "/portfolio/imports/"),
+            ("job", "/jobs/", "/jobs/"),
+        )
+    }
+
+
+def number_in(page, address, beginning):
+    page.goto(address)
+    links = page.locator(f"#list tbody a[href^='{beginning}']")
+    return re.search(rf"{beginning}(\d+)/", links.first.get_attribute("href"))[1]
+
+
+def faults_of(page, address):
+    """What is wrong with a page in light and dark at a desk, and on a phone."""
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(address)
+    faults = [] if answer.status in (200, 404) else [f"status {answer.status}"]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        faults += [f"{scheme}: {fault}" for fault in grave_faults(page)]
+    page.set_viewport_size(PHONE)
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return faults + ([f"{too_wide} px too wide for a phone"] if too_wide > 0 else [])
+
+
+def grave_faults(page):
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']} at {fault['nodes'][0]['target']}"
+        for fault in found
+        if fault["impact"] in GRAVE
+    ]
+
+
+def faulty(page, addresses):
+    found = {address: faults_of(page, address) for address in addresses}
+    return {address: faults for address, faults in found.items() if faults}
+
+
+class TestPages:
+    def test_none_is_forgotten_here(self):
+        named = set(names_of(get_resolver().url_patterns))
+
+        assert named == PAGES.keys() | PUBLIC_PAGES.keys() | FIRST_PAGES | NO_PAGES
+
+    def test_they_are_open_to_everybody_in_every_light(self, desk):
+        numbers = numbers_of(desk)
+        addresses = [*PAGES.values(), *STATES.values()]
+
+        found = faulty(desk, [address.format(**numbers) for address in addresses])
+
+        assert not found
+
+    def test_so_are_those_before_the_sign_in(self, demo, open_window):
+        with open_window(viewport=DESK, reduced_motion="reduce") as page:
+            found = faulty(page, PUBLIC_PAGES.values())
+
+        assert not found
+
+
+class TestKeyboard:
+    def test_it_finds_an_account_from_everywhere(self, desk):
+        desk.goto("/profile/")
+
+        desk.keyboard.press("Control+k")
+        expect(desk.locator("#palette-text")).to_be_focused()
+        desk.keyboard.type("bike")
+        desk.keyboard.press("Enter")
+
+        desk.wait_for_url(re.compile(r"/accounts/\d+/"))
+
+    def test_it_finds_a_page_by_its_title(self, desk):
+        desk.goto("/profile/")
+
+        desk.keyboard.press("Control+k")
+        desk.keyboard.type("concentration")
+        expect(desk.locator("#palette-found [role=option]").first).to_contain_text("Concentration")
+        desk.keyboard.press("Enter")
+
+        desk.wait_for_url("**/economics/concentration/")
+
+    def test_it_leaves_the_search_by_escape(self, desk):
+        desk.goto("/profile/")
+
+        desk.keyboard.press("Control+k")
+        desk.keyboard.press("Escape")
+
+        expect(desk.locator("#palette")).to_be_hidden()
+
+
+class TestLanguages:
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_each_is_a_choice_of_the_user(self, desk, language):
+        desk.goto("/profile/")
+
+        desk.locator("select[name=language]").select_option(language)
+        desk.locator("main form button[type=submit]").first.click()
+        desk.wait_for_load_state()
+
+        expect(desk.locator(f"html[lang={language}]")).to_have_count(1)
+        expect(desk.locator("nav").first).to_contain_text(LANGUAGES[language])
+        for address in ("/portfolio/accounts/", "/economics/concentration/", "/settings/users/"):
+            assert desk.goto(address).status == 200
