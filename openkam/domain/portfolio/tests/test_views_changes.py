@@ -134,9 +134,11 @@ class TestOwner:
 
 class TestParent:
     def test_the_search_offers_open_accounts_but_not_the_account_itself(self, trade):
-        response = trade.visitor("head").get(f"{url(trade, 'parent', POLSKA)}?q=hallm")
+        address = f"{url(trade, 'parent', POLSKA)}?q=hallm"
+        response = trade.visitor("head").get(address, headers=HTMX)
 
         found = [option.pk for option in response.context["found"]]
+        assert "HX-Retarget" not in response.headers
         assert trade.id(WERKE) in found
         assert trade.id(POLSKA) not in found
 

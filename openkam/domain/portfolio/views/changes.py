@@ -174,6 +174,8 @@ def _ask(
     if not request.htmx:
         return render(request, "portfolio/account_change.html", context, status=status)
     response = render(request, "portfolio/_account_change.html", context, status=status)
+    if status == 200:
+        return response
     # The form asks for the header in return; with a fault it gets itself back.
     return retarget(reswap(response, "innerHTML"), "#account-change")
 
