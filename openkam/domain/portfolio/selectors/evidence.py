@@ -10,8 +10,8 @@ from django.http import Http404
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
-    ImportBatch,
     AccountMonth,
+    ImportBatch,
     Preparation,
     Product,
 )

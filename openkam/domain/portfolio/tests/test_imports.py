@@ -4,14 +4,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection
 from django.http import Http404
 
-from openkam.core.access import users
 from openkam.core.access.tests import make as people
 from openkam.core.audit import trail
-from openkam.core.jobs.models import Job
-from openkam.core.ledger import DocumentsChanged, LedgerBusy, LedgerFault
+from openkam.core.ledger import DocumentsChanged, LedgerFault
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.models import (
     Account,
@@ -23,29 +20,16 @@ from openkam.domain.portfolio.models import (
     Parenthood,
     Product,
 )
-from openkam.domain.portfolio.services import arrivals, sales
+from openkam.domain.portfolio.services import sales
 from openkam.domain.portfolio.tests import make
+from openkam.domain.portfolio.tests.samples import THREE_DOCUMENTS, revenue_of
 
 pytestmark = pytest.mark.django_db
-
-LINES = [
-    make.line(Invoice="1", Customer="C1", Name="Alpha", Net="100.10", Item="P1"),
-    make.line(Invoice="1", Customer="C1", Name="Alpha", Net="100.10", Item="P1"),
-    make.line(Invoice="2", Customer="C2", Name="Beta", Net="-30.3333", Item="P2"),
-    make.line(Invoice="3", Customer="", Net="7", Item="POST"),
-]
-
-
-def revenue_of(key):
-    actor = users.system_user()
-    return selectors.account_totals(actor, start=make.date(2020, 1, 1), end=make.TODAY).get(
-        make.keyed(key).pk, Decimal(0)
-    )
 
 
 class TestImportSales:
     def test_it_reconciles_and_creates_accounts_and_products(self, ledger_folder):
-        result = make.imported(make.sales_file(ledger_folder, LINES))
+        result = make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
 
         assert result["lines"] == {"read": 4, "loaded": 3, "unassigned": 1, "rejected": 0}
         assert result["net_amount"] == {
@@ -67,7 +51,7 @@ class TestImportSales:
         ]
 
     def test_the_first_import_sets_the_currency_and_is_noted(self, ledger_folder):
-        path = make.sales_file(ledger_folder, LINES)
+        path = make.sales_file(ledger_folder, THREE_DOCUMENTS)
         mapping = make.MAPPING.replace("EUR", "CZK")
 
         result = make.imported(path, mapping)
@@ -80,7 +64,7 @@ class TestImportSales:
         assert {e.verb for e in trail.history_of(make.keyed("C1"))} == {"account.created"}
 
     def test_importing_twice_changes_nothing(self, ledger_folder):
-        path = make.sales_file(ledger_folder, LINES)
+        path = make.sales_file(ledger_folder, THREE_DOCUMENTS)
         make.imported(path)
         before = revenue_of("C1")
 
@@ -91,40 +75,42 @@ class TestImportSales:
         assert revenue_of("C1") == before == Decimal("200.20")
 
     def test_an_overlap_of_two_exports_counts_once(self, ledger_folder):
-        make.imported(make.sales_file(ledger_folder, LINES[:3]))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS[:3]))
 
-        make.imported(make.sales_file(ledger_folder, LINES[2:]))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS[2:]))
 
         assert (revenue_of("C1"), revenue_of("C2")) == (Decimal("200.20"), Decimal("-30.3333"))
 
     def test_a_changed_document_is_replaced_whole(self, ledger_folder):
-        make.imported(make.sales_file(ledger_folder, LINES))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
 
-        result = make.imported(make.sales_file(ledger_folder, LINES[1:2]))
+        result = make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS[1:2]))
 
         assert result["documents"] == {"new": 0, "unchanged": 0, "changed": 1}
         assert revenue_of("C1") == Decimal("100.10")
 
     def test_keep_leaves_the_old_version_and_rejects_the_new(self, ledger_folder):
-        make.imported(make.sales_file(ledger_folder, LINES))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
 
-        result = make.imported(make.sales_file(ledger_folder, LINES[1:2]), on_changed="keep")
+        result = make.imported(
+            make.sales_file(ledger_folder, THREE_DOCUMENTS[1:2]), on_changed="keep"
+        )
 
         assert result["lines"]["rejected"] == 1
         assert [reason["code"] for reason in result["reasons"]] == ["changed_kept"]
         assert revenue_of("C1") == Decimal("200.20")
 
     def test_stop_writes_nothing(self, ledger_folder):
-        make.imported(make.sales_file(ledger_folder, LINES))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
 
         with pytest.raises(DocumentsChanged):
-            make.imported(make.sales_file(ledger_folder, LINES[1:2]), on_changed="stop")
+            make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS[1:2]), on_changed="stop")
 
         assert revenue_of("C1") == Decimal("200.20")
         assert ImportBatch.objects.latest("pk").state == ImportBatch.State.FAILED
 
     def test_a_dry_run_says_what_would_happen_and_writes_nothing(self, ledger_folder):
-        result = make.imported(make.sales_file(ledger_folder, LINES), dry_run=True)
+        result = make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS), dry_run=True)
 
         assert result["accounts"] == {"created": 2}
         assert result["lines"]["loaded"] == 3
@@ -138,13 +124,13 @@ class TestImportSales:
         AccountKey.objects.create(source="erp", key="C1", account=known)
         mapping = make.MAPPING.replace("[options]", "[options]\ncreate_accounts = false")
 
-        result = make.imported(make.sales_file(ledger_folder, LINES), mapping)
+        result = make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS), mapping)
 
         assert result["lines"] == {"read": 4, "loaded": 2, "unassigned": 2, "rejected": 0}
         assert list(Account.objects.all()) == [known]
 
     def test_only_heads_and_administrators_import(self, ledger_folder):
-        path = make.sales_file(ledger_folder, LINES)
+        path = make.sales_file(ledger_folder, THREE_DOCUMENTS)
 
         for actor in (people.outsider(), people.observer()):
             with pytest.raises(PermissionDenied):
@@ -205,11 +191,11 @@ class TestRejects:
 class TestNames:
     def test_a_name_given_by_hand_stays_and_a_mere_key_gives_way(self, ledger_folder):
         make.imported(make.sales_file(ledger_folder, [make.line(Customer="C1")]))
-        make.imported(make.sales_file(ledger_folder, LINES))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
         learnt = make.keyed("C1").name
         services.rename_account(people.head(), make.keyed("C1").pk, name="Ours")
 
-        make.imported(make.sales_file(ledger_folder, LINES))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
 
         assert (learnt, make.keyed("C1").name) == ("Alpha", "Ours")
 
@@ -278,123 +264,18 @@ class TestParents:
         assert sales.arrivals.circles.in_circles(standing, new) == circular
 
 
-class TestUndoImport:
-    def test_earlier_versions_count_again_in_any_order(self, ledger_folder):
-        first = make.imported(make.sales_file(ledger_folder, LINES))
-        second = make.imported(make.sales_file(ledger_folder, LINES[1:2]))
-        third = make.imported(make.sales_file(ledger_folder, LINES[:1] * 3))
-        seen = [revenue_of("C1")]
-
-        for result in (second, third, first):
-            services.undo_import(people.head(), result["batch"])
-            seen.append(revenue_of("C1"))
-
-        assert seen == [Decimal(amount) for amount in ("300.30", "300.30", "200.20", "0")]
-
-    def test_an_import_after_an_undo_keeps_the_files_that_older_ones_need(self, ledger_folder):
-        first = make.imported(make.sales_file(ledger_folder, LINES))
-        make.imported(make.sales_file(ledger_folder, LINES))
-        services.undo_import(people.head(), first["batch"])
-
-        make.imported(make.sales_file(ledger_folder, [make.line(Invoice="9", Net="1")]))
-
-        assert revenue_of("C1") == Decimal("201.20")
-
-    def test_it_asks_for_new_figures_and_happens_once(self, ledger_folder):
-        result = make.sales(ledger_folder, LINES)
-
-        services.undo_import(people.head(), result["batch"])
-
-        assert not selectors.figures().is_fresh
-        assert Job.objects.filter(name="portfolio.prepare_figures").count() == 1
-        with pytest.raises(services.NotInLedger):
-            services.undo_import(people.head(), result["batch"])
-        with pytest.raises(PermissionDenied):
-            services.undo_import(people.observer(), result["batch"])
-
-
-class TestTwoAtOnce:
-    def test_the_second_is_told_to_wait(self, ledger_folder):
-        path = make.sales_file(ledger_folder, LINES)
-
-        with selectors.ledger().writing(), pytest.raises(LedgerBusy):
-            make.imported(path)
-
-        assert not ImportBatch.objects.exists()
-
-
-class TestFaults:
-    """Whatever breaks, the old state stands and the next import works."""
-
-    def broken(self, ledger_folder, monkeypatch, where, fault):
-        make.imported(make.sales_file(ledger_folder, LINES[:2]))
-
-        def breaks(*_given, **_named):
-            raise fault
-
-        with monkeypatch.context() as patch:
-            patch.setattr(*where, breaks)
-            with pytest.raises(type(fault)):
-                make.imported(make.sales_file(ledger_folder, LINES))
-
-    @pytest.mark.parametrize(
-        "where",
-        [
-            (sales, "_write_rejects"),
-            (arrivals, "store_accounts"),
-            (arrivals, "store_products"),
-            (sales.revision, "raise_revision"),
-            (sales.trail, "record"),
-        ],
-        ids=lambda where: where[1],
-    )
-    @pytest.mark.parametrize(
-        "fault", [DatabaseError("database or disk is full"), KeyboardInterrupt()]
-    )
-    def test_nothing_of_a_broken_import_counts(self, ledger_folder, monkeypatch, where, fault):
-        self.broken(ledger_folder, monkeypatch, where, fault)
-
-        before = revenue_of("C1")
-        failed = ImportBatch.objects.latest("pk")
-        make.imported(make.sales_file(ledger_folder, LINES))
-
-        assert before == Decimal("200.20")
-        assert failed.state == ImportBatch.State.FAILED
-        assert not selectors.ledger()._folder.lines(failed.pk).exists()
-        assert revenue_of("C2") == Decimal("-30.3333")
-
-    @pytest.mark.django_db(transaction=True)
-    def test_an_import_that_became_live_stays_so(self, ledger_folder, monkeypatch):
-        record = sales.trail.record
-
-        def interrupts():
-            raise KeyboardInterrupt
-
-        def recorded(*given, **named):
-            connection.on_commit(interrupts)
-            return record(*given, **named)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(sales.trail, "record", recorded)
-            with pytest.raises(KeyboardInterrupt):
-                make.imported(make.sales_file(ledger_folder, LINES))
-
-        assert ImportBatch.objects.get().state == ImportBatch.State.LIVE
-        assert revenue_of("C1") == Decimal("200.20")
-
-
 class TestLists:
     def test_new_accounts_are_listed_before_figures_are_prepared_again(self, ledger_folder):
-        make.sales(ledger_folder, LINES[:2])
+        make.sales(ledger_folder, THREE_DOCUMENTS[:2])
 
-        make.imported(make.sales_file(ledger_folder, LINES))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
 
         shown = {account.name: account.revenue for account in selectors.accounts(people.head())}
         assert shown == {"Alpha": Decimal("200.20"), "Beta": None}
         assert AccountSummary.objects.count() == 2
 
     def test_imports_are_shown_to_those_who_import_or_see_all(self, ledger_folder):
-        make.imported(make.sales_file(ledger_folder, LINES))
+        make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS))
 
         for actor in (people.head(), people.observer(), people.administrator()):
             assert selectors.imports(actor).count() == 1
