@@ -1,7 +1,6 @@
 """The process that runs jobs."""
 
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -50,13 +49,12 @@ class HouseWorker(Worker):
             sys.exit(0)
 
 
-def work(*, ticks: Sequence[Tick], ends_with_parent: bool = False) -> None:
+def work(*, ticks: Sequence[Tick]) -> None:
     """Run jobs until told to end; `ticks` are called every 15 seconds with the time."""
     worker = HouseWorker()
     worker.configure_signals()
-    parent = os.getppid()
     due = 0.0
-    while worker.running and not (ends_with_parent and os.getppid() != parent):
+    while worker.running:
         close_old_connections()
         try:
             if time.monotonic() >= due:

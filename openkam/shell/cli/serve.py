@@ -107,7 +107,7 @@ def _server(options: argparse.Namespace) -> list[str]:
 
 
 def _worker() -> list[str]:
-    return [sys.executable, "-m", "openkam.shell.cli.main", "worker", "--with-parent"]
+    return [sys.executable, "-m", "openkam.shell.cli.main", "worker"]
 
 
 def _started(command: list[str]) -> subprocess.Popen[bytes]:

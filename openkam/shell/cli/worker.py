@@ -9,9 +9,8 @@ from openkam.domain.portfolio import selectors as portfolio
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take --once and what `openkam serve` needs for its own worker."""
+    """Take --once."""
     parser.add_argument("--once", action="store_true", help="run what waits now, then end")
-    parser.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     if options.once:
         worker.work_off(ticks=ticks)
     else:
-        worker.work(ticks=ticks, ends_with_parent=options.with_parent)
+        worker.work(ticks=ticks)
     return 0
 
 

@@ -116,7 +116,7 @@ class TestServe:
         worker = next(
             child
             for child in psutil.Process(server.pid).children()
-            if "--with-parent" in child.cmdline()
+            if child.cmdline()[-1] == "worker"
         )
 
         worker.kill()
