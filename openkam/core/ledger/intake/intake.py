@@ -32,8 +32,6 @@ from openkam.core.ledger.mapping import Mapping
 from openkam.core.ledger.storage import no_space_is_said
 
 NAMED_DOCUMENTS = 1000
-# Written and read once: speed matters more than size, and large groups are faster.
-STAGED_AS = "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 500000)"
 
 
 @dataclass(frozen=True)
@@ -146,8 +144,8 @@ class Intake:
             recipe = Recipe(self._source, self._mapping, self._formats, fallback)
             self._recipe = recipe
             bench.begin(0.05, 0.6, "Reading the lines")
-            staged = sql.text(bench.staging / "staged.parquet")
-            bench.run(f"COPY ({recipe.query()}) TO {staged} {STAGED_AS}")
+            # In the engine's memory, which it spills to the staging folder when there is too much.
+            bench.run(f"CREATE TABLE staged_rows AS {recipe.query()}")
         except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
             raise FileFault(f"The file cannot be read: {fault}", "unreadable_file") from fault
         self._collect_malformed()
@@ -180,7 +178,6 @@ class Intake:
         self.verdict = self._find_verdict(counts)
 
     def _define_staged(self) -> None:
-        staged = sql.parquet([self._bench.staging / "staged.parquet"], ", file_row_number=true")
         assigned = "account_key IS NOT NULL"
         if self._wishes.known_keys is not None:
             known = pa.table({"key": pa.array(sorted(self._wishes.known_keys), "string")})
@@ -188,7 +185,7 @@ class Intake:
             assigned += " AND account_key IN (SELECT key FROM known_accounts)"
         self._bench.run(
             f"CREATE VIEW staged AS SELECT *, {assigned} AS is_assigned "
-            f"FROM ({self._recipe.view(staged)})"
+            f"FROM ({self._recipe.view('staged_rows')})"
         )
 
     def _choose_currency(self) -> str:

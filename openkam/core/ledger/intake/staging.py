@@ -59,14 +59,14 @@ class Recipe:
         return f"SELECT {', '.join(kept)}, {self._fault()} AS fault FROM ({totals})"
 
     def view(self, relation: str) -> str:
-        """SQL of the staged rows with all their columns, read back from `relation`."""
+        """SQL of all staged columns, over the table that `query` filled; row counts from 0."""
         default = sql.text(self.default_currency) if self.default_currency else "NULL"
         constants = {"currency": f"{default}::VARCHAR"}
         shown = ", ".join(
             name if name in self.filled else f"{constants.get(name, f'NULL::{kind}')} AS {name}"
             for name, kind in STAGED.items()
         )
-        return f"SELECT {shown}, fault, file_row_number AS row FROM {relation}"
+        return f"SELECT {shown}, fault, rowid AS row FROM {relation}"
 
     @property
     def filled(self) -> list[str]:
