@@ -14,5 +14,5 @@ def person(name: str) -> SafeString:
     """Return a colleague as a badge with the name beside it."""
     return SafeString(
         f'<span class="ok-person"><span class="ok-av" aria-hidden="true">{escape(initials(name))}'
-        f"</span>{escape(name)}</span>"
+        f'</span><span class="cut">{escape(name)}</span></span>'
     )

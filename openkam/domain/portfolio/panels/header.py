@@ -136,9 +136,9 @@ def _last_purchase(summary: Any, as_of: date | None) -> Figure:
         return Figure(_("Last purchase"), formats.day(summary.last_on))
     days = (as_of - summary.last_on).days
     said = ngettext(
-        "%(count)s day before the figures end", "%(count)s days before the figures end", days
+        "%(count)s day before the data ends", "%(count)s days before the data ends", days
     )
-    age = said % {"count": formats.number(days)} if days else _("on the last day of the figures")
+    age = said % {"count": formats.number(days)} if days else _("on the last day of the data")
     return Figure(_("Last purchase"), formats.day(summary.last_on), age)
 
 

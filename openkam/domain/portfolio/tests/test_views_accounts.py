@@ -32,7 +32,7 @@ def page(trade, persona="head", query="", **headers):
 
 def names(response):
     cells = [str(row[0]) for row in response.context["list"].rows]
-    return [re.search(r'">(.*?)</a>', cell).group(1) for cell in cells]
+    return [re.search(r"<a [^>]*>(.*?)</a>", cell).group(1) for cell in cells]
 
 
 class TestAccountList:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import AccountRow, Basis
 
 UNKNOWN = SafeString('<span class="ok-mute">–</span>')
+LONG = 30  # characters of a name that stand in the list for sure
 CLASSES = {
     "A": SafeString('<span class="ok-tier c">A</span>'),
     "B": SafeString('<span class="ok-tier">B</span>'),
@@ -30,6 +31,7 @@ CLASSES = {
 def columns(basis: "Basis") -> list[Column]:
     """Return the columns of the list; members see no class where the whole is closed to them."""
     symbol = formats.currency_symbol(basis.currency)
+    as_of = basis.preparation.as_of if basis.preparation else None
     share = _("Share") if basis.whole_is_visible else _("Share of yours")
     shown = [
         Column("name", _("Account · country, group"), sortable=True),
@@ -45,7 +47,14 @@ def columns(basis: "Basis") -> list[Column]:
         Column("change", _("Change"), numeric=True, sortable=True, unit="%"),
         Column("share", share, numeric=True, sortable=True, unit="%", css="wide"),
         Column("class", _("Class"), sortable=True, css="wide"),
-        Column("last", _("Last purchase"), sortable=True, css="wide", descending_first=True),
+        Column(
+            "last",
+            _("Last purchase"),
+            sortable=True,
+            unit=_("and days before %(day)s") % {"day": formats.day(as_of)} if as_of else "",
+            css="wide",
+            descending_first=True,
+        ),
     ]
     return [c for c in shown if basis.whole_is_visible or c.key != "class"]
 
@@ -84,7 +93,7 @@ class _RowWriter:
             self._name(account),
             self._owner(account.owner),
             self._revenue(account),
-            sparkline(account.trend or (), tone=change.tone),
+            self._trend(account, change.tone),
             change.cell,
             SafeString(formats.percent(account.share)),
             self._last(account.last_on),
@@ -99,9 +108,11 @@ class _RowWriter:
             country = self.countries[account.country] = escape(countries.name(account.country))
         group = escape(account.group) if account.group else ""
         below = f"{country} · {group}" if country and group else country or group or "&nbsp;"
+        name = escape(account.name)
+        whole = f' title="{name}"' if len(account.name) > LONG else ""
         return SafeString(
-            f'<a class="name" href="{self.account_url(account.pk)}">{escape(account.name)}</a>'
-            f'<span class="sub">{below}</span>'
+            f'<a class="name cut" href="{self.account_url(account.pk)}"{whole}>{name}</a>'
+            f'<span class="sub"><span class="cut">{below}</span></span>'
         )
 
     def _owner(self, name: str | None) -> SafeString:
@@ -117,10 +128,15 @@ class _RowWriter:
             f"{formats.thousands(account.revenue)}</a>"
         )
 
+    def _trend(self, account: "AccountRow", tone: str) -> SafeString:
+        if account.revenue is None:
+            return SafeString("")
+        return sparkline(account.trend or (), tone=tone)
+
     def _last(self, last_on: date | None) -> SafeString:
         if last_on is None:
             return UNKNOWN
         if self.as_of is None or last_on > self.as_of:
             return SafeString(formats.day(last_on))
-        age = formats.age_in_days(last_on, today=self.as_of)
-        return SafeString(f'{formats.day(last_on)}<span class="sub">{age}</span>')
+        days = formats.number((self.as_of - last_on).days)
+        return SafeString(f'{formats.day(last_on)}<span class="sub">{days}</span>')

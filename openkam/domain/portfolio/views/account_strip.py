@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 NEARLY = (0.75, 0.85)  # shares of the top fifth that people would call 20/80
 
 
-def strip(overview: "Overview", basis: "Basis") -> list[Figure]:
-    """Return the figures over the accounts in view."""
+def strip(overview: "Overview", basis: "Basis", *, of_all: bool) -> list[Figure]:
+    """Return the figures over the accounts in view: all of the company's, or the reader's own."""
     return [
         _revenue(overview, basis),
-        _top(overview),
-        _dependence(overview, basis),
+        _top(overview, of_all=of_all),
+        _dependence(overview, basis) if of_all else _largest_of_own(overview),
         _losses(overview, basis),
     ]
 
@@ -44,10 +44,11 @@ def _revenue(overview: "Overview", basis: "Basis") -> Figure:
     return Figure(_("Revenue, last 12 months"), value, context, drawing=line)
 
 
-def _top(overview: "Overview") -> Figure:
+def _top(overview: "Overview", *, of_all: bool) -> Figure:
+    caption = _("Top 20 % of accounts bring") if of_all else _("Top 20 % of your accounts bring")
     share = overview.top_share
     if share is None:
-        return Figure(_("Top 20 % of accounts bring"), "–", _("no revenue in 12 months"))
+        return Figure(caption, "–", _("no revenue in 12 months"))
     context = ngettext(
         "%(top)s of %(count)s buying account",
         "%(top)s of %(count)s buying accounts",
@@ -56,7 +57,7 @@ def _top(overview: "Overview") -> Figure:
     if NEARLY[0] <= share <= NEARLY[1]:
         context = _("%(accounts)s: nearly 20/80") % {"accounts": context}
     return Figure(
-        _("Top 20 % of accounts bring"),
+        caption,
         formats.share(share),
         context,
         reverse("economics:concentration"),
@@ -77,6 +78,19 @@ def _dependence(overview: "Overview", basis: "Basis") -> Figure:
         door("web:account")(largest.pk),
         tone,
         meter(float(largest.share), limit, tone=tone or "accent"),
+    )
+
+
+def _largest_of_own(overview: "Overview") -> Figure:
+    largest = overview.largest
+    if largest is None:
+        return Figure(_("Largest of your accounts"), "–", _("no revenue in 12 months"))
+    return Figure(
+        _("Largest of your accounts: %(name)s") % {"name": largest.name},
+        formats.share(largest.share),
+        _("of what your accounts bring"),
+        door("web:account")(largest.pk),
+        drawing=meter(float(largest.share), None),
     )
 
 

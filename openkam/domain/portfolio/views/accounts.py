@@ -60,14 +60,9 @@ def account_list(request: Request) -> HttpResponse:
         export_url=f"{reverse('portfolio:accounts-export')}{wanted.url()}",
         note=_note(request.user, basis),
     )
-    context = {
-        "list": page,
-        "active": "portfolio",
-        "basis": basis,
-        "caption": _caption(request.user, page),
-    }
+    context = {"list": page, "active": "portfolio", "basis": basis}
     if not request.htmx or request.htmx.boosted:
-        context |= _above(request.user, basis, total)
+        context |= _above(request.user, basis, page)
     return list_response(request, "portfolio/accounts.html", context)
 
 
@@ -169,25 +164,31 @@ def _group_names(actor: User, value: str) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in selectors.names(actor, [int(value)]).items()]
 
 
-def _above(actor: User, basis: Basis, total: int) -> dict[str, Any]:
+def _above(actor: User, basis: Basis, page: ListPage) -> dict[str, Any]:
+    """What stands above the list: it is about all accounts in view, whatever the list shows."""
+    count = page.total
+    if page.is_narrowed:
+        count = selectors.accounts(actor, basis=basis).count()
     figures = []
-    if basis.preparation is not None and (total or actor.sees_all_accounts):
+    if basis.preparation is not None and count:
         found = selectors.overview(actor, basis.preparation, basis.company)
-        figures = strip(found, basis) if found.buying or found.revenue_before else []
+        if found.buying or found.revenue_before:
+            figures = strip(found, basis, of_all=actor.sees_all_accounts)
     return {
+        "caption": _caption(actor, count),
         "figures": figures,
         "may_create": may_create(actor),
-        "sees_own_only": not actor.sees_all_accounts,
     }
 
 
-def _caption(actor: User, page: ListPage) -> str:
-    count = formats.number(page.total)
+def _caption(actor: User, count: int) -> str:
+    number = {"count": formats.number(count)}
     if actor.sees_all_accounts:
-        return ngettext("%(count)s account", "%(count)s accounts", page.total) % {"count": count}
-    return ngettext(
-        "%(count)s account that you work on", "%(count)s accounts that you work on", page.total
-    ) % {"count": count}
+        return ngettext("%(count)s account", "%(count)s accounts", count) % number
+    return (
+        ngettext("%(count)s account that you work on", "%(count)s accounts that you work on", count)
+        % number
+    )
 
 
 def _note(actor: User, basis: Basis) -> str:

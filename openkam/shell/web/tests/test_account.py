@@ -84,7 +84,7 @@ class TestStrip:
         assert "20.3" in content
         assert "48.1 %" in content
         assert "class A, number 1" in content
-        assert "on the last day of the figures" in content
+        assert "on the last day of the data" in content
 
     def test_members_without_the_whole_get_their_own_share_and_no_rank(self, trade):
         content = text(page(trade, persona="reader"))
