@@ -123,7 +123,7 @@ class Intake:
     def write(self, number: int) -> None:
         """Write the batch of this number: its new and changed documents and its index."""
         self._bench.begin(0.7, 1.0, "Writing")
-        write_batch(self._bench, self._facts.folder, self._mapping.source, number)
+        write_batch(self._bench, self._facts.folder, self._recipe, number)
 
     def write_rejects(self, path: Path) -> int:
         """Write all lines of each document with a rejected line; returns their number.

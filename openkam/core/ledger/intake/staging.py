@@ -60,13 +60,16 @@ class Recipe:
 
     def view(self, relation: str) -> str:
         """SQL of all staged columns, over the table that `query` filled; row counts from 0."""
-        default = sql.text(self.default_currency) if self.default_currency else "NULL"
-        constants = {"currency": f"{default}::VARCHAR"}
         shown = ", ".join(
-            name if name in self.filled else f"{constants.get(name, f'NULL::{kind}')} AS {name}"
-            for name, kind in STAGED.items()
+            name if name in self.filled else f"{self.constant(name)} AS {name}" for name in STAGED
         )
         return f"SELECT {shown}, fault, rowid AS row FROM {relation}"
+
+    def constant(self, name: str) -> str:
+        """SQL of a staged column that this file does not fill: null, or the currency for all."""
+        if name == "currency" and self.default_currency:
+            return sql.text(self.default_currency)
+        return f"NULL::{STAGED[name]}"
 
     @property
     def filled(self) -> list[str]:

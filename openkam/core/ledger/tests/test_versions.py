@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import permutations
 
+import pyarrow.parquet as pq
 import pytest
 
 from openkam.core.ledger import DocumentsChanged, Ledger
@@ -157,6 +158,29 @@ class TestUndoing:
                 path.unlink()
 
         assert make.facts(folder, [1, 2]) == before
+
+
+class TestFiles:
+    def test_lines_are_sorted_by_account_and_day(self, tmp_path, folder):
+        rows = [
+            f"{place},{'ABC'[place % 3]},X,2011-0{1 + place % 4}-05,1,1.5" for place in range(5000)
+        ]
+        make.take_in(folder, make.file(tmp_path, *rows), 1)
+
+        written = pq.read_table(folder / "lines" / "00000001.parquet").to_pylist()
+
+        order = [(row["account_key"], row["invoiced_on"]) for row in written]
+        assert order == sorted(order)
+
+    def test_any_tool_can_read_them(self, tmp_path, folder):
+        make.take_in(folder, make.file(tmp_path, *JANUARY), 1)
+
+        schema = pq.read_schema(folder / "lines" / "00000001.parquet")
+
+        assert str(schema.field("net_amount").type) == "decimal128(18, 4)"
+        assert str(schema.field("invoiced_on").type) == "date32[day]"
+        assert str(schema.field("line").type) == "int32"
+        assert schema.names[:3] == ["source", "document", "line"]
 
 
 class TestCheck:
