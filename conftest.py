@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+import hypothesis
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkam.config.settings")
 # Before settings are read: no test may touch the data of the machine it runs on.
 os.environ["OPENKAM_DATA"] = tempfile.mkdtemp(prefix="openkam-test-")
@@ -19,3 +21,7 @@ settings.STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 django.setup()
+
+# Elapsed time on a busy machine says nothing about the code.
+hypothesis.settings.register_profile("openkam", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("openkam")
