@@ -16,6 +16,7 @@ def main() -> int:
     """Run what is asked for; 1 when a bound is broken or a benchmark cannot run."""
     parser = _parser()
     options = parser.parse_args()
+    options.folder = options.folder.resolve()
     unknown = set(options.benchmarks) - set(BENCHMARKS)
     if unknown:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")

@@ -87,7 +87,7 @@ def run(scratch: Path, *, quick: bool) -> list[tuple[str, list[Row]]]:
             f"(c) Pages through the server, {title}, p50 (p95 below)",
             load.rows(installations[-1].environment, quick=quick),
         ),
-        (_growth_title(installations), _growth(taken)),
+        (_growth_title(installations), _growth(installations, taken)),
     ]
 
 
@@ -122,20 +122,20 @@ def _against_baseline(pages: dict[str, list[float]]) -> list[Row]:
 
 
 def _growth_title(installations: list[Installation]) -> str:
-    counts = ", ".join(f"{one.size.lines:,}" for one in installations)
-    return f"(d) Pages with {counts} lines and the same accounts, against the first"
+    first = installations[0].size
+    return f"(d) Pages with more lines of the same accounts, against {first.lines:,} lines, median"
 
 
-def _growth(taken: list[dict[str, list[float]]]) -> list[Row]:
+def _growth(installations: list[Installation], taken: list[dict[str, list[float]]]) -> list[Row]:
     first, *others = taken
     return [
         Row(
-            f"{page}, installation {number}",
+            f"{page}, {installation.size.lines:,} lines",
             middle(pages[page]),
             "ms",
             baseline=middle(first[page]),
             bound=STEEPEST_RATIO if page in SLOWEST_RATIO else None,
         )
         for page in first
-        for number, pages in enumerate(others, start=2)
+        for installation, pages in zip(installations[1:], others, strict=True)
     ]

@@ -69,7 +69,7 @@ def addresses() -> dict[str, list[str]]:
 
 def visit() -> None:
     """Read numbers of requests from standard input; answer each with milliseconds by page."""
-    client = Client(headers={"accept-language": "en"})
+    client = Client(SERVER_NAME="127.0.0.1", headers={"accept-language": "en"})
     client.cookies[settings.SESSION_COOKIE_NAME] = sign_in()
     pages = {name: itertools.cycle(found) for name, found in addresses().items()}
     _check_baseline(client)
