@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openkam.core.face import countries, formats
 from openkam.core.face.charts import sparkline
@@ -51,7 +52,7 @@ def columns(basis: "Basis") -> list[Column]:
             "last",
             _("Last purchase"),
             sortable=True,
-            unit=_("and days before %(day)s") % {"day": formats.day(as_of)} if as_of else "",
+            unit=_("days before %(day)s") % {"day": formats.day(as_of)} if as_of else "",
             css="wide",
             descending_first=True,
         ),
@@ -86,6 +87,7 @@ class _RowWriter:
         self.as_of = figures.as_of if figures else None
         self.people: dict[str | None, SafeString] = {None: UNKNOWN}
         self.countries: dict[str, str] = {"": ""}
+        self.days: dict[date, SafeString] = {}
 
     def row(self, account: "AccountRow") -> list[SafeString]:
         change = formats.delta(account.change_share, watch=self.watch, act=self.act)
@@ -138,5 +140,11 @@ class _RowWriter:
             return UNKNOWN
         if self.as_of is None or last_on > self.as_of:
             return SafeString(formats.day(last_on))
-        days = formats.number((self.as_of - last_on).days)
-        return SafeString(f'{formats.day(last_on)}<span class="sub">{days}</span>')
+        if last_on not in self.days:
+            count = (self.as_of - last_on).days
+            age = ngettext("%(count)s day", "%(count)s days", count)
+            self.days[last_on] = SafeString(
+                f"{formats.day(last_on)}"
+                f'<span class="sub">{age % {"count": formats.number(count)}}</span>'
+            )
+        return self.days[last_on]
