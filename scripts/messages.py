@@ -6,6 +6,7 @@ Run as `python -m scripts.messages collect|compile|check`.
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from openkam import __version__
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "openkam" / "locale"
 LANGUAGES = ("cs", "pl", "ru")
+FIRST_COLLECTED = datetime(2026, 11, 23, tzinfo=UTC)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -49,6 +53,7 @@ def collect() -> None:
         catalog = _read(language) if path.exists() else Catalog(locale=language)
         catalog.update(found, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        _head(catalog)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(
@@ -57,6 +62,15 @@ def collect() -> None:
         print(
             f"{language}: {len(catalog)} strings, {len(list(untranslated(catalog)))} untranslated"
         )
+
+
+def _head(catalog: Catalog) -> None:
+    catalog.project, catalog.version, catalog.fuzzy = "OpenKAM", __version__, False
+    catalog.header_comment = "# Translations of OpenKAM (AGPL-3.0-or-later)."
+    catalog.last_translator = catalog.language_team = "OpenKAM"
+    catalog.msgid_bugs_address = "the project's issues"
+    # The date of collection would change the file without a change in it.
+    catalog.creation_date = catalog.revision_date = FIRST_COLLECTED
 
 
 def compile_catalogs() -> None:

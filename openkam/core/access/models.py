@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     """A colleague who signs in. Nobody registers themselves: an administrator invites."""
 
     email = models.EmailField(_("Mail address"), unique=True)
-    name = models.CharField(_("Name"), max_length=150)
+    name = models.CharField(_("Full name"), max_length=150)
     role = models.CharField(_("Role"), max_length=20, choices=Role, default=Role.MEMBER)
     is_administrator = models.BooleanField(_("Administrator"), default=False)
     is_active = models.BooleanField(default=True)

@@ -42,7 +42,7 @@ def user_list(people: Sequence["User"], asked: "QueryDict") -> ListPage:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", _("Name"), sortable=True),
+        Column("name", _("Full name"), sortable=True),
         Column("role", _("Role"), css="wrap"),
         Column("second_factor", _("Second factor")),
         Column("last_login", _("Last sign-in"), sortable=True, descending_first=True),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='Mail address')),
-                ('name', models.CharField(max_length=150, verbose_name='Name')),
+                ('name', models.CharField(max_length=150, verbose_name='Full name')),
                 ('role', models.CharField(choices=[('head', 'Head of key account management'), ('observer', 'Observer'), ('member', 'Member')], default='member', max_length=20, verbose_name='Role')),
                 ('is_administrator', models.BooleanField(default=False, verbose_name='Administrator')),
                 ('is_active', models.BooleanField(default=True)),

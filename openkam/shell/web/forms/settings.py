@@ -85,7 +85,7 @@ class Profile(forms.Form):
     """What everybody decides about themselves."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Full name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     language = language_field(empty=_("As the browser"), required=False)
     theme = forms.ChoiceField(label=_("Appearance"), choices=THEMES, required=False)
@@ -110,7 +110,7 @@ class InviteUser(UserRole):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Full name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
