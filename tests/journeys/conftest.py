@@ -20,10 +20,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_SECONDS = 60
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # The browser of a test asks for nothing but the pages of the test.
 QUIET = [
     "--no-sandbox",
@@ -219,3 +221,32 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
+
+
+@pytest.fixture
+def faults_of():
+    """What is wrong with a page: `faults_of(page, address)`."""
+    return faults
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """What is wrong with a page in light and dark at a desk, and on a phone."""
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(address)
+    found = [] if answer and answer.status in (200, 404) else [f"status of {address}"]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {fault}" for fault in grave_faults(page)]
+    page.set_viewport_size(PHONE)
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return found + ([f"{too_wide} px too wide for a phone"] if too_wide > 0 else [])
+
+
+def grave_faults(page: Page) -> list[str]:
+    """What axe calls serious or critical."""
+    return [
+        f"{fault['id']} at {fault['nodes'][0]['target']}"
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]

@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLResolver, get_resolver
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-GRAVE = ("serious", "critical")
+DESK = {"width": 1280, "height": 900}
 # In braces stands what `numbers_of` finds on the pages themselves.
 PAGES = {
     "web:find": "/find/?q=bike",
@@ -138,53 +136,25 @@ def number_in(page, address, beginning):
     return re.search(rf"{beginning}(\d+)/", links.first.get_attribute("href"))[1]
 
 
-def faults_of(page, address):
-    """What is wrong with a page in light and dark at a desk, and on a phone."""
-    page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="light")
-    answer = page.goto(address)
-    faults = [] if answer.status in (200, 404) else [f"status {answer.status}"]
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        faults += [f"{scheme}: {fault}" for fault in grave_faults(page)]
-    page.set_viewport_size(PHONE)
-    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return faults + ([f"{too_wide} px too wide for a phone"] if too_wide > 0 else [])
-
-
-def grave_faults(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']} at {fault['nodes'][0]['target']}"
-        for fault in found
-        if fault["impact"] in GRAVE
-    ]
-
-
-def faulty(page, addresses):
-    found = {address: faults_of(page, address) for address in addresses}
-    return {address: faults for address, faults in found.items() if faults}
-
-
 class TestPages:
     def test_none_is_forgotten_here(self):
         named = set(names_of(get_resolver().url_patterns))
 
         assert named == PAGES.keys() | PUBLIC_PAGES.keys() | FIRST_PAGES | NO_PAGES
 
-    def test_they_are_open_to_everybody_in_every_light(self, desk):
+    def test_they_are_open_to_everybody_in_every_light(self, desk, faults_of):
         numbers = numbers_of(desk)
         addresses = [*PAGES.values(), *STATES.values()]
 
-        found = faulty(desk, [address.format(**numbers) for address in addresses])
+        found = {one: faults_of(desk, one.format(**numbers)) for one in addresses}
 
-        assert not found
+        assert not {address: faults for address, faults in found.items() if faults}
 
-    def test_so_are_those_before_the_sign_in(self, demo, open_window):
+    def test_so_are_those_before_the_sign_in(self, demo, open_window, faults_of):
         with open_window(viewport=DESK, reduced_motion="reduce") as page:
-            found = faulty(page, PUBLIC_PAGES.values())
+            found = {one: faults_of(page, one) for one in PUBLIC_PAGES.values()}
 
-        assert not found
+        assert not {address: faults for address, faults in found.items() if faults}
 
 
 class TestKeyboard:
