@@ -32,17 +32,6 @@ def exact_total(amounts: Iterable[Decimal]) -> Decimal:
     return total
 
 
-def round_money(amount: Decimal, currency_digits: int = 2) -> Decimal:
-    """Return the amount in the currency's smallest unit, half to even, without a negative zero.
-
-    `currency_digits` is the number of places after the decimal sign: 2 for GBP, 0 for JPY.
-    """
-    with localcontext(EXACT) as context:
-        context.traps[Inexact] = False
-        # Adding zero turns the -0.00 that is left of a thousandth into 0.00.
-        return amount.quantize(Decimal(1).scaleb(-currency_digits), ROUND_HALF_EVEN) + 0
-
-
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return part / whole as a fraction (0.25 is a quarter) with 28 digits.
 

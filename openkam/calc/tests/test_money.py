@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openkam.calc.money import exact_total, relative_change, round_money, share
+from openkam.calc.money import exact_total, relative_change, share
 
 from .strategies import MODEST, amounts
 
@@ -37,21 +37,6 @@ class TestExactTotal:
         shuffled = random.sample(parts, len(parts))
 
         assert exact_total(shuffled) == exact_total(parts)
-
-
-class TestRoundMoney:
-    @pytest.mark.parametrize(
-        ("amount", "rounded"),
-        [("2.345", "2.34"), ("2.355", "2.36"), ("-2.345", "-2.34"), ("1", "1.00")],
-    )
-    def test_it_rounds_half_to_even(self, amount: str, rounded: str) -> None:
-        assert str(round_money(Decimal(amount))) == rounded
-
-    def test_it_knows_currencies_without_small_units(self) -> None:
-        assert str(round_money(Decimal("1234.5"), 0)) == "1234"
-
-    def test_it_leaves_no_negative_zero(self) -> None:
-        assert str(round_money(Decimal("-0.004"))) == "0.00"
 
 
 class TestShare:

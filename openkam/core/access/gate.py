@@ -57,9 +57,3 @@ def require_administrator(actor: "User") -> None:
     """Let only administrators pass; PermissionDenied otherwise."""
     if not (actor.is_active and actor.is_administrator):
         raise PermissionDenied
-
-
-def require_head(actor: "User") -> None:
-    """Let only the head of key account management pass; PermissionDenied otherwise."""
-    if not (actor.is_active and actor.is_head):
-        raise PermissionDenied
