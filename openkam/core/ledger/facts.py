@@ -45,7 +45,7 @@ INDEX = {
     "first_on": "DATE",
     "last_on": "DATE",
 }
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class Alive:
     clean: tuple[Path, ...]
     dirty: tuple[Path, ...]
     dead: Path
+    sources: int
 
 
 class Facts:
@@ -100,6 +101,13 @@ class Facts:
                 "AND l.source = d.source AND l.document = d.document"
             )
         return " UNION ALL ".join(parts) or _empty(COLUMNS)
+
+    def lines_to_count(self) -> str:
+        """The live lines, with document numbers that are unique over all sources."""
+        if self.alive.sources < 2:
+            return self.lines()
+        unique = "source || chr(31) || document AS document"
+        return f"SELECT * REPLACE ({unique}) FROM ({self.lines()})"
 
     def files_of(self, numbers: Iterable[int]) -> str:
         """SQL of all lines, dead ones too, of these batches' files, with `held_in` beside them."""
@@ -158,9 +166,9 @@ class Facts:
             tuple(self.folder.lines(number) for number in numbers[kind])
             for kind in ("clean", "dirty")
         )
-        return Alive(clean, dirty, dead)
+        return Alive(clean, dirty, dead, numbers["sources"])
 
-    def _find_alive(self, answer: Path, dead: Path) -> dict[str, list[int]]:
+    def _find_alive(self, answer: Path, dead: Path) -> dict[str, Any]:
         self.folder.create()
         with sql.faults_are_said(), self._connection() as connection:
             connection.execute(f"CREATE TABLE live AS {self.versions()}")
@@ -169,7 +177,9 @@ class Facts:
             )
             holders = sorted(living)
             held = self._held(connection, holders)
+            (sources,) = connection.execute("SELECT count(DISTINCT source) FROM live").fetchall()
             numbers = {
+                "sources": sources[0],
                 "clean": [number for number in holders if held[number] == living[number]],
                 "dirty": [number for number in holders if held[number] != living[number]],
             }

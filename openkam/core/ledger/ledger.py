@@ -207,7 +207,7 @@ class Ledger:
         lines: str | None = None,
     ) -> pa.Table:
         tables: dict[str, str | pa.Table] = {
-            "lines": lines or self._facts.lines(),
+            "lines": lines or self._facts.lines_to_count(),
             "account_keys": keys,
         }
         if products is not None:

@@ -2,8 +2,8 @@
 
 Pure functions: tables in, expression out. Allowed are only those parts of Ibis that mean the same
 everywhere: no as-of join, no ordered concatenation, dates cast to date, `.nullif(0)` under every
-division. Tables: `lines` (the facts), `account_keys` (source, key, account_id), `product_keys`
-(source, key, product_id, product_group).
+division. Tables: `lines` (the facts; their `document` must be unique over all sources),
+`account_keys` (source, key, account_id), `product_keys` (source, key, product_id, product_group).
 """
 
 from collections.abc import Callable
@@ -46,30 +46,26 @@ def account_months() -> ir.Table:
     `revenue_with_cost` is the revenue of the lines whose cost is known: a margin divides by it.
     """
     rows = _with_account(LINES)
-    # A document belongs to one source, so counts of distinct numbers may be added up over sources.
-    per_source = rows.group_by("account_id", "source", month=_month(rows)).agg(
-        **_sums(rows), documents=rows.document.nunique(), last_on=rows.invoiced_on.max()
-    )
-    return per_source.group_by("account_id", "month").agg(
-        **{name: per_source[name].sum() for name in (*_sums(rows), "documents")},
-        last_on=per_source.last_on.max(),
+    return rows.group_by("account_id", month=_month(rows)).agg(
+        revenue=rows.net_amount.sum(),
+        cost=rows.cost_amount.sum(),
+        revenue_with_cost=rows.net_amount.sum(where=rows.cost_amount.notnull()),
+        discount=rows.discount_amount.sum(),
+        quantity=rows.quantity.sum(),
+        lines=rows.count(),
+        documents=rows.document.nunique(),
+        last_on=rows.invoiced_on.max(),
     )
 
 
 def account_days() -> ir.Table:
     """First and last day of business with each account, and how much of it there was."""
     rows = _with_account(LINES)
-    per_source = rows.group_by("account_id", "source").agg(
+    return rows.group_by("account_id").agg(
         first_on=rows.invoiced_on.min(),
         last_on=rows.invoiced_on.max(),
         lines=rows.count(),
         documents=rows.document.nunique(),
-    )
-    return per_source.group_by("account_id").agg(
-        first_on=per_source.first_on.min(),
-        last_on=per_source.last_on.max(),
-        lines=per_source.lines.sum(),
-        documents=per_source.documents.sum(),
     )
 
 
@@ -145,15 +141,3 @@ def _with_product(rows: ir.Table) -> ir.Table:
     keys = PRODUCT_KEYS
     joined = rows.left_join(keys, [rows.source == keys.source, rows.product_key == keys.key])
     return joined.select(*rows.columns, "product_id", "product_group")
-
-
-def _sums(rows: ir.Table) -> dict[str, ir.Value]:
-    known = rows.cost_amount.notnull()
-    return {
-        "revenue": rows.net_amount.sum(),
-        "cost": rows.cost_amount.sum(),
-        "revenue_with_cost": rows.net_amount.sum(where=known),
-        "discount": rows.discount_amount.sum(),
-        "quantity": rows.quantity.sum(),
-        "lines": rows.count(),
-    }
