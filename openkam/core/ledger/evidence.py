@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import pyarrow as pa
 
+from openkam.core.ledger import sql
 from openkam.core.ledger.engine import Engine
 
 Key = tuple[str, str]
@@ -58,13 +60,13 @@ class Page(Generic[Row]):
 class Wanted:
     """Which lines to show: start inclusive, end exclusive.
 
-    `keys` None means the lines of no account: without a key, or with one outside `known`.
+    `keys` None means the lines of no account: without a key, or with one of the `strangers`.
     """
 
     keys: Sequence[Key] | None
     start: date
     end: date
-    known: Sequence[Key] | None = None
+    strangers: Sequence[Key] = ()
     source: str | None = None
     document: str | None = None
     product_key: str | None = None
@@ -80,21 +82,23 @@ class Wanted:
         accounts, more = self._accounts()
         return " AND ".join([*parts, accounts]), values + more
 
-    def tables(self, facts: str) -> dict[str, str | pa.Table]:
-        """The tables over which the condition is to be asked."""
-        if self.keys is not None or self.known is None:
-            return {"lines": facts}
-        sources, keys = zip(*self.known, strict=True) if self.known else ((), ())
-        known = pa.table({"source": pa.array(sources, "string"), "key": pa.array(keys, "string")})
-        return {"lines": facts, "known_keys": known}
-
     def _accounts(self) -> tuple[str, list[object]]:
         if self.keys is not None:
             return _any_of(self.keys)
-        if self.known is None:
-            return "account_key IS NULL", []
-        known = "SELECT 1 FROM known_keys k WHERE k.source = lines.source AND k.key = account_key"
-        return f"(account_key IS NULL OR NOT EXISTS ({known}))", []
+        condition, values = _any_of(self.strangers)
+        return f"(account_key IS NULL OR {condition})", values
+
+
+def strangers(engine: Engine, all_keys: Path, known: Sequence[Key]) -> list[Key]:
+    """The keys of the ledger that are not among the known ones."""
+    sources, keys = zip(*known, strict=True) if known else ((), ())
+    table = pa.table({"source": pa.array(sources, "string"), "key": pa.array(keys, "string")})
+    found = engine.run(
+        f"SELECT source, key FROM {sql.parquet([all_keys])} EXCEPT SELECT source, key FROM known",
+        (),
+        {"known": table},
+    )
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
 
 
 def _any_of(keys: Sequence[Key]) -> tuple[str, list[object]]:
@@ -120,8 +124,7 @@ def documents(
         f"FROM lines WHERE {where} GROUP BY source, document"
     )
     order = "invoiced_on DESC, document, source"
-    tables = wanted.tables(facts)
-    return _page(engine, Document, Chosen(chosen, order, values, tables), offset, limit)
+    return _page(engine, Document, Chosen(chosen, order, values, facts), offset, limit)
 
 
 def lines(engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int) -> Page[Line]:
@@ -130,18 +133,17 @@ def lines(engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int
     columns = ", ".join(field.name for field in fields(Line))
     order = "invoiced_on DESC, document, line, source, product_key, net_amount"
     chosen = f"SELECT {columns} FROM lines WHERE {where}"
-    tables = wanted.tables(facts)
-    return _page(engine, Line, Chosen(chosen, order, values, tables), offset, limit)
+    return _page(engine, Line, Chosen(chosen, order, values, facts), offset, limit)
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A query for rows, their order, its parameters and tables."""
+    """A query for rows over `lines`, their order, its parameters, and the SQL of the facts."""
 
     query: str
     order: str
     values: list[object]
-    tables: dict[str, str | pa.Table]
+    facts: str
 
 
 def _page(engine: Engine, row: type[Row], chosen: Chosen, offset: int, limit: int) -> Page[Row]:
@@ -149,12 +151,12 @@ def _page(engine: Engine, row: type[Row], chosen: Chosen, offset: int, limit: in
         "SELECT count(*) AS total, coalesce(sum(net_amount), 0) AS net_amount "
         f"FROM ({chosen.query})",
         chosen.values,
-        chosen.tables,
+        {"lines": chosen.facts},
     ).to_pylist()[0]
     shown = engine.run(
         f"{chosen.query} ORDER BY {chosen.order} LIMIT ? OFFSET ?",
         [*chosen.values, limit, offset],
-        chosen.tables,
+        {"lines": chosen.facts},
     )
     rows = [row(**found) for found in shown.to_pylist()]
     return Page(rows, totals["total"], Decimal(totals["net_amount"]))

@@ -109,6 +109,18 @@ class Facts:
         unique = "source || chr(31) || document AS document"
         return f"SELECT * REPLACE ({unique}) FROM ({self.lines()})"
 
+    def account_keys(self) -> Path:
+        """A file of all (source, key) of accounts in the live lines; made once per live list."""
+        path = self.folder.cache / f"keys-{self.digest}.parquet"
+        if not path.exists():
+            self.folder.create()
+            with visible_at_once(path) as temporary:
+                self._rows(
+                    f"COPY (SELECT DISTINCT source, account_key AS key FROM ({self.lines()}) "
+                    f"WHERE account_key IS NOT NULL) TO {sql.text(temporary)} (FORMAT parquet)"
+                )
+        return path
+
     def files_of(self, numbers: Iterable[int]) -> str:
         """SQL of all lines, dead ones too, of these batches' files, with `held_in` beside them."""
         parts = [

@@ -164,7 +164,7 @@ class Ledger:
 
         `keys` None: those of the unassigned lines, which have no key, or none of the `known` ones.
         """
-        wanted = Wanted(keys, start, end, known)
+        wanted = Wanted(keys, start, end, self._strangers(keys, known))
         facts = self._facts.lines()
         return evidence.documents(self._engine, facts, wanted, offset=offset, limit=limit)
 
@@ -185,12 +185,18 @@ class Ledger:
 
         `keys` None: the unassigned lines, which have no key, or none of the `known` ones.
         """
-        wanted = Wanted(keys, start, end, known, source, document, product_key)
+        strangers = self._strangers(keys, known)
+        wanted = Wanted(keys, start, end, strangers, source, document, product_key)
         return evidence.lines(self._engine, self._facts.lines(), wanted, offset=offset, limit=limit)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger's files, in sentences; nothing when all is well."""
         return self._facts.problems()
+
+    def _strangers(self, keys: Sequence[Key] | None, known: Sequence[Key] | None) -> Sequence[Key]:
+        if keys is not None or known is None:
+            return ()
+        return evidence.strangers(self._engine, self._facts.account_keys(), known)
 
     def _between(self, start: date, end: date) -> str:
         return (

@@ -13,6 +13,7 @@ from pathlib import Path
 from openkam.core.ledger.faults import LedgerBusy, NoSpace
 
 KEPT_CACHES = 8
+FILES_PER_CACHE = 3
 PATIENCE_SECONDS = 0.1
 OUT_OF_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
@@ -95,7 +96,7 @@ class Folder:
 
     def _thin_cache(self) -> None:
         newest_first = sorted(self.cache.iterdir(), key=_written_at, reverse=True)
-        for path in newest_first[2 * KEPT_CACHES :]:
+        for path in newest_first[FILES_PER_CACHE * KEPT_CACHES :]:
             _remove(path)
 
 
