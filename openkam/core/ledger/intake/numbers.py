@@ -6,7 +6,6 @@ from dataclasses import dataclass
 # Digits are grouped by these besides the other sign: spaces, also the narrow ones, apostrophes.
 GROUPERS = "\u0020\u00a0\u202f\u2009'\u2019"
 CURRENCY_SIGNS = r"[\p{Sc}]|Kč|zł|руб\.?|р\.|kr\.?|Fr\.|\b[A-Z]{3}\b"
-QUANTITY = "DECIMAL(18,4)"
 AMOUNT = "DECIMAL(18,4)"
 # A price per piece may be finer than a total; 18 digits keep the arithmetic in machine words.
 PRICE = "DECIMAL(18,8)"

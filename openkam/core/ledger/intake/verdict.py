@@ -58,18 +58,6 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Warned:
-    """Something to look at that rejected nothing: a stable code with parameters."""
-
-    code: str
-    parameters: Mapping[str, object]
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True)
 class Verdict:
     """What the import would do, or did; amounts in the reporting currency."""
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import duckdb
-
 from openkam.core.ledger import sql
 from openkam.core.ledger.engine import connect
 
@@ -98,8 +96,3 @@ class Workbench:
         # The engine's own estimate goes back when it finds more to do; ours does not.
         self._told = max(self._told, start + (end - start) * share)
         progress(self._told, words)
-
-
-def is_reading_fault(fault: BaseException) -> bool:
-    """Whether DuckDB could not read the file's content."""
-    return isinstance(fault, duckdb.Error)
