@@ -160,8 +160,8 @@ class Intake:
         self._bench.run(
             "INSERT INTO malformed SELECT line, coalesce(any_value(csv_line), ''), "
             "any_value(error_message), CASE WHEN bool_or(error_type = 'UNQUOTED VALUE') "
-            "THEN 1 + max(length(rtrim(csv_line, chr(10))) "
-            "- length(replace(rtrim(csv_line, chr(10)), chr(10), ''))) ELSE 1 END "
+            "THEN 1 + max(length(trim(csv_line, e'\\r\\n')) "
+            "- length(replace(trim(csv_line, e'\\r\\n'), chr(10), ''))) ELSE 1 END "
             "FROM malformed_rows WHERE scan_id = (SELECT max(scan_id) FROM malformed_scans) "
             "GROUP BY line"
         )

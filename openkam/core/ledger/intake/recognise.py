@@ -57,8 +57,8 @@ def _decimal(
         found = _evidence(amounts, relation, bench)
         if found.point and found.comma:
             warning = (
-                f"{found.point} numbers have a decimal point and {found.comma} a decimal comma; "
-                "those in the minority are rejected."
+                f"Numbers with a decimal point: {found.point}, with a decimal comma: "
+                f"{found.comma}; those of the rarer kind are rejected."
             )
             return "." if found.point >= found.comma else ",", (warning,)
         if found.point or found.comma:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openkam.core.ledger.intake.source import Source
 from openkam.core.ledger.intake.staging import SEPARATOR
+from openkam.core.ledger.intake.text_file import TextFile
 from openkam.core.ledger.intake.verdict import parameters_of, say
 from openkam.core.ledger.intake.workbench import Workbench
 from openkam.core.ledger.storage import no_space_is_said, visible_at_once
@@ -65,45 +66,64 @@ def _rejected(bench: Workbench, source: Source) -> Iterator[_Rejected]:
 
 @dataclass(frozen=True)
 class _Places:
-    """Where records stand in the file: a cell with line ends makes a record longer than a line."""
+    """Where records stand in the file; some are longer than a line, some lines are empty."""
 
     first: int
-    malformed: Sequence[int]
-    """Rows before each malformed record."""
-    longer: Sequence[int]
+    malformed: Sequence[int] = ()
+    """Rows before each malformed record, one entry for each line that it takes."""
+    longer: Sequence[int] = ()
     """Rows that are longer than one line, one entry for each additional line."""
+    empty: Sequence[int] = ()
+    """Lines before each empty line, other empty ones not counted."""
 
     def of_row(self, row: int) -> int:
         """Line of a well-formed record."""
-        return self.first + row + bisect_right(self.malformed, row) + bisect_left(self.longer, row)
+        return self._with_empty(row + bisect_right(self.malformed, row), row)
 
     def of_malformed(self, order: int) -> int:
-        """Line of the malformed record that is this one in the order of the file."""
+        """Line of the malformed line that is this one in the order of the file."""
         rows = self.malformed[order]
-        return self.first + rows + order + bisect_left(self.longer, rows)
+        return self._with_empty(rows + order, rows)
+
+    def _with_empty(self, records: int, rows: int) -> int:
+        line = self.first + records + bisect_left(self.longer, rows)
+        return line + bisect_right(self.empty, line)
 
 
 def _places(bench: Workbench, source: Source) -> _Places:
-    if source.text is None:
-        return _Places(1, (), ())
-    records = bench.rows("SELECT line FROM malformed ORDER BY line")
-    # The engine counts records, the header as the first.
-    malformed = [line - 2 - order for order, (line,) in enumerate(records)]
-    longer: list[int] = []
-    rows, swallowed = bench.row(
-        "SELECT (SELECT count(*) FROM staged), (SELECT coalesce(sum(lines), 0) FROM malformed)"
+    text = source.text
+    if text is None:
+        return _Places(1)
+    records = bench.rows("SELECT line, lines FROM malformed ORDER BY line")
+    # The engine counts records: skipped lines, the header, then those of the data.
+    malformed = [
+        line - text.skip - 2 - order
+        for order, (line, lines) in enumerate(records)
+        for _ in range(lines)
+    ]
+    first, rows = text.skip + 2, bench.row("SELECT count(*) FROM staged")[0]
+    if text.lines <= rows + len(malformed) + text.skip + 1:
+        return _Places(first, malformed)
+    longer = _longer_rows(bench, source)
+    return _Places(first, malformed, longer, () if longer else _empty_lines(text))
+
+
+def _longer_rows(bench: Workbench, source: Source) -> list[int]:
+    breaks = " + ".join(
+        f"coalesce(strlen({ref}) - strlen(replace({ref}, chr(10), '')), 0)" for ref in source.refs
     )
-    if source.text.lines > rows + swallowed + 1:
-        breaks = " + ".join(
-            f"coalesce(strlen({ref}) - strlen(replace({ref}, chr(10), '')), 0)"
-            for ref in source.refs
-        )
-        found = bench.rows(
-            f"SELECT row, breaks FROM (SELECT row_number() OVER () - 1 AS row, {breaks} AS breaks "
-            f"FROM {source.relation}) WHERE breaks > 0 ORDER BY row"
-        )
-        longer = [row for row, times in found for _ in range(times)]
-    return _Places(source.text.skip + 2, malformed, longer)
+    found = bench.rows(
+        f"SELECT row, breaks FROM (SELECT row_number() OVER () - 1 AS row, {breaks} AS breaks "
+        f"FROM {source.relation}) WHERE breaks > 0 ORDER BY row"
+    )
+    return [row for row, times in found for _ in range(times)]
+
+
+def _empty_lines(text: TextFile) -> list[int]:
+    with open(text.path, "rb") as file:
+        numbers = [number for number, line in enumerate(file, start=1) if not line.strip()]
+    data = [number for number in numbers if number > text.skip + 1]
+    return [number - order for order, number in enumerate(data)]
 
 
 def _well_formed(bench: Workbench, source: Source, places: _Places) -> Iterator[_Rejected]:
@@ -125,12 +145,18 @@ def _well_formed(bench: Workbench, source: Source, places: _Places) -> Iterator[
 def _malformed(bench: Workbench, source: Source, places: _Places) -> Iterator[_Rejected]:
     width = len(source.header)
     delimiter = source.text.delimiter if source.text else ","
-    found = bench.rows("SELECT text, message FROM malformed ORDER BY line")
-    for order, (text, message) in enumerate(found):
-        cells = text.replace("\0", "").rstrip("\r\n").split(delimiter)
-        padded = [*cells[:width], *[""] * (width - len(cells))]
-        reason = say("malformed", {"value": f"{message} {text.strip()}"})
-        yield _Rejected(places.of_malformed(order), padded, reason.replace("\0", ""))
+    order = 0
+    for text, message, lines in bench.rows(
+        "SELECT text, message, lines FROM malformed ORDER BY line"
+    ):
+        text = text.replace("\0", "").strip("\r\n")
+        # An open quote swallows what follows: each line of it is shown as a line again.
+        for part in text.split("\n", lines - 1):
+            cells = part.split(delimiter)
+            padded = [*cells[:width], *[""] * (width - len(cells))]
+            reason = say("malformed", {"value": f"{message} {part}"})
+            yield _Rejected(places.of_malformed(order), padded, reason.replace("\0", ""))
+            order += 1
 
 
 def explain(reason: str | None) -> str:

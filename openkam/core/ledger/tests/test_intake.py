@@ -248,11 +248,11 @@ class TestNames:
 
 
 class TestRejects:
-    def rejects(self, tmp_path, path, mapped=None) -> list[list[str]]:
+    def rejects(self, tmp_path, path, mapped=None, delimiter=",") -> list[list[str]]:
         with intake(tmp_path, path, mapped) as taken:
             taken.write_rejects(tmp_path / "rejects.csv")
         with open(tmp_path / "rejects.csv", encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file))
+            return list(csv.reader(file, delimiter=delimiter))
 
     def test_it_holds_all_lines_of_a_document_with_a_rejected_one(self, tmp_path):
         header, *rows = self.rejects(tmp_path, make.file(tmp_path, *BAD))
@@ -299,6 +299,40 @@ class TestRejects:
             ("4", "6"),
             ("5", "8"),
         ]
+
+    def test_places_count_skipped_and_empty_lines(self, tmp_path):
+        header = make.HEADER.replace(",", ";")
+        path = make.file(
+            tmp_path,
+            header,
+            "1;A;X;2011-01-05;1;1.5",
+            "2;A;X",
+            "",
+            "3;A;X;soon;1;1.5",
+            "",
+            "4;A;X;soon;1;1.5",
+            header="sep=;\n",
+        )
+
+        _, *rows = self.rejects(tmp_path, path, delimiter=";")
+
+        assert {row[0]: row[7] for row in rows} == {"2": "5", "3": "7", "4": "9"}
+
+    def test_what_an_open_quote_swallowed_is_shown_line_by_line(self, tmp_path):
+        path = make.file(
+            tmp_path,
+            "1,A,X,2011-01-05,1,1.5",
+            '2,"A,X,2011-01-05,1,1.5',
+            "3,A,X,2011-01-05,1,1.5",
+            "4,A,X,2011-01-05,1,1.5",
+        )
+
+        with intake(tmp_path, path) as taken:
+            lines = taken.verdict.lines
+        _, *rows = self.rejects(tmp_path, path)
+
+        assert (lines.read, lines.loaded, lines.rejected) == (4, 1, 3)
+        assert [(row[0], row[7]) for row in rows] == [("2", "3"), ("3", "4"), ("4", "5")]
 
     def test_its_own_columns_are_not_doubled_the_second_time(self, tmp_path):
         self.rejects(tmp_path, make.file(tmp_path, *BAD))
