@@ -22,6 +22,7 @@ if PRODUCTION and DEBUG:
 SECRET_KEY = secret_key(DATA, production=PRODUCTION)
 
 # Where the product is reached -------------------------------------------------------------------
+PUBLIC_URL_IS_GIVEN = bool(environment.text("OPENKAM_URL"))
 PUBLIC_URL = environment.text("OPENKAM_URL", "http://127.0.0.1:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 if _public.scheme not in ("http", "https") or not _public.hostname:

@@ -15,6 +15,7 @@ from django.db import connection
 
 from openkam.core.access import setup_code
 from openkam.domain.portfolio import selectors as portfolio
+from openkam.shell.cli.address import local_address, note_served_at, reachable
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.migrate import missing_migrations, static_is_collected
 
@@ -69,6 +70,7 @@ class _Household:
         server = _started(_server(self._options))
         worker = None if self._options.without_worker else _started(_worker())
         if self._is_up(server):
+            note_served_at(local_address(self._options.host, self._options.port))
             print(self._welcome, flush=True)
         while server.poll() is None and not self._told_to_end:
             time.sleep(0.2)
@@ -88,7 +90,7 @@ class _Household:
         while time.monotonic() < end and server.poll() is None and not self._told_to_end:
             try:
                 socket.create_connection(
-                    (_reachable(self._options.host), self._options.port), 1
+                    (reachable(self._options.host), self._options.port), 1
                 ).close()
             except OSError:
                 time.sleep(0.1)
@@ -148,19 +150,13 @@ def _why_not_listening(host: str, port: int) -> str:
 
 def _welcome(options: argparse.Namespace) -> str:
     place = (
-        settings.PUBLIC_URL
-        if settings.PRODUCTION
-        else f"http://{_reachable(options.host)}:{options.port}"
+        settings.PUBLIC_URL if settings.PRODUCTION else local_address(options.host, options.port)
     )
     lines = ["", f"  OpenKAM is ready: {place}/"]
     company = portfolio.company()
     if company is None or not company.name:
         lines += [f"  First visit: enter the one-time code {setup_code.current_code()}"]
     return "\n".join([*lines, "  Ctrl C ends it.", ""])
-
-
-def _reachable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
 def _port(text: str) -> int:

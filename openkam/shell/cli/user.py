@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from openkam.core.access import invitations, users
 from openkam.core.access.models import Role, User
+from openkam.shell.cli.address import public_address
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.output import json_text, table
 
@@ -130,4 +131,4 @@ def _described(user: User) -> dict[str, object]:
 
 
 def _address(path: str) -> str:
-    return f"{settings.PUBLIC_URL}{path}"
+    return f"{public_address()}{path}"

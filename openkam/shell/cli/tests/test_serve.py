@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import psutil
 import pytest
@@ -94,11 +95,13 @@ class TestServe:
         assert "Run: openkam migrate" in ended.stderr
 
     def test_it_serves_and_leaves_nobody_behind(self, prepared, port, started):
+        folder = Path(prepared["OPENKAM_DATA"])
         server = started(prepared, "serve", "--port", str(port), "--workers", "1")
 
         welcome = read_until(server, "Ctrl C")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
             status = answer.status
+        noted = (folder / "served-at").read_text()
         family = psutil.Process(server.pid).children(recursive=True)
         server.send_signal(signal.SIGTERM)
         code = server.wait(SECONDS)
@@ -106,6 +109,7 @@ class TestServe:
 
         assert "one-time code" in welcome
         assert status == 200
+        assert noted == f"http://127.0.0.1:{port}"
         assert len(family) >= 3
         assert code == 0
         assert not alive

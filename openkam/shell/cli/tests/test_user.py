@@ -28,6 +28,7 @@ def said(capsys, *words):
 class TestInvite:
     def test_it_prints_a_link_that_works(self, capsys, settings):
         settings.PUBLIC_URL = "https://kam.example.com"
+        settings.PUBLIC_URL_IS_GIVEN = True
 
         code, out, _err = said(capsys, "invite", "nora@example.com", "--role", "head")
 
