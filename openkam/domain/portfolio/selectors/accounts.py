@@ -9,6 +9,7 @@ from django.db.models import (
     CharField,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     Field,
     FloatField,
@@ -59,6 +60,11 @@ SUMMARY = {
     "document_count": IntegerField(),
 }
 OF_THE_WHOLE = ("share", "abc_class", "rank")
+NOTHING = Value(0, AmountField())
+# Revenue against the year before in money: what lost most stands first.
+LOST = ExpressionWrapper(
+    Coalesce(F("revenue"), NOTHING) - Coalesce(F("revenue_before"), NOTHING), AmountField()
+)
 SORTS = {
     "name": "search_name",
     "revenue": "revenue",
@@ -69,6 +75,7 @@ SORTS = {
     "group": "group__search_name",
     "last": "last_on",
     "country": "country",
+    "lost": LOST,
 }
 STATES = {
     "buying": Q(revenue__isnull=False),
@@ -100,13 +107,15 @@ def accounts(
     whole, `share` is the share of their own accounts' revenue, `rank` and `abc_class` are None.
     `q` finds words of the name, of the group's name, and the beginning of a key. Filters: owner
     (a user's id, "me", "none"), class (A, B, C), country (its code, "none"), group (an account's
-    id: it and all below it), state (buying, silent, never, declining). `sort`: one of `SORTS`, a
-    minus before it for descending. What is not understood is left out.
+    id: it and all below it), state (buying, silent, never, declining, lost: gone, or fallen by more
+    than the limit that asks for action). `sort`: one of `SORTS`, a minus before it for descending.
+    What is not understood is left out.
     """
+    basis = basis or basis_for(actor)
     rows = with_summary(actor, Account.objects.open_to(actor), basis)
     rows = _searched(rows, q)
     for name, value in (filters or {}).items():
-        rows = rows.filter(_condition(actor, name, value))
+        rows = rows.filter(_condition(actor, name, value, basis))
     return _sorted(rows, sort).select_related("owner", "group")
 
 
@@ -250,7 +259,7 @@ def _searched(rows: AccountQuerySet, text: str) -> AccountQuerySet:
     return rows.filter(named | Q(pk__in=keyed))
 
 
-def _condition(actor: User, name: str, value: str) -> Q:
+def _condition(actor: User, name: str, value: str, basis: Basis) -> Q:
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
     if name == "owner":
         if value == "none":
@@ -264,8 +273,15 @@ def _condition(actor: User, name: str, value: str) -> Q:
     if name == "group" and number is not None:
         return Q(pk__in=Lineage.objects.filter(ancestor=number).values("account"))
     if name == "state":
-        return STATES.get(value, Q())
+        return _lost(basis) if value == "lost" else STATES.get(value, Q())
     return Q()
+
+
+def _lost(basis: Basis) -> Q:
+    """The condition by which the overview counts accounts as gone or falling."""
+    limit = float(basis.company.act_decline_share)
+    gone = Q(revenue__isnull=True) | Q(revenue__lte=0)
+    return Q(revenue_before__gt=0) & (gone | Q(change_share__lt=-limit))
 
 
 def _sorted(rows: AccountQuerySet, sort: str) -> AccountQuerySet:
@@ -275,6 +291,6 @@ def _sorted(rows: AccountQuerySet, sort: str) -> AccountQuerySet:
         field, descending = SORTS["revenue"], True
     if field == "search_name":
         return rows.order_by("-search_name" if descending else "search_name", "pk")
-    expression = F(field)
+    expression = F(field) if isinstance(field, str) else field
     ordered = expression.desc(nulls_last=True) if descending else expression.asc(nulls_last=True)
     return rows.order_by(ordered, "search_name", "pk")

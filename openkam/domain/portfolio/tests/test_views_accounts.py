@@ -1,15 +1,20 @@
 """The list of accounts, as people of every kind get it."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.html import escape
 
-from openkam.domain.portfolio.models import Account, Company, Preparation
+from openkam.domain.portfolio.models import Account, AccountSummary, Company, Preparation
+from openkam.domain.portfolio.selectors import current_preparation, overview
 from openkam.domain.portfolio.tests import make
 from openkam.domain.portfolio.tests.trade import (
     CREDIT,
+    FALLING,
     GONE,
     GROUP,
     LIST,
@@ -142,6 +147,41 @@ class TestAccountList:
         assert "above the alarm at 30 %" in content
         assert "1 bought nothing, 1 fell by over 10 %" in content
 
+    @pytest.mark.parametrize("persona", ["head", "group"])
+    def test_what_the_strip_says_is_lost_is_what_its_link_lists(self, trade, persona):
+        figure = page(trade, persona).context["figures"][-1]
+        query = f"?{figure.url.partition('?')[2]}"
+
+        response = page(trade, persona, query)
+        _head, *rows = exported(trade.visitor(persona).get(f"{EXPORT}{query}"))
+
+        found = overview(trade.people[persona], current_preparation(), Company.objects.get())
+        lost = sum(Decimal(row[7] or 0) - Decimal(row[6] or 0) for row in rows)
+        assert response.context["list"].total == len(rows) == found.gone + found.falling
+        assert lost == found.lost_revenue
+
+    def test_who_lost_most_comes_first(self, trade):
+        response = page(trade, query="?state=lost&sort=lost")
+
+        assert names(response) == [GONE, escape(FALLING)]
+        assert "Purchases: Bought nothing or fell by over 10 %" in text(response)
+
+    def test_credited_in_full_is_gone_and_a_fall_to_the_limit_is_none(self, trade):
+        summaries = AccountSummary.objects.all()
+        summaries.filter(account=trade.id(CREDIT)).update(revenue_before=Decimal(5))
+        summaries.filter(account=trade.id(FALLING)).update(
+            revenue=Decimal(90), revenue_before=Decimal(100), change_share=-0.1
+        )
+
+        response = page(trade, query="?state=lost&sort=lost")
+
+        assert names(response) == [GONE, CREDIT]
+
+    def test_the_revenue_leads_to_whom_it_hangs_on_or_to_the_own_accounts(self, trade):
+        urls = [page(trade, persona).context["figures"][0].url for persona in ("head", "reader")]
+
+        assert urls == [reverse("economics:concentration"), PAGE]
+
     def test_members_without_the_whole_get_no_class_and_shares_of_their_own(self, trade):
         response = page(trade, "reader")
 
@@ -195,7 +235,7 @@ class TestAccountsExport:
 
         assert head[:4] == ["Number", "Account", "Group", "Country"]
         assert [row[1] for row in rows] == [GROUP, POLSKA, WERKE]
-        assert rows[2][6] == "1444.0000"
+        assert rows[2][6] == "1444.00"
         assert rows[2][2] == GROUP
 
     def test_members_export_their_own_accounts_without_classes(self, trade):

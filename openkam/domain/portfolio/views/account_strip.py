@@ -41,7 +41,8 @@ def _revenue(overview: "Overview", basis: "Basis") -> Figure:
         context = format_html("{}\u00a0% {}", delta.cell, _("on the year before"))
     line = sparkline(overview.trend, tone="accent", width=96, height=24)
     value = formats.money_short(overview.revenue, basis.currency)
-    return Figure(_("Revenue, last 12 months"), value, context, drawing=line)
+    room = "economics:concentration" if basis.whole_is_visible else "portfolio:accounts"
+    return Figure(_("Revenue, last 12 months"), value, context, reverse(room), drawing=line)
 
 
 def _top(overview: "Overview", *, of_all: bool) -> Figure:
@@ -109,6 +110,6 @@ def _losses(overview: "Overview", basis: "Basis") -> Figure:
             falling % {"count": formats.number(overview.falling), "limit": limit},
         )
     )
-    url = f"{reverse('portfolio:accounts')}?sort=change"
+    url = f"{reverse('portfolio:accounts')}?state=lost&sort=lost"
     value = formats.money_short(overview.lost_revenue, basis.currency)
     return Figure(caption, value, context, url)

@@ -18,6 +18,7 @@ from openkam.core.access.models import Role, User
 from openkam.core.access.requests import Request
 from openkam.core.face import countries, formats
 from openkam.core.face.lists import (
+    Column,
     FilterChip,
     ListPage,
     ListRequest,
@@ -30,7 +31,7 @@ from openkam.domain.portfolio.views.account_rows import cells, columns
 from openkam.domain.portfolio.views.account_strip import strip
 
 CLASSES = ("A", "B", "C")
-STATES = ("buying", "declining", "silent", "never")
+STATES = ("buying", "declining", "lost", "silent", "never")
 FILTERS = {
     "class": CLASSES,
     "owner": None,
@@ -71,22 +72,9 @@ def accounts_export(request: Request) -> HttpResponseBase:
     """Send exactly the accounts that the list shows, all pages, as CSV."""
     basis = selectors.basis_for(request.user)
     rows = _rows(request.user, _wanted(request, basis), basis)
-    head = [
-        _("Number"),
-        _("Account"),
-        _("Group"),
-        _("Country"),
-        _("Owner"),
-        _("Currency"),
-        _("Revenue 12 months"),
-        _("Revenue 12 months before"),
-        _("Change"),
-        _("Share") if basis.whole_is_visible else _("Share of yours"),
-        _("Class"),
-        _("First purchase"),
-        _("Last purchase"),
-    ]
-    return csv_response("accounts.csv", head, _plain(rows.iterator(CHUNK), basis.currency))
+    return csv_response(
+        "accounts.csv", _csv_columns(basis), _plain(rows.iterator(CHUNK), basis.currency)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,8 +102,10 @@ def may_create(actor: User) -> bool:
 
 
 def _wanted(request: Request, basis: Basis) -> ListRequest:
+    # By the money lost one comes from the strip: no column shows it, the file has both revenues.
+    sortable = [*columns(basis), Column("lost", "", sortable=True)]
     return ListRequest.from_get(
-        request.GET, columns=columns(basis), default_sort="-revenue", filters=FILTERS
+        request.GET, columns=sortable, default_sort="-revenue", filters=FILTERS
     )
 
 
@@ -127,7 +117,7 @@ def _rows(actor: User, wanted: ListRequest, basis: Basis) -> Any:
 def _chips(actor: User, wanted: ListRequest, basis: Basis) -> list[FilterChip]:
     chosen = wanted.filters
     found = [
-        FilterChip("state", _("Purchases"), chosen["state"], _states()),
+        FilterChip("state", _("Purchases"), chosen["state"], _states(basis)),
         FilterChip("owner", _("Owner"), chosen["owner"], _owners(actor)),
     ]
     if basis.whole_is_visible:
@@ -144,10 +134,12 @@ def _chips(actor: User, wanted: ListRequest, basis: Basis) -> list[FilterChip]:
     return found
 
 
-def _states() -> list[tuple[str, str]]:
+def _states(basis: Basis) -> list[tuple[str, str]]:
+    limit = formats.share(basis.company.act_decline_share, 0)
     return [
         ("buying", _("Bought in 12 months")),
         ("declining", _("Buy less than the year before")),
+        ("lost", _("Bought nothing or fell by over %(limit)s") % {"limit": limit}),
         ("silent", _("Bought before, not in 12 months")),
         ("never", _("Never bought")),
     ]
@@ -220,6 +212,24 @@ def _empty(actor: User, basis: Basis) -> dict[str, str]:
     if selectors.may_import(actor):
         found |= {"url": reverse("portfolio:imports"), "action": _("See how to import")}
     return found
+
+
+def _csv_columns(basis: Basis) -> list[CsvColumn]:
+    return [
+        CsvColumn(_("Number")),
+        CsvColumn(_("Account")),
+        CsvColumn(_("Group")),
+        CsvColumn(_("Country")),
+        CsvColumn(_("Owner")),
+        CsvColumn(_("Currency")),
+        CsvColumn(_("Revenue 12 months")),
+        CsvColumn(_("Revenue 12 months before")),
+        CsvColumn(_("Change against the year before"), SHARE),
+        CsvColumn(_("Share") if basis.whole_is_visible else _("Share of yours"), SHARE),
+        CsvColumn(_("Class")),
+        CsvColumn(_("First purchase")),
+        CsvColumn(_("Last purchase")),
+    ]
 
 
 def _plain(accounts: Iterable[Any], currency: str) -> Iterator[list[object]]:
