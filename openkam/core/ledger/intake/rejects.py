@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from openkam.core.ledger.intake.source import Source
 from openkam.core.ledger.intake.staging import SEPARATOR
 from openkam.core.ledger.intake.text_file import TextFile
@@ -32,14 +34,13 @@ def write_rejects(bench: Workbench, source: Source, path: Path) -> int:
     The file has the original's columns and delimiter, in UTF-8 with a mark for Excel, and two
     more: why a line was rejected (empty for its neighbours) and where it stood.
     """
-    delimiter = source.text.delimiter if source.text else ","
     count = 0
     with (
         no_space_is_said(),
         visible_at_once(path) as temporary,
         open(temporary, "w", encoding="utf-8-sig", newline="") as file,
     ):
-        writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
+        writer = csv.writer(file, delimiter=_delimiter(source), lineterminator="\r\n")
         header = [name for name in source.header if name not in (REASON, PLACE)]
         writer.writerow([*header, REASON, PLACE])
         kept = [place for place, name in enumerate(source.header) if name in header]
@@ -51,9 +52,12 @@ def write_rejects(bench: Workbench, source: Source, path: Path) -> int:
 
 
 def _rejected(bench: Workbench, source: Source) -> Iterator[_Rejected]:
+    torn = pa.array(sorted(_torn_documents(bench, source)), "string")
+    bench.register("torn_documents", pa.table({"document": torn}))
     bench.run(
         "CREATE OR REPLACE TABLE wanted AS SELECT row, reason FROM judged WHERE reason IS NOT NULL "
-        "OR document IN (SELECT document FROM judged WHERE reason IS NOT NULL)"
+        "OR document IN (SELECT document FROM judged WHERE reason IS NOT NULL "
+        "UNION SELECT document FROM torn_documents)"
     )
     places = _places(bench, source)
     malformed = deque(_malformed(bench, source, places))
@@ -144,19 +148,33 @@ def _well_formed(bench: Workbench, source: Source, places: _Places) -> Iterator[
 
 def _malformed(bench: Workbench, source: Source, places: _Places) -> Iterator[_Rejected]:
     width = len(source.header)
-    delimiter = source.text.delimiter if source.text else ","
-    order = 0
+    for order, (cells, message) in enumerate(_torn(bench, source)):
+        padded = [*cells[:width], *[""] * (width - len(cells))]
+        shown = _delimiter(source).join(cells)
+        reason = say("malformed", {"value": f"{message} {shown}"})
+        yield _Rejected(places.of_malformed(order), padded, " ".join(reason.split()))
+
+
+def _torn(bench: Workbench, source: Source) -> Iterator[tuple[list[str], str]]:
+    """The cells of each malformed line as far as they can be told, and what is wrong with it."""
     for text, message, lines in bench.rows(
         "SELECT text, message, lines FROM malformed ORDER BY line"
     ):
-        text = text.replace("\0", "").strip("\r\n")
+        whole = text.replace("\0", "").strip("\r\n")
         # An open quote swallows what follows: each line of it is shown as a line again.
-        for part in text.split("\n", lines - 1):
-            cells = part.split(delimiter)
-            padded = [*cells[:width], *[""] * (width - len(cells))]
-            reason = say("malformed", {"value": f"{message} {part}"})
-            yield _Rejected(places.of_malformed(order), padded, reason.replace("\0", ""))
-            order += 1
+        for part in whole.split("\n", lines - 1):
+            yield part.rstrip("\r").split(_delimiter(source)), message.replace("\0", "")
+
+
+def _torn_documents(bench: Workbench, source: Source) -> set[str]:
+    """Documents of malformed lines: without their other lines a mended file would replace them."""
+    place = source.refs.index(source.columns["document"].ref)
+    cells = (cells[place] for cells, _ in _torn(bench, source) if len(cells) > place)
+    return {cell.strip(' "\t') for cell in cells}
+
+
+def _delimiter(source: Source) -> str:
+    return source.text.delimiter if source.text else ","
 
 
 def explain(reason: str | None) -> str:

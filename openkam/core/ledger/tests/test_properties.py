@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openkam.core.ledger import LedgerFault, Verdict
+from openkam.core.ledger import Ledger, LedgerFault, Verdict
 from openkam.core.ledger.tests import make
 
 MODEST = settings(
@@ -67,8 +67,19 @@ class TestAnyFile:
         with tempfile.TemporaryDirectory() as place:
             path = Path(place) / "sales.csv"
             path.write_bytes(content)
-            with suppress(LedgerFault):
-                assert_reconciles(make.look(Path(place) / "ledger", path))
+            ledger = Ledger(Path(place) / "ledger")
+            with (
+                suppress(LedgerFault),
+                ledger.intake(
+                    path, make.mapping(), reporting_currency=None, known_keys=None
+                ) as intake,
+            ):
+                assert_reconciles(intake.verdict)
+                rejected = intake.write_rejects(Path(place) / "rejects.csv")
+                assert rejected >= intake.verdict.lines.rejected
+                assert None not in intake.account_keys()["key"].to_pylist()
+                intake.write(1)
+                assert Ledger(Path(place) / "ledger", [1]).check() == []
 
 
 class TestAnyExports:
