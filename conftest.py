@@ -20,6 +20,8 @@ settings.STORAGES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# WhiteNoise warns of a folder that is not there.
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
 
 # Elapsed time on a busy machine says nothing about the code.
