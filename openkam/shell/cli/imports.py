@@ -90,10 +90,7 @@ def _for_reading(result: Record[str, Any], *, dry_run: bool) -> str:
         f"Documents: {grouped(documents['new'])} new, {grouped(documents['unchanged'])} unchanged, "
         f"{grouped(documents['changed'])} changed.",
         f"Accounts created: {grouped(result['accounts']['created'])}.",
-        *(
-            f"Rejected, {reason['reason']}: {grouped(reason['lines'])} lines"
-            for reason in result.get("reasons", [])
-        ),
+        *(_rejection(reason) for reason in result.get("reasons", [])),
         *(f"Mind: {warning}" for warning in result.get("warnings", [])),
     ]
     if result.get("rejects_file"):
@@ -104,6 +101,13 @@ def _for_reading(result: Record[str, Any], *, dry_run: bool) -> str:
         "Dry run: nothing was changed." if dry_run else f"Done in {result['seconds']:.1f} s."
     )
     return "\n".join(parts)
+
+
+def _rejection(reason: Record[str, Any]) -> str:
+    # Lines are counted by kind of fault; the words show the first of them.
+    if reason["lines"] == 1:
+        return f"1 line rejected: {reason['reason']}"
+    return f"{grouped(reason['lines'])} lines rejected, such as: {reason['reason']}"
 
 
 def _recognised(found: Record[str, Any]) -> list[str]:
