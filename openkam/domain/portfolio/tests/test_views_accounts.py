@@ -235,7 +235,7 @@ class TestAccountsExport:
 
         assert head[:4] == ["Number", "Account", "Group", "Country"]
         assert [row[1] for row in rows] == [GROUP, POLSKA, WERKE]
-        assert rows[2][6] == "1444.00"
+        assert rows[2][6] == "1444.0000"
         assert rows[2][2] == GROUP
 
     def test_members_export_their_own_accounts_without_classes(self, trade):
