@@ -4,7 +4,7 @@ Each sentence counts one thing only, so that its plural forms come right in ever
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,22 +47,23 @@ def about_concentration(report: ConcentrationReport, largest: str) -> Sentence:
 def about_loss(report: ConcentrationReport, loss: WhatIf, next_largest: str) -> Sentence:
     """Say what the loss does; `next_largest` names the first of the ranking afterwards.
 
-    Somebody has to be lost.
+    Somebody has to be lost. The amount is the difference of both revenues as they are shown, in
+    whole units, so that who checks it on paper finds it right.
     """
+    lost = _whole(loss.before.revenue) - _whole(loss.after.revenue)
+    amount = formats.money(abs(lost), report.currency)
     if loss.lost_revenue < 0:
         first = _("Revenue rises by %(amount)s, since the credit notes go as well.") % {
-            "amount": formats.money(-loss.lost_revenue, report.currency)
+            "amount": amount
         }
     elif loss.lost_revenue == 0:
         first = _("Revenue stays as it is.")
     elif loss.change is None:
-        first = _("Revenue falls by %(amount)s.") % {
-            "amount": formats.money(loss.lost_revenue, report.currency)
-        }
+        first = _("Revenue falls by %(amount)s.") % {"amount": amount}
     else:
         first = _("Revenue falls by %(share)s, that is by %(amount)s.") % {
             "share": formats.share(-loss.change),
-            "amount": formats.money(loss.lost_revenue, report.currency),
+            "amount": amount,
         }
     return Sentence(first, _about_what_stays(loss, next_largest))
 
@@ -189,4 +190,10 @@ def _about_what_stays(loss: WhatIf, next_largest: str) -> str:
     words = {"name": next_largest, "share": formats.share(figures.shares.top_1)}
     if loss.before.rows[0].key == figures.rows[0].key:
         return _("%(name)s would stay the largest, then with %(share)s.") % words
+    if loss.lost_share < 1:
+        return _("%(name)s would then have the largest share, %(share)s.") % words
     return _("The largest share would pass to %(name)s with %(share)s.") % words
+
+
+def _whole(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal(1), ROUND_HALF_UP)

@@ -31,7 +31,11 @@ REVENUE = Decimal(10_260)  # of this year, assigned
 
 
 def report(
-    revenues: Mapping[int, int], *, by: str = "account", sees_all: bool = True, **fields: Any
+    revenues: Mapping[int, int | Decimal],
+    *,
+    by: str = "account",
+    sees_all: bool = True,
+    **fields: Any,
 ) -> ConcentrationReport:
     """A report on these revenues in euros, as the selector builds it."""
     limits = Limits()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openkam.core.face.formats import MINUS, SPACE
+from openkam.core.face.formats import MINUS, NARROW, SPACE
 from openkam.domain.economics import selectors
 from openkam.domain.economics.tests import make
 
@@ -103,6 +103,23 @@ class TestAboutLoss:
         assert sentence.first.replace(SPACE, " ") == "Revenue falls by 60.0 %, that is by €60."
         assert sentence.second.replace(SPACE, " ") == (
             "The largest share would pass to Second with 75.0 %."
+        )
+
+    def test_what_falls_is_the_difference_of_the_revenues_shown(self):
+        report = make.report({1: Decimal("698633.8"), 2: Decimal("7258925.6")})
+
+        sentence = selectors.about_loss(report, report.if_lost([1]), "Second")
+
+        # 7 957 559.4 → 7 258 925.6, shown as 7 957 559 → 7 258 926
+        assert "that is by €698 633." in sentence.first.replace(SPACE, " ").replace(NARROW, " ")
+
+    def test_who_loses_a_part_may_only_be_overtaken(self):
+        report = make.report({1: 60, 2: 40})
+
+        sentence = selectors.about_loss(report, report.if_lost([1], Decimal("0.5")), "Second")
+
+        assert sentence.second.replace(SPACE, " ") == (
+            "Second would then have the largest share, 57.1 %."
         )
 
     def test_the_largest_may_stay_the_largest(self):

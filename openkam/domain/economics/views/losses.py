@@ -86,6 +86,7 @@ def card(loss: Loss, names: Mapping[int, str], text: str, found: list[int]) -> d
             for percent in LOST_SHARES
         ],
         "proposals": _proposals(answer, lost),
+        "then": _("Without") if what_if.lost_share == 1 else _("After"),
         "comparisons": _comparisons(answer, what_if) if lost else [],
         "say": _say(loss, names) if lost else None,
         "url": page_url({}),
