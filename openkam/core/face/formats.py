@@ -147,6 +147,16 @@ def current_language() -> str:
     return _symbols().language
 
 
+def decimal_sign() -> str:
+    """Return what stands between the whole and the decimals of a number: "." or ","."""
+    return _symbols().decimal
+
+
+def rounded(value: Number, digits: int) -> Decimal:
+    """Return a number with that many decimals, half rounded away from zero."""
+    return _rounded(_decimal(value), digits)
+
+
 def day(value: date | None) -> str:
     """Return a day with its year: "30 Sep 2026"."""
     if value is None:

@@ -1,12 +1,11 @@
-"""The list component: search, filter chips, sort, pages, export; one markup for every list."""
+"""The list component: search, filter chips, sort, pages; one markup for every list."""
 
-import csv
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.html import conditional_escape, escape
@@ -20,8 +19,6 @@ from openkam.core.face.charts import icon
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
 LAST_PAGE = 100_000  # beyond any list; keeps offsets inside what a database counts
-BYTE_ORDER_MARK = "\ufeff"
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -245,41 +242,6 @@ def list_response(
     response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def csv_response(
-    filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]
-) -> StreamingHttpResponse:
-    """Return rows as a CSV file in UTF-8 with byte order mark, as spreadsheets expect it.
-
-    None is an empty cell. Text that a spreadsheet would run as a formula is defused.
-    """
-    return StreamingHttpResponse(
-        _csv_lines(header, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-    )
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow([_defused(title) for title in header])
-    for row in rows:
-        yield writer.writerow([_defused(cell) for cell in row])
-
-
-def _defused(cell: object) -> object:
-    # Numbers stay numbers: a negative amount is no formula.
-    if isinstance(cell, str) and cell.startswith(RUNS_AS_FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell
 
 
 def _page(text: str) -> int:

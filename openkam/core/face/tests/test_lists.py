@@ -8,7 +8,6 @@ from openkam.core.face.lists import (
     FilterChip,
     ListPage,
     ListRequest,
-    csv_response,
     pages_of,
 )
 
@@ -127,19 +126,3 @@ class TestListPage:
 
         assert "<b>" not in markup
         assert "&lt;Owner&gt;: &lt;b&gt;Eve" in markup
-
-
-class TestCsv:
-    def test_it_is_utf_8_with_a_mark_for_spreadsheets(self):
-        response = csv_response("accounts.csv", ["Účet"], [["Jizera Papír"]])
-
-        assert response.getvalue() == "\ufeffÚčet\r\nJizera Papír\r\n".encode()
-        assert response["Content-Disposition"] == 'attachment; filename="accounts.csv"'
-
-    def test_it_defuses_formulas_and_keeps_numbers(self):
-        response = csv_response("a.csv", ["a", "b", "c"], [["=1+1", -5, None], ["@x", "+y", "-z"]])
-
-        assert response.getvalue().decode("utf-8-sig").splitlines()[1:] == [
-            "'=1+1,-5,",
-            "'@x,'+y,'-z",
-        ]

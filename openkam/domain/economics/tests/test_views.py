@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from openkam.domain.portfolio.models import Company
+from openkam.domain.portfolio.models import AccountKey, Company
 
 PAGE = "/economics/concentration/"
 LIST = {"HX-Request": "true", "HX-Target": "list"}
@@ -312,9 +312,16 @@ class TestExport:
     def test_its_amounts_are_exact_and_its_header_says_what_they_are(self, house):
         header, first, *_rest = exported(house)
 
-        assert header[3].replace("\u00a0", " ") == "Revenue, EUR, Oct 2025 – Sep 2026"
-        assert first[:3] == ["1", "Giant", "A"]
-        assert first[3].rstrip("0").rstrip(".") == "5000"
+        assert header[4].replace("\u00a0", " ") == "Revenue, EUR, Oct 2025 – Sep 2026"
+        assert [*first[:2], *first[3:5]] == ["1", "Giant", "A", "5000.00"]
+
+    def test_accounts_have_their_keys_with_them(self, house):
+        AccountKey.objects.create(source="web", key="g-1", account_id=house.ids["Giant"])
+
+        header, first, *_rest = exported(house)
+
+        assert (header[2], first[2]) == ("Key of the account", "Giant, g-1")
+        assert "Key of the account" not in exported(house, query="?by=group")[0]
 
     def test_a_member_gets_only_their_own(self, house):
         assert [row[1] for row in exported(house, "reader")[1:]] == ["Daughter", "Granddaughter"]

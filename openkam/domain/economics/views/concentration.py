@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from openkam.calc.periods import DAY, Period
 from openkam.core.access.requests import Request
-from openkam.core.face.lists import csv_response
+from openkam.core.face import formats
+from openkam.core.face.csv_file import csv_response
 from openkam.domain.economics import selectors
-from openkam.domain.economics.views import curve, losses, notes, rows
+from openkam.domain.economics.views import curve, export, losses, notes, rows
 from openkam.domain.economics.views.addresses import days_of, months_url, page_url
 from openkam.domain.economics.views.answer import Answer, answer
 from openkam.domain.economics.views.strip import strip
@@ -99,7 +101,8 @@ def concentration_export(request: Request) -> HttpResponseBase:
     names = selectors.row_names(actor, found.report, rows.keys_at(found.report, places))
     period = found.question.period
     name = f"concentration-{found.report.by}-{period.start:%Y-%m}-{period.last_day:%Y-%m}.csv"
-    return csv_response(name, rows.export_header(found), rows.export_rows(found, places, names))
+    lines = export.rows(actor, found, places, names)
+    return csv_response(name, export.columns(found), lines)
 
 
 def _asked(request: Request) -> QueryDict:
@@ -208,5 +211,12 @@ def _nothing_yet(request: Request, actor: "User") -> HttpResponse:
 
 def _nothing_here(request: Request, actor: "User", found: Answer) -> HttpResponse:
     has_accounts = portfolio.accounts(actor).exists()
-    context = {**_head(found), "has_accounts": has_accounts}
+    basis, question = found.report.basis, found.question
+    covered = Period(basis.covers_from, basis.covers_until + DAY)
+    context = {
+        **_head(found),
+        "has_accounts": has_accounts,
+        "covered": formats.period(covered),
+        "all_url": page_url({"period": "all", **_by(question.by)}),
+    }
     return render(request, "economics/concentration_quiet.html", context)

@@ -133,39 +133,8 @@ def columns(answer: Answer) -> list[Column]:
         found.append(Column("whole", _("Of the company"), numeric=True, unit="%", css="wide"))
     if answer.before is not None:
         found.append(Column("change", _("Change"), numeric=True, sortable=True, unit="%"))
-    found.append(Column("lost", ""))
+    found.append(Column("lost", "", css="wide"))
     return found
-
-
-def export_rows(
-    answer: Answer, places: Iterable[int], names: Mapping[int, str]
-) -> Iterator[list[object]]:
-    """Yield the rows of the file: exact amounts, shares as fractions."""
-    for place in places:
-        row = answer.report.figures.rows[place - 1]
-        yield [
-            row.rank,
-            names[row.key],
-            row.abc_class,
-            row.revenue,
-            row.share,
-            row.cumulative_share,
-            answer.before.change(row.key, row.revenue) if answer.before else None,
-        ]
-
-
-def export_header(answer: Answer) -> list[str]:
-    """Return the titles of the file's columns, with what the figures are."""
-    period = answer.question.periods.chosen.text
-    return [
-        _("Rank"),
-        _("Group or account") if answer.report.by == "group" else _("Account"),
-        _("Class"),
-        f"{_('Revenue')}, {answer.report.currency}, {period}",
-        _("Share"),
-        _("Cumulative share"),
-        _("Change against the year before"),
-    ]
 
 
 def _filters(

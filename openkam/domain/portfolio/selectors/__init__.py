@@ -56,7 +56,7 @@ from openkam.domain.portfolio.selectors.imports import (
 from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
 from openkam.domain.portfolio.selectors.products import product, product_groups, products
 from openkam.domain.portfolio.selectors.reasons import reason_text
-from openkam.domain.portfolio.selectors.rows import AccountRow, account_rows
+from openkam.domain.portfolio.selectors.rows import AccountRow, account_rows, keys_by_account
 
 __all__ = [
     "AccountRow",
@@ -93,6 +93,7 @@ __all__ = [
     "imports",
     "is_open",
     "keys",
+    "keys_by_account",
     "ledger",
     "level_on",
     "lines",

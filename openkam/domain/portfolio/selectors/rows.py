@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from openkam.domain.portfolio.models import AccountKey
+
 if TYPE_CHECKING:
+    from openkam.core.access.models import User
     from openkam.domain.portfolio.models import AccountQuerySet
 
 COLUMNS = (
@@ -41,3 +44,12 @@ class AccountRow(NamedTuple):
 def account_rows(accounts: "AccountQuerySet") -> list[AccountRow]:
     """Return the accounts, with the columns of their summary, without making objects of them."""
     return [AccountRow(*values) for values in accounts.values_list(*COLUMNS)]
+
+
+def keys_by_account(actor: "User") -> dict[int, list[str]]:
+    """Return how other systems call each open account, by the account's id."""
+    found: dict[int, list[str]] = {}
+    known = AccountKey.objects.open_to(actor).order_by("source", "key")
+    for account, key in known.values_list("account", "key").iterator():
+        found.setdefault(account, []).append(key)
+    return found

@@ -220,6 +220,14 @@ class TestEmptyHouse:
 
         assert "No accounts yet" in content
         assert 'href="/portfolio/imports/"' in content
+        assert 'class="ok-tools"' not in content
+        assert "0 rows" not in content
+
+    def test_a_search_that_finds_nothing_keeps_its_tools(self, trade):
+        content = text(trade.visitor("head").get(f"{PAGE}?q=nobody-is-called-so"))
+
+        assert "Nothing fits" in content
+        assert 'class="ok-tools"' in content
 
     def test_accounts_are_listed_before_there_are_figures(self, trade):
         Preparation.objects.all().delete()
@@ -235,7 +243,7 @@ class TestAccountsExport:
 
         assert head[:4] == ["Number", "Account", "Group", "Country"]
         assert [row[1] for row in rows] == [GROUP, POLSKA, WERKE]
-        assert rows[2][6] == "1444.0000"
+        assert rows[2][6] == "1444.00"
         assert rows[2][2] == GROUP
 
     def test_members_export_their_own_accounts_without_classes(self, trade):

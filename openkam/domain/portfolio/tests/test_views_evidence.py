@@ -110,7 +110,7 @@ class TestDocuments:
         response = trade.visitor("reader").get(url(trade, "account-documents-export"))
 
         head, *rows = exported(response)
-        assert head == ["source", "document", "invoiced_on", "lines", "net_amount", "currency"]
+        assert head == ["Source", "Document", "Date", "Lines", "Net amount", "Currency"]
         assert sum(Decimal(row[4]) for row in rows) == Decimal(1444)
 
 
@@ -133,9 +133,15 @@ class TestLines:
         response = trade.visitor("head").get(url(trade, "account-lines-export"))
 
         head, *rows = exported(response)
-        net = head.index("net_amount")
+        net = head.index("Net amount")
         assert sum(Decimal(row[net]) for row in rows) == Decimal(1444)
-        assert rows[0][head.index("cost_amount")] in ("", "60.0000")
+        assert rows[-1][head.index("Cost")] == "60.00"
+
+    def test_the_export_names_the_products(self, trade):
+        head, *rows = exported(trade.visitor("head").get(url(trade, "account-lines-export")))
+
+        product = head.index("Product")
+        assert rows[-1][product - 1 : product + 1] == ["P1", "Drive"]
 
     def test_long_lists_have_pages(self, trade):
         query = "?from=2024-10-01&to=2026-10-01"
@@ -163,7 +169,7 @@ class TestUnassigned:
         response = trade.visitor("head").get(reverse("portfolio:unassigned-lines-export"))
 
         head, *rows = exported(response)
-        assert [row[head.index("document")] for row in rows] == ["U1"]
+        assert [row[head.index("Document")] for row in rows] == ["U1"]
 
 
 class TestProductGroups:

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from openkam.core.access.models import Role, User
 from openkam.core.access.requests import Request
 from openkam.core.face import countries, formats
+from openkam.core.face.csv_file import SHARE, CsvColumn, csv_response
 from openkam.core.face.lists import (
     Column,
     FilterChip,
     ListPage,
     ListRequest,
-    csv_response,
     list_response,
 )
 from openkam.domain.portfolio import forms, selectors, services
@@ -72,22 +72,9 @@ def accounts_export(request: Request) -> HttpResponseBase:
     """Send exactly the accounts that the list shows, all pages, as CSV."""
     basis = selectors.basis_for(request.user)
     rows = _rows(request.user, _wanted(request, basis), basis)
-    head = [
-        _("Number"),
-        _("Account"),
-        _("Group"),
-        _("Country"),
-        _("Owner"),
-        _("Currency"),
-        _("Revenue 12 months"),
-        _("Revenue 12 months before"),
-        _("Change"),
-        _("Share") if basis.whole_is_visible else _("Share of yours"),
-        _("Class"),
-        _("First purchase"),
-        _("Last purchase"),
-    ]
-    return csv_response("accounts.csv", head, _plain(rows.iterator(CHUNK), basis.currency))
+    return csv_response(
+        "accounts.csv", _csv_columns(basis), _plain(rows.iterator(CHUNK), basis.currency)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -225,6 +212,24 @@ def _empty(actor: User, basis: Basis) -> dict[str, str]:
     if selectors.may_import(actor):
         found |= {"url": reverse("portfolio:imports"), "action": _("See how to import")}
     return found
+
+
+def _csv_columns(basis: Basis) -> list[CsvColumn]:
+    return [
+        CsvColumn(_("Number")),
+        CsvColumn(_("Account")),
+        CsvColumn(_("Group")),
+        CsvColumn(_("Country")),
+        CsvColumn(_("Owner")),
+        CsvColumn(_("Currency")),
+        CsvColumn(_("Revenue 12 months")),
+        CsvColumn(_("Revenue 12 months before")),
+        CsvColumn(_("Change against the year before"), SHARE),
+        CsvColumn(_("Share") if basis.whole_is_visible else _("Share of yours"), SHARE),
+        CsvColumn(_("Class")),
+        CsvColumn(_("First purchase")),
+        CsvColumn(_("Last purchase")),
+    ]
 
 
 def _plain(accounts: Iterable[Any], currency: str) -> Iterator[list[object]]:

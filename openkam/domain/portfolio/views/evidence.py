@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,15 +16,10 @@ from django.views.decorators.http import require_safe
 from openkam.calc.periods import Period
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
-from openkam.core.face.lists import (
-    Column,
-    ListPage,
-    ListRequest,
-    csv_response,
-    list_response,
-    pages_of,
-)
+from openkam.core.face.csv_file import csv_response
+from openkam.core.face.lists import Column, ListPage, ListRequest, list_response, pages_of
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.views import evidence_export as export
 from openkam.domain.portfolio.views.evidence_rows import (
     document_cells,
     document_columns,
@@ -40,22 +36,6 @@ if TYPE_CHECKING:
 
 KEPT = {"from": None, "to": None, "source": None, "document": None}
 CSV_ROWS = 10_000
-DOCUMENT = ("source", "document", "invoiced_on", "lines", "net_amount", "currency")
-LINE = (
-    "source",
-    "document",
-    "line",
-    "account_key",
-    "product_key",
-    "invoiced_on",
-    "quantity",
-    "net_amount",
-    "cost_amount",
-    "discount_amount",
-    "currency",
-    "paid_on",
-    "due_on",
-)
 
 
 class EvidencePage(ListPage):
@@ -108,7 +88,7 @@ def account_documents(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def account_documents_export(request: Request, pk: int) -> HttpResponseBase:
     """Send all these documents of the account as CSV."""
-    return _export(_evidence(request, pk), _found_documents, DOCUMENT)
+    return _export_documents(_evidence(request, pk))
 
 
 @require_safe
@@ -120,7 +100,7 @@ def account_lines(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def account_lines_export(request: Request, pk: int) -> HttpResponseBase:
     """Send all these lines of the account as CSV."""
-    return _export(_evidence(request, pk), _found_lines, LINE)
+    return _export_lines(_evidence(request, pk))
 
 
 @require_safe
@@ -132,7 +112,7 @@ def unassigned_documents(request: Request) -> HttpResponse:
 @require_safe
 def unassigned_documents_export(request: Request) -> HttpResponseBase:
     """Send all documents whose lines name no known account as CSV."""
-    return _export(_evidence(request, None), _found_documents, DOCUMENT)
+    return _export_documents(_evidence(request, None))
 
 
 @require_safe
@@ -144,7 +124,7 @@ def unassigned_lines(request: Request) -> HttpResponse:
 @require_safe
 def unassigned_lines_export(request: Request) -> HttpResponseBase:
     """Send all lines that name no known account as CSV."""
-    return _export(_evidence(request, None), _found_lines, LINE)
+    return _export_lines(_evidence(request, None))
 
 
 def _evidence(request: Request, pk: int | None) -> Evidence:
@@ -205,26 +185,23 @@ def _shown(found: Callable[..., Any], evidence: Evidence, wanted: ListRequest) -
     return found(evidence, page=last) if wanted.page > last else page
 
 
-def _export(
-    evidence: Evidence, found: Callable[..., Any], names: tuple[str, ...]
-) -> HttpResponseBase:
+def _export_documents(evidence: Evidence) -> HttpResponseBase:
+    pages = _pages(evidence, _found_documents)
+    rows = export.document_rows(pages)
+    return csv_response("documents.csv", export.document_columns(), rows)
+
+
+def _export_lines(evidence: Evidence) -> HttpResponseBase:
+    pages = _pages(evidence, _found_lines)
+    return csv_response("lines.csv", export.line_columns(), export.line_rows(pages))
+
+
+def _pages(evidence: Evidence, found: Callable[..., "Page[Any]"]) -> Iterator[list[Any]]:
     # The first page is asked for at once, so that a refusal is an answer and no broken file.
     first = found(evidence, page=1, rows=CSV_ROWS)
-    kind = "documents" if names is DOCUMENT else "lines"
-    return csv_response(f"{kind}.csv", names, _all_rows(evidence, found, first, names))
-
-
-def _all_rows(
-    evidence: Evidence, found: Callable[..., Any], first: Any, names: tuple[str, ...]
-) -> Iterator[list[object]]:
-    page, number = first, 1
-    while page.rows:
-        for row in page.rows:
-            yield [getattr(row, name) for name in names]
-        if number * CSV_ROWS >= page.total:
-            return
-        number += 1
-        page = found(evidence, page=number, rows=CSV_ROWS)
+    later = range(2, -(-first.total // CSV_ROWS) + 1)
+    rest = (found(evidence, page=number, rows=CSV_ROWS).rows for number in later)
+    return chain([first.rows], rest)
 
 
 def _found_documents(

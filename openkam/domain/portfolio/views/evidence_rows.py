@@ -48,18 +48,18 @@ def document_cells(document: "Document", url: str) -> list[str]:
 def line_columns(*, one_document: bool) -> list[Column]:
     """Return the columns of a list of lines; the document is left out where it is the subject."""
     columns = [
-        Column("document", _("Document")),
-        Column("line", _("Line"), numeric=True),
+        Column("document", _("Document"), css="wide"),
+        Column("line", _("Line"), numeric=True, css="wide"),
         Column("day", _("Date")),
-        Column("product", _("Product")),
-        Column("quantity", _("Quantity"), numeric=True),
+        Column("product", _("Product"), css="wraps"),
+        Column("quantity", _("Quantity"), numeric=True, css="wide"),
         Column("net_amount", _("Net amount"), numeric=True),
-        Column("cost_amount", _("Cost"), numeric=True),
-        Column("discount_amount", _("Discount"), numeric=True),
-        Column("currency", _("Currency")),
-        Column("due", _("Due")),
-        Column("paid", _("Paid")),
-        Column("account_key", _("Key of the account")),
+        Column("cost_amount", _("Cost"), numeric=True, css="wide"),
+        Column("discount_amount", _("Discount"), numeric=True, css="wide"),
+        Column("currency", _("Currency"), css="wide"),
+        Column("due", _("Due"), css="wide"),
+        Column("paid", _("Paid"), css="wide"),
+        Column("account_key", _("Key of the account"), css="wide"),
     ]
     return columns[1:] if one_document else columns
 
@@ -67,7 +67,7 @@ def line_columns(*, one_document: bool) -> list[Column]:
 @formats.one_language()
 def line_cells(lines: "Sequence[Line]", columns: Sequence[Column]) -> list[list[str]]:
     """Return the lines; amounts have as many decimals as the finest one in their column."""
-    names = _product_names(lines)
+    names = product_names(lines)
     digits = {name: _digits(lines, name, least) for name, least in AMOUNTS.items()}
     write: dict[str, Callable[[Line], str]] = {
         "document": lambda line: line.document,
@@ -90,6 +90,19 @@ def line_cells(lines: "Sequence[Line]", columns: Sequence[Column]) -> list[list[
     ]
 
 
+def product_names(lines: "Sequence[Line]") -> dict[tuple[str, str], str]:
+    """Return the names of the products in these lines, by source and key."""
+    keys: dict[str, set[str]] = {}
+    for line in lines:
+        if line.product_key:
+            keys.setdefault(line.source, set()).add(line.product_key)
+    return {
+        (source, key): name
+        for source, wanted in keys.items()
+        for key, name in selectors.product_names(source, wanted).items()
+    }
+
+
 def _product(line: "Line", names: Mapping[tuple[str, str], str]) -> SafeString:
     if not line.product_key:
         return UNKNOWN
@@ -108,15 +121,3 @@ def _digits(lines: "Sequence[Line]", name: str, least: int) -> int:
     known = (getattr(line, name) for line in lines)
     exponents = [value.normalize().as_tuple().exponent for value in known if value is not None]
     return max(least, -min(map(int, exponents), default=0))
-
-
-def _product_names(lines: "Sequence[Line]") -> dict[tuple[str, str], str]:
-    keys: dict[str, set[str]] = {}
-    for line in lines:
-        if line.product_key:
-            keys.setdefault(line.source, set()).add(line.product_key)
-    return {
-        (source, key): name
-        for source, wanted in keys.items()
-        for key, name in selectors.product_names(source, wanted).items()
-    }
