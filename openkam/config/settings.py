@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from openkam.config import environment
+from openkam.config.log import without_traceback_of_refusals
 from openkam.config.secret import secret_key
 
 environment.refuse_unknown()
@@ -210,5 +211,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"openkam": {"level": "INFO"}},
+    "filters": {
+        "one_line": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": without_traceback_of_refusals,
+        }
+    },
+    "loggers": {"openkam": {"level": "INFO"}, "django.request": {"filters": ["one_line"]}},
 }
