@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.core.handlers.exception import response_for_exception
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -126,6 +127,18 @@ class TestBasePage:
 
         assert "This is the demo company" in page_of(client, make.user())
 
+    def test_it_names_the_company_in_the_navigation_and_the_title(self, client):
+        page = page_of(client, make.user())
+
+        assert '<small title="Nordwind">Nordwind</small>' in page
+        assert "· Nordwind · OpenKAM</title>" in page
+
+    def test_it_says_who_is_an_administrator(self, client):
+        ada, eva = make.administrator(), make.user()
+
+        assert f"<small>{ada.get_role_display()}, administrator</small>" in page_of(client, ada)
+        assert f"<small>{eva.get_role_display()}</small>" in page_of(client, eva)
+
     def test_it_speaks_the_language_of_the_user(self, client):
         assert '<html lang="cs"' in page_of(client, make.user(language="cs"))
 
@@ -208,6 +221,25 @@ class TestErrorPages:
         page = client.get("/nowhere/").content.decode()
 
         assert 'class="ok-nav"' not in page
+
+    @pytest.mark.parametrize(("url", "status"), [("/nowhere/", 404), ("/settings/users/", 403)])
+    def test_a_refusal_is_one_line_in_the_log(self, client, caplog, url, status):
+        client.force_login(make.user())
+
+        answer = client.get(url)
+
+        (record,) = caplog.records
+        assert answer.status_code == status
+        assert record.name == "django.request"
+        assert record.exc_info is None
+
+    def test_a_fault_is_whole_in_the_log(self, rf, caplog):
+        fault = RuntimeError("broken")
+
+        response_for_exception(rf.get("/"), fault)
+
+        (record,) = caplog.records
+        assert record.exc_info[1] is fault
 
     def test_a_fault_is_told_without_asking_the_database(self, django_assert_num_queries):
         with django_assert_num_queries(0):
