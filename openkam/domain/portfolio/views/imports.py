@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 TONES = {"failed": "act", "running": "watch", "undone": ""}
 EXAMPLE = """\
-openkam import sales invoices.csv --mapping mapping.toml --dry-run
-openkam import sales invoices.csv --mapping mapping.toml"""
+.venv/bin/openkam import sales invoices.csv --mapping mapping.toml --dry-run
+.venv/bin/openkam import sales invoices.csv --mapping mapping.toml"""
 MAPPING = """\
 source = "erp"
 [columns]
@@ -62,7 +62,6 @@ def import_list(request: Request) -> HttpResponse:
                 "Sales come in by a command on the machine that runs OpenKAM: once to try what"
                 " the file holds, then for good. The mapping file says which column is what."
             ),
-            "command": EXAMPLE,
         },
     )
     context = {
