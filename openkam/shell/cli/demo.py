@@ -1,7 +1,6 @@
 """`openkam demo`: builds the demo company from the command line."""
 
 import argparse
-from datetime import date
 
 from django.utils import timezone
 
@@ -9,6 +8,7 @@ from openkam.core.access.users import system_user
 from openkam.core.jobs import queue
 from openkam.core.jobs.models import Job
 from openkam.demo import people
+from openkam.shell.cli.days import day
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.output import ProgressLine
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the day that the demo tells its story on."""
     parser.add_argument(
         "--today",
-        type=date.fromisoformat,
+        type=day,
         default=None,
         metavar="YYYY-MM-DD",
         help="the last sale lies in the month before this day (default: today)",

@@ -10,6 +10,7 @@ from openkam.calc.periods import EmptyPeriod, Period, add_months
 from openkam.core.access.models import User
 from openkam.core.access.users import system_user
 from openkam.domain.economics import selectors as economics
+from openkam.shell.cli.days import day
 from openkam.shell.cli.main import USAGE, refuse
 from openkam.shell.cli.output import grouped, json_text, table
 
@@ -28,14 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     report.add_argument(
         "--from",
         dest="start",
-        type=date.fromisoformat,
+        type=day,
         metavar="YYYY-MM-DD",
         help="first day (default: 12 months before --to)",
     )
     report.add_argument(
         "--to",
         dest="end",
-        type=date.fromisoformat,
+        type=day,
         metavar="YYYY-MM-DD",
         help="day after the last one (default: the day after the last sale)",
     )
@@ -76,6 +77,7 @@ def _for_reading(
     )
     if not content["rows"]:
         yield "Nobody has a line in this period."
+        yield from _where_lines_are(report)
         return
     say = economics.about_concentration(report, content["rows"][0]["name"])
     yield f"{say.first} {say.second}".strip()
@@ -100,6 +102,12 @@ def _for_reading(
     for alarm in content["alarms"]:
         yield f"ALARM: {alarm['name']} brings {_percent(alarm['share'])} of the revenue."
     yield from _largest(content["rows"])
+
+
+def _where_lines_are(report: economics.ConcentrationReport) -> Iterator[str]:
+    first, last = report.basis.covers_from, report.basis.covers_until
+    yield f"The sales data cover {first} to {last}. To see all of them:"
+    yield f"  openkam report concentration --from {first} --to {last + timedelta(days=1)}"
 
 
 def _largest(rows: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -96,6 +96,14 @@ class TestReportConcentration:
 
         assert code == 0
         assert "Nobody has a line in this period." in out
+        assert "The sales data cover 2026-03-31 to 2026-09-30." in out
+        assert "--from 2026-03-31 --to 2026-10-01" in out
+
+    def test_what_is_no_date_is_said_with_how_to_write_one(self, printed, capsys):
+        with pytest.raises(SystemExit):
+            printed("--from", "2024-13-01")
+
+        assert "2024-13-01 is no date; write YYYY-MM-DD" in capsys.readouterr().err
 
     def test_a_period_that_ends_before_it_starts_is_refused(self, printed):
         code, out, err = printed("--from", "2026-02-01", "--to", "2026-01-01")
