@@ -65,7 +65,7 @@ NOTHING = Value(0, AmountField())
 LOST = ExpressionWrapper(
     Coalesce(F("revenue"), NOTHING) - Coalesce(F("revenue_before"), NOTHING), AmountField()
 )
-SORTS = {
+SORTS: dict[str, "str | ExpressionWrapper[Any]"] = {
     "name": "search_name",
     "revenue": "revenue",
     "change": "change_share",
