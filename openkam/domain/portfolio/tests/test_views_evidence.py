@@ -1,12 +1,16 @@
 """Documents and lines behind a figure, and their exports."""
 
+from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from openkam.core.ledger import Line
 from openkam.domain.portfolio.models import AccountMonth
 from openkam.domain.portfolio.tests.trade import GONE, LIST, PAPIR, WERKE, exported, text
+from openkam.domain.portfolio.views import evidence_rows
 
 YEAR = "?from=2025-10-01&to=2026-10-01"
 EVERYBODYS = ("account-documents", "account-lines", "account-product-groups")
@@ -21,6 +25,13 @@ def page(trade, name, account=WERKE, query=YEAR, persona="head", **headers):
     response = trade.visitor(persona).get(url(trade, name, account, query), headers=headers)
     assert response.status_code == 200
     return response
+
+
+def line(**amounts):
+    """A line of no product with these amounts."""
+    given = dict.fromkeys(field.name for field in fields(Line))
+    written = {name: value if value is None else Decimal(value) for name, value in amounts.items()}
+    return Line(**{**given, "invoiced_on": date(2026, 9, 1), "currency": "EUR", **written})
 
 
 class TestWhoSeesIt:
@@ -154,6 +165,38 @@ class TestLines:
         response = page(trade, "account-lines", query=f"{YEAR}&document=%00'%22--&source=x")
 
         assert response.context["list"].total == 0
+
+
+class TestUnitPrice:
+    @pytest.mark.parametrize(
+        ("quantity", "net", "discount", "price"),
+        [
+            ("10", "153", "27", "18.00"),
+            ("3", "10", None, "3.3333"),
+            ("-2", "-5", "-1", "3.00"),
+            ("0", "5", None, "–"),
+            (None, "5", "1", "–"),
+        ],
+    )
+    def test_it_is_the_price_of_one_before_discount(self, quantity, net, discount, price):
+        columns = evidence_rows.line_columns(one_document=True)
+        bought = line(quantity=quantity, net_amount=net, discount_amount=discount)
+
+        [cells] = evidence_rows.line_cells([bought], columns)
+
+        shown = dict(zip([column.key for column in columns], cells, strict=True))
+        assert price in shown["unit_price"]
+
+    @pytest.mark.parametrize(
+        ("discount", "written"), [("27.0000", "27.00"), ("0.5000", "0.50"), ("0.1255", "0.1255")]
+    )
+    def test_a_discount_has_two_to_four_decimals(self, discount, written):
+        columns = evidence_rows.line_columns(one_document=True)
+        bought = line(quantity="1", net_amount="1", discount_amount=discount)
+
+        [cells] = evidence_rows.line_cells([bought], columns)
+
+        assert cells[[column.key for column in columns].index("discount_amount")] == written
 
 
 class TestUnassigned:

@@ -7,6 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from openkam.core.amounts import PLACES
 from openkam.core.face import formats
 from openkam.core.face.lists import Column
 from openkam.domain.portfolio import selectors
@@ -53,6 +54,13 @@ def line_columns(*, one_document: bool) -> list[Column]:
         Column("day", _("Date")),
         Column("product", _("Product"), css="wraps"),
         Column("quantity", _("Quantity"), numeric=True, css="wide"),
+        Column(
+            "unit_price",
+            _("Unit price"),
+            numeric=True,
+            unit=_("(net + discount) ÷ quantity"),
+            css="wide",
+        ),
         Column("net_amount", _("Net amount"), numeric=True),
         Column("cost_amount", _("Cost"), numeric=True, css="wide"),
         Column("discount_amount", _("Discount"), numeric=True, css="wide"),
@@ -69,7 +77,9 @@ def line_cells(lines: "Sequence[Line]", columns: Sequence[Column]) -> list[list[
     """Return the lines; amounts have as many decimals as the finest one in their column."""
     names = product_names(lines)
     digits = {name: _digits(lines, name, least) for name, least in AMOUNTS.items()}
+    finest = _finest([_unit_price(line) for line in lines], 2)
     write: dict[str, Callable[[Line], str]] = {
+        "unit_price": lambda line: _amount(_unit_price(line), finest),
         "document": lambda line: line.document,
         "line": lambda line: str(line.line),
         "day": lambda line: formats.day(line.invoiced_on),
@@ -116,8 +126,18 @@ def _amount(value: "Decimal | None", digits: int) -> str:
     return UNKNOWN if value is None else formats.number(value, digits)
 
 
+def _unit_price(line: "Line") -> "Decimal | None":
+    """The price of one before discount, to four decimals; no discount known counts as none."""
+    if not line.quantity:
+        return None
+    return formats.rounded((line.net_amount + (line.discount_amount or 0)) / line.quantity, PLACES)
+
+
 def _digits(lines: "Sequence[Line]", name: str, least: int) -> int:
+    return _finest([getattr(line, name) for line in lines], least)
+
+
+def _finest(values: "Sequence[Decimal | None]", least: int) -> int:
     """How many decimals a column needs so that nothing is hidden and the commas stand in line."""
-    known = (getattr(line, name) for line in lines)
-    exponents = [value.normalize().as_tuple().exponent for value in known if value is not None]
+    exponents = [value.normalize().as_tuple().exponent for value in values if value is not None]
     return max(least, -min(map(int, exponents), default=0))
