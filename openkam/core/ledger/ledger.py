@@ -116,11 +116,15 @@ class Ledger:
     def product_totals(
         self, products: pa.Table, keys: pa.Table, start: date, end: date
     ) -> pa.Table:
-        """Exact to the day, end exclusive: product_id, revenue, quantity, accounts, lines, last_on.
+        """Exact to the day, end exclusive: product_id, revenue, quantity, accounts, lines.
 
         `accounts` counts each account once, which adding up months could not.
         """
         return self._ask("product_totals", keys, products, lines=self._between(start, end))
+
+    def product_days(self, products: pa.Table, end: date) -> pa.Table:
+        """First and last day of sales before `end`: product_id, first_on, last_on."""
+        return self._ask("product_days", NO_ACCOUNTS, products, lines=self._between(date.min, end))
 
     def write_account_product_groups(self, keys: pa.Table, products: pa.Table, number: int) -> Path:
         """Store account, product group and month as the prepared file of this number."""

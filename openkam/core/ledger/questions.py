@@ -96,7 +96,14 @@ def product_totals() -> ir.Table:
         quantity=rows.quantity.sum(),
         accounts=rows.account_id.nunique(),
         lines=rows.count(),
-        last_on=rows.invoiced_on.max(),
+    )
+
+
+def product_days() -> ir.Table:
+    """First and last day on which each product was sold; product_id null = none known."""
+    rows = _with_product(LINES)
+    return rows.group_by("product_id").agg(
+        first_on=rows.invoiced_on.min(), last_on=rows.invoiced_on.max()
     )
 
 
@@ -116,6 +123,7 @@ QUESTIONS: dict[str, Callable[[], ir.Table]] = {
         account_totals,
         product_months,
         product_totals,
+        product_days,
         account_product_groups,
     )
 }

@@ -131,6 +131,13 @@ class TestOtherQuestions:
             (1,): {"account_id": 1, "revenue": Decimal(120), "cost": Decimal(60), "lines": 2}
         }
 
+    def test_product_days_end_before_a_day(self, ledger, products):
+        everything = by(ledger.product_days(products, date(2012, 1, 1)), "product_id")
+        before = by(ledger.product_days(products, everything[10,]["last_on"]), "product_id")
+
+        assert before[10,]["first_on"] == everything[10,]["first_on"]
+        assert before[10,]["last_on"] < everything[10,]["last_on"]
+
     def test_product_months(self, ledger, keys, products):
         found = by(ledger.product_months(keys, products), "product_id", "month")
 

@@ -1,7 +1,7 @@
 """Preparing the figures that pages show: the ledger is asked once, the answers are stored."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -183,35 +183,46 @@ def _store_products(
         rows = facts.product_totals(products, keys, former.start, former.end).to_pylist()
         before = {row["product_id"]: row["revenue"] for row in rows}
     found = {row["product_id"]: row for row in bought}
+    last_days = _last_days(preparation, facts, products)
     generations.write(
         ProductSummary,
         PRODUCT_FIELDS,
         [
-            _product_row(preparation, product, found.get(product), before)
+            (
+                preparation.pk,
+                product,
+                *_product_amounts(product, found.get(product), before),
+                last_days.get(product),
+            )
             for product in products["product_id"].to_pylist()
         ],
     )
 
 
-def _product_row(
-    preparation: Preparation,
-    product: int,
-    row: dict[str, Any] | None,
-    before: dict[int, Decimal] | None,
+def _product_amounts(
+    product: int, row: dict[str, Any] | None, before: dict[int, Decimal] | None
 ) -> tuple[object, ...]:
     former = None if before is None else ten_thousandths(before.get(product, Decimal(0)))
     if row is None:
-        return preparation.pk, product, None, former, None, 0, None
+        return None, former, None, 0
     quantity = row["quantity"]
     return (
-        preparation.pk,
-        product,
         ten_thousandths(row["revenue"]),
         former,
         None if quantity is None else ten_thousandths(quantity),
         row["accounts"],
-        row["last_on"].isoformat(),
     )
+
+
+def _last_days(
+    preparation: Preparation, facts: "Ledger", products: "pa.Table"
+) -> dict[int | None, str]:
+    """Return the last day on which each product was sold, up to the day of the figures."""
+    as_of = preparation.as_of
+    if as_of is None:
+        return {}
+    days = facts.product_days(products, as_of + timedelta(days=1)).to_pylist()
+    return {row["product_id"]: row["last_on"].isoformat() for row in days}
 
 
 def _period(preparation: Preparation) -> Period | None:

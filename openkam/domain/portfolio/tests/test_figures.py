@@ -119,6 +119,21 @@ class TestPrepareFigures:
         assert (first.account_count, first.last_on) == (2, date(2025, 6, 1))
         assert (found["P3"].revenue, found["P3"].account_count) == (None, 0)
 
+    def test_last_sold_is_the_last_day_up_to_that_of_the_figures(self, ledger_folder):
+        make.company(figures_as_of=date(2026, 4, 10))
+        lines = [
+            dated("2024-04-01", Item="P0", net="1"),
+            dated("2026-03-31", Item="P1", net="1"),
+            dated("2026-04-10", Item="P1", net="1"),
+            dated("2026-04-11", Item="P1", net="1"),
+            dated("2026-05-11", Item="P2", net="1"),
+        ]
+        make.sales(ledger_folder, lines)
+
+        found = {row.key: row.last_on for row in selectors.products(people.head())}
+
+        assert found == {"P0": date(2024, 4, 1), "P1": date(2026, 4, 10), "P2": None}
+
     def test_old_generations_go_but_the_one_before_stays(self, ledger_folder):
         make.sales(ledger_folder, TWO_YEARS)
         first = selectors.current_preparation()
