@@ -199,7 +199,7 @@ def _cells(answer: Answer, row: RankedAccount[int], names: Mapping[int, str]) ->
 
 
 def _change_cell(answer: Answer, row: RankedAccount[int]) -> str:
-    if answer.before is not None and row.revenue > 0 and row.key not in answer.before.revenues:
+    if answer.before is not None and row.revenue > 0 and not answer.before.revenues.get(row.key):
         return format_html('<span class="ok-mute">{}</span>', _("new"))
     limits = answer.report.limits
     change = _change(answer, row.key, row.revenue)

@@ -17,6 +17,7 @@ COLUMNS = (
     "owner__name",
     "group__name",
     "revenue",
+    "revenue_before",
     "change_share",
     "share",
     "abc_class",
@@ -34,6 +35,7 @@ class AccountRow(NamedTuple):
     owner: str | None
     group: str | None
     revenue: Decimal | None
+    revenue_before: Decimal | None  # None: the sales data do not reach back so far
     change_share: float | None
     share: float | None
     abc_class: str | None

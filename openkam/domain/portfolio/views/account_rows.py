@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -88,6 +88,7 @@ class _RowWriter:
         self.people: dict[str | None, SafeString] = {None: UNKNOWN}
         self.countries: dict[str, str] = {"": ""}
         self.days: dict[date, SafeString] = {}
+        self.new = format_html('<span class="ok-mute">{}</span>', _("new"))
 
     def row(self, account: "AccountRow") -> list[SafeString]:
         change = formats.delta(account.change_share, watch=self.watch, act=self.act)
@@ -96,7 +97,7 @@ class _RowWriter:
             self._owner(account.owner),
             self._revenue(account),
             self._trend(account, change.tone),
-            change.cell,
+            self.new if _is_new(account) else change.cell,
             SafeString(formats.percent(account.share)),
             self._last(account.last_on),
         ]
@@ -148,3 +149,8 @@ class _RowWriter:
                 f'<span class="sub">{age % {"count": formats.number(count)}}</span>'
             )
         return self.days[last_on]
+
+
+def _is_new(account: "AccountRow") -> bool:
+    """Whether it brings revenue now and brought none in a year before that is known."""
+    return account.revenue_before == 0 and account.revenue is not None and account.revenue > 0
