@@ -45,7 +45,7 @@ def _found(options: argparse.Namespace):
     if "prepare" in chosen:
         yield prepare.run(options.folder, quick=options.quick)
     if "pages" in chosen:
-        yield from pages.run(options.folder, quick=options.quick)
+        yield from pages.run(options.folder, quick=options.quick, reuse=options.reuse)
 
 
 def _data(options: argparse.Namespace) -> Path:
@@ -61,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
     parser.add_argument("benchmarks", nargs="*", metavar="ingest|prepare|pages")
     parser.add_argument("--quick", action="store_true", help="small sizes, no verdict")
+    parser.add_argument(
+        "--reuse", action="store_true", help="take the installations of the run before for pages"
+    )
     parser.add_argument("--data", type=Path, default=DATA, help="Online Retail as Parquet")
     parser.add_argument(
         "--folder",
