@@ -110,7 +110,7 @@ CACHES = {
 }
 LEDGER_FOLDER = DATA / "ledger"
 LEDGER_ENGINE = environment.text("OPENKAM_LEDGER_ENGINE", "duckdb")
-LEDGER_MEMORY = environment.text("OPENKAM_LEDGER_MEMORY", "1GB")
+LEDGER_MEMORY = environment.text("OPENKAM_LEDGER_MEMORY", "1400MB")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Sign-in ----------------------------------------------------------------------------------------

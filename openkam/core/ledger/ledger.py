@@ -38,7 +38,7 @@ class Ledger:
         live: Sequence[int] = (),
         *,
         engine: str = "duckdb",
-        memory_limit: str = "1GB",
+        memory_limit: str = "1400MB",
     ) -> None:
         self._folder = Folder(folder.absolute())
         self._facts = Facts(self._folder, live, memory_limit)
