@@ -103,7 +103,7 @@ portfolio:products                  GET    in  200  200  200  200  200  200  200
 portfolio:imports                   GET    in  403  403  403  403  200  200  200
 portfolio:import                    GET    in  403  403  403  403  200  200  200
 portfolio:import-undo               POST   in  403  403  403  403  403  302  302
-portfolio:import-rejects            GET    in  403  403  403  403  403  200  200
+portfolio:import-rejects            GET    in  403  403  403  403  403  200  403
 economics:concentration             GET    in  200  200  200  200  200  200  200
 economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200

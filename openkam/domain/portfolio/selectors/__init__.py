@@ -49,6 +49,7 @@ from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.selectors.imports import (
     import_batch,
     imports,
+    may_get_rejects,
     may_import,
     rejects_folder,
     rejects_of,
@@ -98,6 +99,7 @@ __all__ = [
     "level_on",
     "lines",
     "live_batches",
+    "may_get_rejects",
     "may_import",
     "members_of",
     "memberships",

@@ -20,6 +20,14 @@ def may_import(actor: "User") -> bool:
     return actor.is_head or actor.is_administrator
 
 
+def may_get_rejects(actor: "User") -> bool:
+    """Whether the actor may have the rejected documents: whole invoices of all customers.
+
+    Running the installation opens no account, so an administrator needs to see them all as well.
+    """
+    return may_import(actor) and actor.sees_all_accounts
+
+
 def imports(actor: "User") -> "QuerySet[ImportBatch]":
     """Return all imports, newest first; PermissionDenied unless the actor imports or sees all."""
     if not (may_import(actor) or actor.sees_all_accounts):
@@ -43,11 +51,11 @@ def rejects_folder() -> Path:
 def rejects_of(actor: "User", pk: int) -> Path:
     """Return the file with the rejected documents of an import; Http404 if there is none.
 
-    It holds whole invoices of all customers: only for those who import.
+    Raises PermissionDenied unless the actor may get it.
     """
     batch = import_batch(actor, pk)
     path = rejects_folder() / batch.rejects_file
-    if not may_import(actor):
+    if not may_get_rejects(actor):
         raise PermissionDenied
     if not batch.rejects_file or not path.is_file():
         raise Http404

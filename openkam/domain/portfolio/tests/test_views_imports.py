@@ -90,6 +90,14 @@ class TestImport:
         assert client.post(f"{IMPORTS}{trade.batch.pk}/undo/").status_code == 403
         assert client.get(f"{IMPORTS}{trade.batch.pk}/rejects/").status_code == 403
 
+    def test_who_only_runs_the_installation_gets_no_invoices(self, trade):
+        page = import_page(trade, "administrator")
+
+        answer = trade.visitor("administrator").get(f"{IMPORTS}{trade.batch.pk}/rejects/")
+
+        assert page.status_code == 200
+        assert answer.status_code == 403
+
     def test_the_head_undoes_it_once(self, trade):
         client = trade.visitor("head")
 

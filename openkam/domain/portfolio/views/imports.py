@@ -92,7 +92,7 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         "recognised": _recognised(result.get("recognised") or {}),
         "reasons": [_reason(reason) for reason in result.get("reasons") or []],
         "warnings": result.get("warnings") or [],
-        "has_rejects": bool(batch.rejects_file) and selectors.may_import(request.user),
+        "has_rejects": bool(batch.rejects_file) and selectors.may_get_rejects(request.user),
         "may_undo": batch.state == "live" and selectors.may_import(request.user),
         "active": "portfolio",
     }
