@@ -7,8 +7,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from openkam.core.ledger import Ledger, Mapping, Verdict
+from openkam.core.ledger import Intake, Ledger, Mapping, Verdict
 
+BAD = (
+    "1,A,X,2011-01-05,1,10.50",
+    "1,A,X,2011-01-05,1,ten",
+    "2,,X,2011-01-06,1,20.25",
+    "3,B,X,soon,1,40.00",
+    ",B,X,2011-01-07,1,80.00",
+    "4,B,X,2011-01-08,2,-5.75",
+)
 EVER = (date(1900, 1, 1), date(2200, 1, 1))
 COLUMNS = {
     "document": "No",
@@ -46,16 +54,21 @@ def take_in(
     """Import a file as the batch of this number and return the verdict."""
     wishes = {"reporting_currency": None, "known_keys": None} | wishes
     ledger = Ledger(ledger_folder, live)
-    with ledger.writing(), ledger.intake(path, mapped or mapping(), **wishes) as intake:
-        intake.write(number)
-        return intake.verdict
+    with ledger.writing(), ledger.intake(path, mapped or mapping(), **wishes) as judged:
+        judged.write(number)
+        return judged.verdict
 
 
 def look(ledger_folder: Path, path: Path, mapped: Mapping | None = None, **wishes: Any) -> Verdict:
     """What an import would do."""
+    with intake(ledger_folder, path, mapped, **wishes) as judged:
+        return judged.verdict
+
+
+def intake(ledger_folder: Path, path: Path, mapped: Mapping | None = None, **wishes: Any) -> Intake:
+    """An import that has been judged and not written."""
     wishes = {"reporting_currency": None, "known_keys": None} | wishes
-    with Ledger(ledger_folder).intake(path, mapped or mapping(), **wishes) as intake:
-        return intake.verdict
+    return Ledger(ledger_folder).intake(path, mapped or mapping(), **wishes)
 
 
 def keys(**account_ids: int) -> pa.Table:

@@ -5,27 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from openkam.core.ledger import Ledger, Mapping
 from openkam.core.ledger.tests import make
-
-BAD = (
-    "1,A,X,2011-01-05,1,10.50",
-    "1,A,X,2011-01-05,1,ten",
-    "2,,X,2011-01-06,1,20.25",
-    "3,B,X,soon,1,40.00",
-    ",B,X,2011-01-07,1,80.00",
-    "4,B,X,2011-01-08,2,-5.75",
-)
-
-
-def intake(tmp_path, path, mapped: Mapping | None = None, **wishes):
-    wishes = {"reporting_currency": None, "known_keys": None} | wishes
-    return Ledger(tmp_path / "ledger").intake(path, mapped or make.mapping(), **wishes)
 
 
 class TestVerdict:
     def test_read_is_loaded_and_unassigned_and_rejected(self, tmp_path):
-        verdict = make.look(tmp_path / "ledger", make.file(tmp_path, *BAD))
+        verdict = make.look(tmp_path / "ledger", make.file(tmp_path, *make.BAD))
 
         lines, amount = verdict.lines, verdict.net_amount
         assert (lines.read, lines.loaded, lines.unassigned, lines.rejected) == (6, 2, 1, 3)
@@ -37,7 +22,7 @@ class TestVerdict:
         assert (verdict.first_on, verdict.last_on) == (date(2011, 1, 5), date(2011, 1, 8))
 
     def test_it_gives_reasons_with_field_and_value(self, tmp_path):
-        verdict = make.look(tmp_path / "ledger", make.file(tmp_path, *BAD))
+        verdict = make.look(tmp_path / "ledger", make.file(tmp_path, *make.BAD))
 
         assert {str(reason) for reason in verdict.reasons} == {
             "net_amount: 'ten' is no number",
@@ -124,7 +109,7 @@ class TestVerdict:
             "3,Ac me,X,2011-01-05,1,10.5",
         )
 
-        with intake(tmp_path, path) as taken:
+        with make.intake(tmp_path / "ledger", path) as taken:
             assert "'ACME' and 'Acme'" in taken.verdict.warnings[0]
             assert taken.account_keys()["key"].to_pylist() == ["ACME", "Ac me", "Acme"]
 
@@ -166,7 +151,7 @@ class TestCurrency:
         path = make.file(tmp_path, *self.LINES, header=self.HEADER)
         mapped = make.mapping(columns=self.COLUMNS, default_currency="GBP")
 
-        with intake(tmp_path, path, mapped) as taken:
+        with make.intake(tmp_path / "ledger", path, mapped) as taken:
             assert taken.currency == "GBP"
             assert taken.verdict.lines.loaded == 2
 
@@ -225,7 +210,7 @@ class TestNames:
         )
         mapped = make.mapping(columns=self.COLUMNS, non_products=("POST",))
 
-        with intake(tmp_path, path, mapped) as taken:
+        with make.intake(tmp_path / "ledger", path, mapped) as taken:
             assert taken.account_keys().to_pylist() == [
                 {"key": "A", "name": "Acme", "group_key": "G"},
                 {"key": "B", "name": None, "group_key": None},
@@ -240,7 +225,7 @@ class TestNames:
         path = make.file(tmp_path, "1,2011-01-05,1.5", header="No,Date,Net")
         columns = {"document": "No", "invoiced_on": "Date", "net_amount": "Net"}
 
-        with intake(tmp_path, path, make.mapping(columns=columns)) as taken:
+        with make.intake(tmp_path / "ledger", path, make.mapping(columns=columns)) as taken:
             assert taken.account_keys().num_rows == 0
             assert taken.products().num_rows == 0
             assert taken.verdict.lines.unassigned == 1

@@ -3,27 +3,12 @@
 import csv
 from decimal import Decimal
 
-from openkam.core.ledger import Ledger, Mapping
 from openkam.core.ledger.tests import make
-
-BAD = (
-    "1,A,X,2011-01-05,1,10.50",
-    "1,A,X,2011-01-05,1,ten",
-    "2,,X,2011-01-06,1,20.25",
-    "3,B,X,soon,1,40.00",
-    ",B,X,2011-01-07,1,80.00",
-    "4,B,X,2011-01-08,2,-5.75",
-)
-
-
-def intake(tmp_path, path, mapped: Mapping | None = None, **wishes):
-    wishes = {"reporting_currency": None, "known_keys": None} | wishes
-    return Ledger(tmp_path / "ledger").intake(path, mapped or make.mapping(), **wishes)
 
 
 class TestRejects:
     def rejects(self, tmp_path, path, mapped=None, delimiter=",") -> list[list[str]]:
-        with intake(tmp_path, path, mapped) as taken:
+        with make.intake(tmp_path / "ledger", path, mapped) as taken:
             taken.write_rejects(tmp_path / "rejects.csv")
         with open(tmp_path / "rejects.csv", encoding="utf-8-sig", newline="") as file:
             return list(csv.reader(file, delimiter=delimiter))
@@ -38,7 +23,7 @@ class TestRejects:
         assert [row[:3] for row in rows] == [["D1", "A", "X"], ["D1", "A", "Y"]]
 
     def test_it_holds_all_lines_of_a_document_with_a_rejected_one(self, tmp_path):
-        header, *rows = self.rejects(tmp_path, make.file(tmp_path, *BAD))
+        header, *rows = self.rejects(tmp_path, make.file(tmp_path, *make.BAD))
 
         assert header == [*make.HEADER.split(","), "rejected_because", "line_in_file"]
         assert [(row[0], row[6], row[7]) for row in rows] == [
@@ -49,7 +34,7 @@ class TestRejects:
         ]
 
     def test_corrected_it_replaces_its_documents_whole(self, tmp_path):
-        path = make.file(tmp_path, *BAD)
+        path = make.file(tmp_path, *make.BAD)
         make.take_in(tmp_path / "ledger", path, 1)
         self.rejects(tmp_path, path)
         corrected = (tmp_path / "rejects.csv").read_text(encoding="utf-8-sig")
@@ -110,7 +95,7 @@ class TestRejects:
             "4,A,X,2011-01-05,1,1.5",
         )
 
-        with intake(tmp_path, path) as taken:
+        with make.intake(tmp_path / "ledger", path) as taken:
             lines = taken.verdict.lines
         _, *rows = self.rejects(tmp_path, path)
 
@@ -118,7 +103,7 @@ class TestRejects:
         assert [(row[0], row[7]) for row in rows] == [("2", "3"), ("3", "4"), ("4", "5")]
 
     def test_its_own_columns_are_not_doubled_the_second_time(self, tmp_path):
-        self.rejects(tmp_path, make.file(tmp_path, *BAD))
+        self.rejects(tmp_path, make.file(tmp_path, *make.BAD))
         (tmp_path / "rejects.csv").rename(tmp_path / "again.csv")
 
         header, *rows = self.rejects(tmp_path, tmp_path / "again.csv")
