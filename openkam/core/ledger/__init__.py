@@ -13,7 +13,7 @@ from openkam.core.ledger.faults import (
 )
 from openkam.core.ledger.intake import Documents, Four, Intake, Reason, Recognised, Verdict
 from openkam.core.ledger.ledger import Ledger
-from openkam.core.ledger.mapping import Mapping
+from openkam.core.ledger.mapping import SALES, Heads, Mapping, Shape
 
 __all__ = [
     "AmbiguousDates",
@@ -23,6 +23,7 @@ __all__ = [
     "DocumentsChanged",
     "FileFault",
     "Four",
+    "Heads",
     "Intake",
     "Ledger",
     "LedgerBusy",
@@ -34,5 +35,7 @@ __all__ = [
     "Page",
     "Reason",
     "Recognised",
+    "SALES",
+    "Shape",
     "Verdict",
 ]

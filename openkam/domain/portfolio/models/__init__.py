@@ -4,12 +4,30 @@ from openkam.domain.portfolio.models.accounts import (
     Account,
     AccountKey,
     AccountQuerySet,
+    DistinctAccounts,
     Lineage,
     Membership,
     Parenthood,
 )
-from openkam.domain.portfolio.models.company import Company
-from openkam.domain.portfolio.models.imports import ImportBatch
+from openkam.domain.portfolio.models.care import (
+    OwnField,
+    Segment,
+    Tier,
+)
+from openkam.domain.portfolio.models.colleagues import (
+    ColleagueKey,
+)
+from openkam.domain.portfolio.models.company import (
+    Company,
+)
+from openkam.domain.portfolio.models.imports import (
+    ImportBatch,
+    ImportChange,
+    ImportDraft,
+    Kind,
+    SavedMapping,
+    Upload,
+)
 from openkam.domain.portfolio.models.prepared import (
     AccountMonth,
     AccountSummary,
@@ -17,7 +35,18 @@ from openkam.domain.portfolio.models.prepared import (
     ProductSummary,
     UnassignedMonth,
 )
-from openkam.domain.portfolio.models.products import Product
+from openkam.domain.portfolio.models.products import (
+    Product,
+)
+from openkam.domain.portfolio.models.rates import (
+    CompanyRate,
+)
+from openkam.domain.portfolio.models.schedules import (
+    AllowedAddress,
+    FetchedFile,
+    ImportNotice,
+    ImportSchedule,
+)
 
 __all__ = [
     "Account",
@@ -25,13 +54,28 @@ __all__ = [
     "AccountMonth",
     "AccountQuerySet",
     "AccountSummary",
+    "AllowedAddress",
+    "ColleagueKey",
     "Company",
+    "CompanyRate",
+    "DistinctAccounts",
+    "FetchedFile",
     "ImportBatch",
+    "ImportChange",
+    "ImportDraft",
+    "ImportNotice",
+    "ImportSchedule",
+    "Kind",
     "Lineage",
     "Membership",
+    "OwnField",
     "Parenthood",
     "Preparation",
     "Product",
     "ProductSummary",
+    "SavedMapping",
+    "Segment",
+    "Tier",
     "UnassignedMonth",
+    "Upload",
 ]

@@ -1,6 +1,6 @@
 """Customers, their parents, their keys in other systems, and who works on them."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from openkam.core.access.gate import ScopedQuerySet
 from openkam.core.access.models import Level
 
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
 
 class AccountQuerySet(ScopedQuerySet["Account"]):
     """Accounts through the gate."""
 
     to_account = ""
+
+    def open_to(self, actor: "User", level: Level = Level.READ) -> Self:
+        """Keep the accounts open to the actor; those merged into another are not shown any more."""
+        return super().open_to(actor, level).filter(merged_into=None)
 
 
 class Account(models.Model):
@@ -30,6 +37,23 @@ class Account(models.Model):
         blank=True,
         related_name="owned_accounts",
     )
+    site = models.CharField(_("Site"), max_length=200, blank=True)
+    company_number = models.CharField(_("Company number"), max_length=40, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=40, blank=True)
+    domain = models.CharField(_("Web domain"), max_length=100, blank=True)
+    segment = models.ForeignKey(
+        "Segment", models.SET_NULL, null=True, blank=True, related_name="accounts"
+    )
+    tier = models.ForeignKey(
+        "Tier", models.SET_NULL, null=True, blank=True, related_name="accounts"
+    )
+    # Values of the company's own fields: number of the OwnField as text -> value as text.
+    own_values = models.JSONField(default=dict, blank=True)
+    # Set when the account turned out to be another one; its keys and members went there.
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="merged_accounts"
+    )
+    merged_on = models.DateField(null=True)
     # The ultimate parent in today's tree; None for an account that stands at the top of its own.
     group = models.ForeignKey("self", models.SET_NULL, null=True, related_name="group_members")
     created_on = models.DateField()
@@ -40,6 +64,14 @@ class Account(models.Model):
         indexes = (
             models.Index(name="account_by_search_name", fields=["search_name"]),
             models.Index(name="account_by_owner", fields=["owner"]),
+            models.Index(name="account_by_vat_number", fields=["vat_number"]),
+            models.Index(name="account_by_company_number", fields=["company_number"]),
+            models.Index(name="account_by_domain", fields=["domain"]),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="account_not_merged_into_itself", condition=~Q(merged_into=F("pk"))
+            ),
         )
 
     def __str__(self) -> str:
@@ -52,6 +84,8 @@ class AccountKey(models.Model):
     source = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
     account = models.ForeignKey(Account, models.CASCADE, related_name="keys")
+    # The account that had the key before it was merged; splitting can give the key back to it.
+    came_from = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="keys_given")
 
     objects = ScopedQuerySet["AccountKey"].as_manager()
 
@@ -125,3 +159,23 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.account}"
+
+
+class DistinctAccounts(models.Model):
+    """Two accounts that look alike and that somebody said are different customers."""
+
+    first = models.ForeignKey(Account, models.CASCADE, related_name="+")  # the smaller number
+    second = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    said_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="distinct_accounts_once", fields=["first", "second"]),
+            models.CheckConstraint(
+                name="distinct_accounts_in_order", condition=Q(first__lt=F("second"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"

@@ -41,6 +41,8 @@ class Company(models.Model):
     members_see_whole = models.BooleanField(default=False)
     # None: the last day that the ledger covers
     figures_as_of = models.DateField(null=True, blank=True)
+    # The month whose rates turn all amounts into the reporting currency; None: the latest one.
+    rates_month = models.DateField(null=True, blank=True)
     # Counts every change of what the prepared figures rest on.
     figures_revision = models.PositiveBigIntegerField(default=0)
     is_demo = models.BooleanField(default=False)

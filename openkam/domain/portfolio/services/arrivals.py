@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from openkam.core.access.models import User
 
+# What a sales file does not tell of an account.
+UNKNOWN = dict.fromkeys(("country", "site", "company_number", "vat_number", "domain"), "")
 SHOWN_KEYS = 10
 FEW = 500
 
@@ -117,8 +119,11 @@ def _create(arrival: Arrival, keys: Sequence[str], names: Mapping[str, str]) -> 
     today = arrival.now.date().isoformat()
     bulk.insert(
         Account,
-        ("id", "name", "search_name", "country", "created_on"),
-        [(pk, name, fold(name)[:300], "", today) for pk, name in zip(ids, called, strict=True)],
+        ("id", "name", "search_name", "created_on", "own_values", *UNKNOWN),
+        [
+            (pk, name, fold(name)[:300], today, "{}", *UNKNOWN.values())
+            for pk, name in zip(ids, called, strict=True)
+        ],
     )
     stored = dict(zip(keys, ids, strict=True))
     bulk.insert(
