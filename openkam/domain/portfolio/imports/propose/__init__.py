@@ -1,0 +1,11 @@
+"""What a file is, and which of its columns means what: proposed from headers and values."""
+
+from openkam.domain.portfolio.imports.propose.proposal import (
+    Proposal,
+    heads_for,
+    kind_of,
+    mapping_for,
+    source_from,
+)
+
+__all__ = ["Proposal", "heads_for", "kind_of", "mapping_for", "source_from"]
