@@ -28,6 +28,9 @@ from openkam.domain.portfolio.models.imports import (
     SavedMapping,
     Upload,
 )
+from openkam.domain.portfolio.models.merges import (
+    AccountMerge,
+)
 from openkam.domain.portfolio.models.prepared import (
     AccountMonth,
     AccountSummary,
@@ -51,6 +54,7 @@ from openkam.domain.portfolio.models.schedules import (
 __all__ = [
     "Account",
     "AccountKey",
+    "AccountMerge",
     "AccountMonth",
     "AccountQuerySet",
     "AccountSummary",

@@ -29,6 +29,8 @@ class Account(models.Model):
 
     name = models.CharField(_("Name"), max_length=300)
     search_name = models.CharField(max_length=300)  # folded: case and accents removed
+    # Folded and without the legal form, to find the same company written differently.
+    bare_name = models.CharField(max_length=300, blank=True, db_default="")
     country = models.CharField(_("Country"), max_length=2, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -63,6 +65,7 @@ class Account(models.Model):
     class Meta:
         indexes = (
             models.Index(name="account_by_search_name", fields=["search_name"]),
+            models.Index(name="account_by_bare_name", fields=["bare_name"]),
             models.Index(name="account_by_owner", fields=["owner"]),
             models.Index(name="account_by_vat_number", fields=["vat_number"]),
             models.Index(name="account_by_company_number", fields=["company_number"]),

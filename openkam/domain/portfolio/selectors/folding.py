@@ -1,15 +1,5 @@
-"""Texts without case and accents, as people type them when they search."""
+"""How names are kept for the search."""
 
-import unicodedata
+from openkam.calc.folding import fold
 
-# Letters that carry their stroke in themselves, so that decomposing leaves them whole.
-STROKES = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th"}
-)
-
-
-def fold(text: str) -> str:
-    """Return the text without case, accents and repeated spaces; Cyrillic ё reads as е."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("\0", " ").casefold())
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join(plain.translate(STROKES).split())
+__all__ = ["fold"]

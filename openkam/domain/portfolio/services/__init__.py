@@ -3,7 +3,6 @@
 from openkam.domain.portfolio.services.accounts import (
     BadName,
     create_account,
-    move_key,
     rename_account,
     set_owner,
 )
@@ -18,6 +17,7 @@ from openkam.domain.portfolio.services.company import (
     set_logo,
 )
 from openkam.domain.portfolio.services.country import UnknownCountry, set_country
+from openkam.domain.portfolio.services.distinct import say_distinct, take_back_distinct
 from openkam.domain.portfolio.services.figures import prepare_figures
 from openkam.domain.portfolio.services.memberships import (
     OwnerNeedsLead,
@@ -25,6 +25,7 @@ from openkam.domain.portfolio.services.memberships import (
     remove_membership,
     set_membership,
 )
+from openkam.domain.portfolio.services.merging import SameAccount, merge_accounts, undo_merge
 from openkam.domain.portfolio.services.parents import ParentCircle, set_parent
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.sales import (
@@ -33,6 +34,7 @@ from openkam.domain.portfolio.services.sales import (
     import_sales,
     undo_import,
 )
+from openkam.domain.portfolio.services.splitting import NoOtherAccount, move_key, split_key
 
 __all__ = [
     "AlreadySetUp",
@@ -41,10 +43,12 @@ __all__ = [
     "ImportResult",
     "LimitsOutOfOrder",
     "LogoNotAccepted",
+    "NoOtherAccount",
     "NotInLedger",
     "OwnerNeedsLead",
     "ParentCircle",
     "Refusal",
+    "SameAccount",
     "UnknownColleague",
     "UnknownCountry",
     "change_company",
@@ -52,14 +56,19 @@ __all__ = [
     "create_account",
     "create_company",
     "import_sales",
+    "merge_accounts",
     "move_key",
     "prepare_figures",
     "remove_membership",
     "rename_account",
+    "say_distinct",
     "set_country",
     "set_logo",
     "set_membership",
     "set_owner",
     "set_parent",
+    "split_key",
+    "take_back_distinct",
     "undo_import",
+    "undo_merge",
 ]

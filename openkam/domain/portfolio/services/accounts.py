@@ -10,17 +10,14 @@ from django.utils.translation import gettext as _
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level, Role
 from openkam.core.audit import trail
-from openkam.domain.portfolio.models import Account, AccountKey, AccountSummary, Lineage
+from openkam.domain.portfolio.models import Account, AccountSummary, Lineage
 from openkam.domain.portfolio.selectors import current_preparation
-from openkam.domain.portfolio.selectors.folding import fold
-from openkam.domain.portfolio.services import revision
 from openkam.domain.portfolio.services.memberships import colleague, grant
+from openkam.domain.portfolio.services.names import LONGEST_NAME, spellings
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-
-LONGEST_NAME = 300
 
 
 class BadName(Refusal):
@@ -39,12 +36,10 @@ def create_account(
         raise PermissionDenied
     name = _tidy(name)
     account = Account.objects.create(
-        name=name, search_name=fold(name)[:LONGEST_NAME], country=country.upper(), created_on=today
+        name=name, **spellings(name), country=country.upper(), created_on=today
     )
     Lineage.objects.create(account=account, ancestor=account, depth=0)
-    preparation = current_preparation()
-    if preparation is not None:
-        AccountSummary.objects.create(preparation=preparation, account=account)
+    list_account(account)
     trail.record(actor, "account.created", account, account_id=account.pk, name=name)
     if owner_id is None and not actor.is_head:
         owner_id = actor.pk
@@ -53,13 +48,21 @@ def create_account(
     return account
 
 
+def list_account(account: Account) -> None:
+    """Give the account a row, still empty, among the current figures, so that lists show it."""
+    preparation = current_preparation()
+    if preparation is not None:
+        AccountSummary.objects.get_or_create(preparation=preparation, account=account)
+
+
 @transaction.atomic
 def rename_account(actor: "User", account_id: int, *, name: str) -> Account:
     """Give an account another name; BadName if it is empty or too long."""
     account = fetch(Account.objects.all(), actor, account_id, Level.WRITE)
     before, account.name = account.name, _tidy(name)
-    account.search_name = fold(account.name)[:LONGEST_NAME]
-    account.save(update_fields=["name", "search_name"])
+    for field, spelling in spellings(account.name).items():
+        setattr(account, field, spelling)
+    account.save(update_fields=["name", "search_name", "bare_name"])
     if before != account.name:
         trail.record(
             actor, "account.renamed", account, account_id=account.pk, name=(before, account.name)
@@ -78,26 +81,6 @@ def set_owner(actor: "User", account_id: int, *, owner_id: int | None) -> Accoun
         return _give_to(actor, account, owner_id)
     _note_owner(actor, account, None)
     return account
-
-
-@transaction.atomic
-def move_key(actor: "User", key_id: int, *, account_id: int) -> AccountKey:
-    """Let another account have what the other system knows under this key, past lines included.
-
-    Merging accounts moves all keys of one to the other, splitting moves some away.
-    """
-    key = fetch(AccountKey.objects.select_related("account"), actor, key_id, Level.LEAD)
-    account = fetch(Account.objects.all(), actor, account_id, Level.LEAD)
-    if key.account_id == account.pk:
-        return key
-    before, key.account = key.account, account
-    key.save(update_fields=["account"])
-    for side in (before, account):
-        trail.record(
-            actor, "key.moved", key, account_id=side.pk, account=(before.name, account.name)
-        )
-    revision.figures_need_preparing(actor)
-    return key
 
 
 def _give_to(actor: "User", account: Account, owner_id: int) -> Account:

@@ -23,8 +23,8 @@ from openkam.domain.portfolio.models import (
     Parenthood,
     Product,
 )
-from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.services import bulk, circles, tree
+from openkam.domain.portfolio.services.names import spellings
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,9 +119,9 @@ def _create(arrival: Arrival, keys: Sequence[str], names: Mapping[str, str]) -> 
     today = arrival.now.date().isoformat()
     bulk.insert(
         Account,
-        ("id", "name", "search_name", "created_on", "own_values", *UNKNOWN),
+        ("id", "name", "search_name", "bare_name", "created_on", "own_values", *UNKNOWN),
         [
-            (pk, name, fold(name)[:300], today, "{}", *UNKNOWN.values())
+            (pk, name, *spellings(name).values(), today, "{}", *UNKNOWN.values())
             for pk, name in zip(ids, called, strict=True)
         ],
     )
@@ -148,10 +148,10 @@ def _name_the_nameless(arrival: Arrival, names: Mapping[str, str]) -> None:
         name = " ".join(names.get(key.key, "").split())[:300]
         if name and name != key.account.name:
             renamed.append((key.account, key.account.name, name))
-            key.account.name, key.account.search_name = name, fold(name)[:300]
-    Account.objects.bulk_update(
-        [account for account, _before, _name in renamed], ["name", "search_name"], batch_size=FEW
-    )
+            for field, value in {"name": name, **spellings(name)}.items():
+                setattr(key.account, field, value)
+    named = [account for account, _before, _name in renamed]
+    Account.objects.bulk_update(named, ["name", "search_name", "bare_name"], batch_size=FEW)
     _record(
         arrival,
         "account.renamed",

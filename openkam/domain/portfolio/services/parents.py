@@ -81,6 +81,16 @@ def _end_from(account: Account, day: date | None) -> None:
     parenthoods.filter(Q(valid_until=None) | Q(valid_until__gt=day)).update(valid_until=day)
 
 
+def refuse_circles_through(account: Account) -> None:
+    """Raise ParentCircle if on any day the account stands below itself, as the parents are now."""
+    spans = _spans(date.min)
+    if any(_leads_to(account.pk, span, spans) for span in spans.get(account.pk, ())):
+        raise ParentCircle(
+            _("%(account)s would stand below itself: change the parents in between first.")
+            % {"account": account.name}
+        )
+
+
 def _refuse_circle(account: Account, parent: Account, start: date) -> None:
     if _leads_to(account.pk, Span(parent.pk, start, date.max), _spans(start)):
         raise ParentCircle(
@@ -102,7 +112,7 @@ def _spans(start: date) -> Mapping[int, Sequence[Span]]:
 
 def _leads_to(account: int, first: Span, spans: Mapping[int, Sequence[Span]]) -> bool:
     """Whether the way up from `first` reaches the account on any one day of it."""
-    ways = [first]
+    ways, seen = [first], {first}
     while ways:
         here = ways.pop()
         if here.parent == account:
@@ -110,6 +120,8 @@ def _leads_to(account: int, first: Span, spans: Mapping[int, Sequence[Span]]) ->
         for step in spans.get(here.parent, ()):
             begin = max(here.valid_from, step.valid_from)
             end = min(here.valid_until, step.valid_until)
-            if begin < end:
-                ways.append(Span(step.parent, begin, end))
+            way = Span(step.parent, begin, end)
+            if begin < end and way not in seen:
+                seen.add(way)
+                ways.append(way)
     return False

@@ -19,8 +19,9 @@ from openkam.domain.portfolio.models import (
     Parenthood,
     Preparation,
 )
-from openkam.domain.portfolio.selectors import current_preparation, fold
+from openkam.domain.portfolio.selectors import current_preparation
 from openkam.domain.portfolio.services import tree
+from openkam.domain.portfolio.services.names import spellings
 
 TODAY = date(2026, 10, 1)
 NOW = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)
@@ -71,7 +72,7 @@ def company(**fields: Any) -> Company:
 def account(*, parent: Account | None = None, **fields: Any) -> Account:
     """An account, below another if one is given."""
     name = fields.setdefault("name", f"Customer {next(_number)}")
-    row = Account.objects.create(**{"search_name": fold(name), "created_on": TODAY, **fields})
+    row = Account.objects.create(**{"created_on": TODAY, **spellings(name), **fields})
     Lineage.objects.create(account=row, ancestor=row, depth=0)
     if parent is not None:
         Parenthood.objects.create(account=row, parent=parent)
