@@ -15,7 +15,7 @@ from openkam.core.access.models import Invitation, Level, User
 from openkam.core.access.tests import make as people
 from openkam.core.access.users import system_user
 from openkam.core.jobs.models import Job
-from openkam.domain.portfolio.models import Account, ImportBatch, Product
+from openkam.domain.portfolio.models import Account, ImportBatch, ImportDraft, Product
 from openkam.domain.portfolio.services import set_membership, set_owner
 from openkam.domain.portfolio.tests import make
 
@@ -32,6 +32,7 @@ class World:
     other: Account
     product: Product
     batch: ImportBatch
+    draft: ImportDraft  # the head prepares it
     job: Job
     colleague: User
     invitation: Invitation
@@ -126,6 +127,7 @@ def small_company(folder, crowd: int) -> World:
         other=make.keyed("C2"),
         product=Product.objects.get(key="P1"),
         batch=ImportBatch.objects.get(),
+        draft=make.draft(persons["head"]),
         job=Job.objects.create(
             name="portfolio.prepare_figures", actor=system_user(), state=Job.State.FAILED
         ),

@@ -102,6 +102,13 @@ portfolio:unassigned-lines-export   GET    in  403  403  403  403  200  200  403
 portfolio:products                  GET    in  200  200  200  200  200  200  200
 portfolio:imports                   GET    in  403  403  403  403  200  200  200
 portfolio:import                    GET    in  403  403  403  403  200  200  200
+portfolio:import-new                GET    in  403  403  403  403  403  200  200
+portfolio:import-new                POST   in  403  403  403  403  403  302  302
+portfolio:import-draft              GET    in  403  403  403  403  403  200  404
+portfolio:import-draft-drop         POST   in  403  403  403  403  403  302  404
+portfolio:upload-begin              POST   in  403  403  403  403  403  200  200
+portfolio:upload                    GET    in  403  403  403  403  403  200  404
+portfolio:upload                    POST   in  403  403  403  403  403  400  404
 portfolio:import-undo               POST   in  403  403  403  403  403  302  302
 portfolio:import-rejects            GET    in  403  403  403  403  403  200  403
 economics:concentration             GET    in  200  200  200  200  200  200  200
@@ -189,6 +196,11 @@ ARGUMENTS = {
         ),
         number_of("colleague"),
     ),
+    **dict.fromkeys(
+        ("portfolio:import-draft", "portfolio:import-draft-drop"),
+        number_of("draft"),
+    ),
+    "portfolio:upload": lambda world: {"token": world.draft.upload.token},
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
@@ -234,6 +246,8 @@ POSTED = {
         "role": "member",
     },
     "web:profile": lambda world: {"name": "Another Name", "language": "", "theme": "dark"},
+    "portfolio:import-new": lambda world: {"pasted": "Customer\tName\nC1\tNew name"},
+    "portfolio:upload-begin": lambda world: {"name": "a.csv", "size": "10"},
     "portfolio:account-create": lambda world: {"name": "Added by hand"},
     "portfolio:account-change": lambda world: {"name": "Another name"},
     "portfolio:account-change[other]": lambda world: {"name": "Another name"},

@@ -28,6 +28,8 @@ PAGES = (
     "portfolio:products",
     "portfolio:imports",
     "portfolio:import",
+    "portfolio:import-new",
+    "portfolio:import-draft",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
     "economics:concentration",
@@ -41,6 +43,8 @@ PAGES = (
 HEADS_ONLY = {
     "portfolio:imports",
     "portfolio:import",
+    "portfolio:import-new",
+    "portfolio:import-draft",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
     "web:settings-thresholds",
@@ -59,7 +63,10 @@ CASES = [(page, persona) for page in PAGES for persona in seen_by(page)]
 
 
 def queries_of(world, page, persona):
-    numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {"portfolio:import": world.batch.pk}
+    numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {
+        "portfolio:import": world.batch.pk,
+        "portfolio:import-draft": world.draft.pk,
+    }
     address = reverse(page, args=[numbers[page]] if page in numbers else [])
     world.visitor(persona).get(address)  # what a process keeps is kept from now on
     browser = world.visitor(persona)

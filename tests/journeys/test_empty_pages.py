@@ -32,7 +32,7 @@ class TestFirstVisit:
             start(page)
             found |= {address: faults_of(page, address) for address in EMPTY}
             page.goto("/economics/concentration/")
-            expect(page.get_by_text("openkam import sales")).to_be_visible()
+            expect(page.get_by_role("link", name="Import a file")).to_be_visible()
 
         assert not {address: faults for address, faults in found.items() if faults}
 

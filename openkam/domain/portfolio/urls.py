@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from openkam.domain.portfolio.views import accounts, bought, changes, evidence, imports, products
+from openkam.domain.portfolio.views import (
+    accounts,
+    bought,
+    changes,
+    drafts,
+    evidence,
+    imports,
+    new_import,
+    products,
+    uploads,
+)
 
 app_name = "portfolio"
 urlpatterns = [
@@ -47,6 +57,15 @@ urlpatterns = [
     ),
     path("products/", products.product_list, name="products"),
     path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", new_import.import_new, name="import-new"),
+    path("imports/drafts/<int:pk>/", drafts.import_draft, name="import-draft"),
+    path(
+        "imports/drafts/<int:pk>/throw-away/",
+        new_import.import_draft_drop,
+        name="import-draft-drop",
+    ),
+    path("uploads/", uploads.upload_begin, name="upload-begin"),
+    path("uploads/<str:token>/", uploads.upload, name="upload"),
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<int:pk>/rejects/", imports.import_rejects, name="import-rejects"),

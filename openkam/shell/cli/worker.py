@@ -6,6 +6,7 @@ from datetime import datetime
 from openkam.core.access.users import system_user
 from openkam.core.jobs import queue, selectors, worker
 from openkam.domain.portfolio import selectors as portfolio
+from openkam.domain.portfolio import services
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to end (Ctrl C, SIGTERM)."""
-    ticks = [prepare_what_is_stale]
+    ticks = [prepare_what_is_stale, remove_old_uploads]
     if options.once:
         worker.work_off(ticks=ticks)
     else:
@@ -28,3 +29,8 @@ def prepare_what_is_stale(now: datetime) -> None:
     name = "portfolio.prepare_figures"
     if portfolio.needs_preparing(now.date()) and not selectors.is_under_way(name):
         queue.enqueue(name, actor=system_user())
+
+
+def remove_old_uploads(now: datetime) -> None:
+    """Remove files that were uploaded a week ago and brought nowhere."""
+    services.remove_old_uploads(now=now)

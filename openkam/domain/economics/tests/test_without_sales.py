@@ -26,13 +26,13 @@ class TestPageWithoutSales:
         content = client.get(PAGE).content.decode()
 
         assert "No sales yet" in content
-        assert "openkam import sales" in content
+        assert "/portfolio/imports/new/" in content
 
     def test_a_member_is_not_asked_to_import(self, client):
         portfolio.company()
         client.force_login(people.outsider(), BACKEND)
 
-        assert "openkam import" not in client.get(PAGE).content.decode()
+        assert "/imports/new/" not in client.get(PAGE).content.decode()
 
     def test_lines_that_wait_for_their_figures_are_said(self, client):
         portfolio.company(figures_revision=1)

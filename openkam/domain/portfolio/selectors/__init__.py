@@ -58,6 +58,15 @@ from openkam.domain.portfolio.selectors.overview import Overview, countries, ove
 from openkam.domain.portfolio.selectors.products import product, product_groups, products
 from openkam.domain.portfolio.selectors.reasons import reason_text
 from openkam.domain.portfolio.selectors.rows import AccountRow, account_rows, keys_by_account
+from openkam.domain.portfolio.selectors.uploads import (
+    draft,
+    drafts,
+    preview_path,
+    upload,
+    upload_path,
+    uploads,
+    uploads_folder,
+)
 
 __all__ = [
     "AccountRow",
@@ -84,6 +93,8 @@ __all__ = [
     "countries",
     "current_preparation",
     "documents",
+    "draft",
+    "drafts",
     "figures",
     "figures_of",
     "find_accounts",
@@ -109,6 +120,7 @@ __all__ = [
     "owners",
     "parent_of",
     "prepared_revenue",
+    "preview_path",
     "product",
     "product_groups",
     "product_groups_of",
@@ -120,6 +132,10 @@ __all__ = [
     "relatives",
     "summary",
     "unassigned",
+    "upload",
+    "upload_path",
+    "uploads",
+    "uploads_folder",
     "whole_is_visible",
     "with_summary",
 ]

@@ -18,6 +18,12 @@ from openkam.domain.portfolio.services.company import (
 )
 from openkam.domain.portfolio.services.country import UnknownCountry, set_country
 from openkam.domain.portfolio.services.distinct import say_distinct, take_back_distinct
+from openkam.domain.portfolio.services.drafts import (
+    AtWork,
+    UploadIncomplete,
+    prepare_import,
+    throw_away_draft,
+)
 from openkam.domain.portfolio.services.figures import prepare_figures
 from openkam.domain.portfolio.services.memberships import (
     OwnerNeedsLead,
@@ -35,15 +41,26 @@ from openkam.domain.portfolio.services.sales import (
     undo_import,
 )
 from openkam.domain.portfolio.services.splitting import NoOtherAccount, move_key, split_key
+from openkam.domain.portfolio.services.uploads import (
+    NoRoomForFile,
+    UploadRefused,
+    WrongOffset,
+    append_to_upload,
+    begin_upload,
+    remove_old_uploads,
+    store_upload,
+)
 
 __all__ = [
     "AlreadySetUp",
+    "AtWork",
     "BadName",
     "CurrencyIsFixed",
     "ImportResult",
     "LimitsOutOfOrder",
     "LogoNotAccepted",
     "NoOtherAccount",
+    "NoRoomForFile",
     "NotInLedger",
     "OwnerNeedsLead",
     "ParentCircle",
@@ -51,6 +68,11 @@ __all__ = [
     "SameAccount",
     "UnknownColleague",
     "UnknownCountry",
+    "UploadIncomplete",
+    "UploadRefused",
+    "WrongOffset",
+    "append_to_upload",
+    "begin_upload",
     "change_company",
     "change_thresholds",
     "create_account",
@@ -59,7 +81,9 @@ __all__ = [
     "merge_accounts",
     "move_key",
     "prepare_figures",
+    "prepare_import",
     "remove_membership",
+    "remove_old_uploads",
     "rename_account",
     "say_distinct",
     "set_country",
@@ -68,7 +92,9 @@ __all__ = [
     "set_owner",
     "set_parent",
     "split_key",
+    "store_upload",
     "take_back_distinct",
+    "throw_away_draft",
     "undo_import",
     "undo_merge",
 ]

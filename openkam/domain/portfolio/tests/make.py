@@ -14,6 +14,7 @@ from openkam.domain.portfolio.models import (
     Account,
     AccountSummary,
     Company,
+    ImportDraft,
     Lineage,
     Membership,
     Parenthood,
@@ -143,6 +144,13 @@ def sales(folder: Path, lines: Iterable[list[Any]], **wishes: Any) -> "services.
     result = imported(sales_file(folder, lines, name), **wishes)
     prepared()
     return result
+
+
+def draft(actor: User, content: str = "", name: str = "sales.csv") -> ImportDraft:
+    """An import that the actor prepares, with a file of this content: one of sales by default."""
+    data = (content or ",".join(HEADER) + "\n" + ",".join(line()) + "\n").encode()
+    upload = services.store_upload(actor, name=name, pieces=[data], size=len(data), now=NOW)
+    return services.prepare_import(actor, token=upload.token, now=NOW)
 
 
 def keyed(key: str, source: str = "erp") -> Account:

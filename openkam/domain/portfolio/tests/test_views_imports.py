@@ -36,12 +36,13 @@ class TestImports:
         assert trade.batch.file_name in content
         assert "in the ledger" in content
 
-    def test_an_empty_house_shows_the_commands_once(self, trade):
+    def test_an_empty_house_leads_to_the_file_and_shows_the_commands_once(self, trade):
         ImportBatch.objects.all().delete()
 
         content = text(trade.visitor("head").get(IMPORTS))
 
         assert "No sales have been imported yet" in content
+        assert content.count("/portfolio/imports/new/") == 1
         assert content.count(".venv/bin/openkam import sales invoices.csv") == 2
         assert content.count("--dry-run\n") == 1
         assert "docs/how-to/mappings" in content

@@ -210,7 +210,7 @@ def _empty(actor: User, basis: Basis) -> dict[str, str]:
         "text": _("The accounts come with the first sales file, or one by one by hand."),
     }
     if selectors.may_import(actor):
-        found |= {"url": reverse("portfolio:imports"), "action": _("See how to import")}
+        found |= {"url": reverse("portfolio:import-new"), "action": _("Import a file")}
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
 from openkam.domain.portfolio import selectors, services
 
 if TYPE_CHECKING:
+    from openkam.core.access.models import User
     from openkam.domain.portfolio.models import ImportBatch
 
 TONES = {"failed": "act", "running": "watch", "undone": ""}
@@ -59,9 +61,10 @@ def import_list(request: Request) -> HttpResponse:
             "icon": "file-import",
             "title": _("No sales have been imported yet"),
             "text": _(
-                "Sales come in by a command on the machine that runs OpenKAM: once to try what"
-                " the file holds, then for good. The mapping file says which column is what."
+                "Choose a file with invoice lines: you see its columns, say what they are, and look"
+                " at what would become of each row before anything is changed."
             ),
+            **_way_in(request.user),
         },
     )
     context = {
@@ -118,6 +121,12 @@ def import_rejects(request: Request, pk: int) -> FileResponse:
     """Send the rejected documents as a file that can be corrected and imported again."""
     path = selectors.rejects_of(request.user, pk)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"rejects-{pk}{path.suffix}")
+
+
+def _way_in(actor: "User") -> dict[str, str]:
+    if not selectors.may_import(actor):
+        return {}
+    return {"url": reverse("portfolio:import-new"), "action": _("Import a file")}
 
 
 def state_flag(batch: "ImportBatch") -> SafeString:
