@@ -18,19 +18,27 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Document:
-    """An invoice or credit note, as far as it belongs to the accounts asked for."""
+    """An invoice or credit note, as far as it belongs to the accounts asked for.
+
+    `net_amount` is in the reporting currency, `invoiced_net_amount` in `currency`; a document in
+    several currencies names them all ("EUR, USD") and has no one amount as invoiced.
+    """
 
     document: str
     source: str
     invoiced_on: date
     lines: int
     net_amount: Decimal
+    invoiced_net_amount: Decimal | None
     currency: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of an invoice or credit note."""
+    """One line of an invoice or credit note: amounts as they count, and as invoiced.
+
+    Those that count are in the reporting currency, the invoiced ones in `currency`.
+    """
 
     source: str
     document: str
@@ -42,6 +50,9 @@ class Line:
     net_amount: Decimal
     cost_amount: Decimal | None
     discount_amount: Decimal | None
+    invoiced_net_amount: Decimal
+    invoiced_cost_amount: Decimal | None
+    invoiced_discount_amount: Decimal | None
     currency: str
     paid_on: date | None
     due_on: date | None
@@ -120,7 +131,10 @@ def documents(
     where, values = wanted.where()
     chosen = (
         "SELECT document, source, min(invoiced_on) AS invoiced_on, count(*) AS lines, "
-        "sum(net_amount) AS net_amount, min(currency) AS currency "
+        "sum(net_amount) AS net_amount, CASE WHEN min(currency) = max(currency) "
+        "THEN sum(invoiced_net_amount) END AS invoiced_net_amount, CASE WHEN min(currency) = "
+        "max(currency) THEN min(currency) ELSE string_agg(DISTINCT currency, ', ' "
+        "ORDER BY currency) END AS currency "
         f"FROM lines WHERE {where} GROUP BY source, document"
     )
     order = "invoiced_on DESC, document, source"

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from openkam.core.ledger import sql
+from openkam.core.ledger.conversion import Conversion
 from openkam.core.ledger.engine import connect
 from openkam.core.ledger.faults import LedgerFault
 from openkam.core.ledger.storage import Folder, visible_at_once
@@ -45,7 +46,7 @@ INDEX = {
     "first_on": "DATE",
     "last_on": "DATE",
 }
-LAYOUT = 2
+LAYOUT = 3
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,22 @@ class Alive:
     dirty: tuple[Path, ...]
     dead: Path
     sources: int
+    currencies: tuple[str, ...]
+    """Those of all lines in the live batches' files, dead lines too: an undo may revive them."""
 
 
 class Facts:
     """The live facts of a folder, as SQL for DuckDB."""
 
-    def __init__(self, folder: Folder, live: Sequence[int], memory_limit: str) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        live: Sequence[int],
+        memory_limit: str,
+        conversion: Conversion | None = None,
+    ) -> None:
         self.folder = folder
+        self.conversion = conversion or Conversion()
         self._memory_limit = memory_limit
         self.live = sorted(set(live))
         written = f"{LAYOUT}:{','.join(map(str, self.live))}"
@@ -87,7 +97,7 @@ class Facts:
         )
 
     def lines(self) -> str:
-        """SQL of the live lines, with the columns of `COLUMNS`."""
+        """SQL of the live lines as invoiced, with the columns of `COLUMNS`."""
         alive = self.alive
         columns = ", ".join(COLUMNS)
         parts = []
@@ -102,12 +112,24 @@ class Facts:
             )
         return " UNION ALL ".join(parts) or _empty(COLUMNS)
 
+    def counted(self) -> str:
+        """SQL of the live lines with their amounts in the reporting currency."""
+        return self.conversion.counted(self.lines(), self.alive.currencies)
+
+    def shown(self) -> str:
+        """SQL of the live lines with their amounts both as they count and as invoiced."""
+        return self.conversion.shown(self.lines(), self.alive.currencies)
+
+    def foreign(self) -> tuple[str, ...]:
+        """The currencies in the live batches' files that have to be converted."""
+        return self.conversion.foreign(self.alive.currencies)
+
     def lines_to_count(self) -> str:
-        """The live lines, with document numbers that are unique over all sources."""
+        """The lines that count, with document numbers that are unique over all sources."""
         if self.alive.sources < 2:
-            return self.lines()
+            return self.counted()
         unique = "source || chr(31) || document AS document"
-        return f"SELECT * REPLACE ({unique}) FROM ({self.lines()})"
+        return f"SELECT * REPLACE ({unique}) FROM ({self.counted()})"
 
     def account_keys(self) -> Path:
         """A file of all (source, key) of accounts in the live lines; made once per live list."""
@@ -178,7 +200,7 @@ class Facts:
             tuple(self.folder.lines(number) for number in numbers[kind])
             for kind in ("clean", "dirty")
         )
-        return Alive(clean, dirty, dead, numbers["sources"])
+        return Alive(clean, dirty, dead, numbers["sources"], tuple(numbers["currencies"]))
 
     def _find_alive(self, answer: Path, dead: Path) -> dict[str, Any]:
         self.folder.create()
@@ -192,6 +214,7 @@ class Facts:
             (sources,) = connection.execute("SELECT count(DISTINCT source) FROM live").fetchall()
             numbers = {
                 "sources": sources[0],
+                "currencies": self._currencies(connection),
                 "clean": [number for number in holders if held[number] == living[number]],
                 "dirty": [number for number in holders if held[number] != living[number]],
             }
@@ -212,6 +235,15 @@ class Facts:
                 f"SELECT batch, count(*) FROM {indexes} WHERE held_in = batch GROUP BY batch"
             ).fetchall()
         )
+
+    def _currencies(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
+        paths = [path for path in map(self.folder.lines, self.live) if path.exists()]
+        if not paths:
+            return []
+        found = connection.execute(
+            f"SELECT DISTINCT currency FROM {sql.parquet(paths)} WHERE currency IS NOT NULL"
+        )
+        return sorted(currency for (currency,) in found.fetchall())
 
     def _write_dead(
         self, connection: duckdb.DuckDBPyConnection, dirty: Sequence[int], dead: Path

@@ -1,14 +1,17 @@
 """The ledger: one door to the sales facts of a company."""
 
 from collections.abc import Callable, Collection, Sequence
+from collections.abc import Mapping as MappingOf
 from contextlib import AbstractContextManager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
 
 from openkam.core.ledger import evidence, sql
+from openkam.core.ledger.conversion import Conversion
 from openkam.core.ledger.engine import open_engine
 from openkam.core.ledger.evidence import Document, Key, Line, Page, Wanted
 from openkam.core.ledger.facts import Facts
@@ -30,6 +33,9 @@ class Ledger:
 
     `live` are the numbers of the batches that count; the database is the judge of that. A ledger
     is cheap to make and answers for one list of live batches; `digest` names that list.
+    Amounts in other currencies count in the reporting `currency`, at `rates`: so many units of it
+    for one of theirs. Without a currency all amounts count as invoiced. Whatever counts lines
+    raises LedgerFault when a currency in the ledger has no rate.
     """
 
     def __init__(
@@ -37,11 +43,13 @@ class Ledger:
         folder: Path,
         live: Sequence[int] = (),
         *,
+        rates: MappingOf[str, Decimal] | None = None,
+        currency: str = "",
         engine: str = "duckdb",
         memory_limit: str = "1400MB",
     ) -> None:
         self._folder = Folder(folder.absolute())
-        self._facts = Facts(self._folder, live, memory_limit)
+        self._facts = Facts(self._folder, live, memory_limit, Conversion(currency, rates or {}))
         self._memory_limit = memory_limit
         self._engine = open_engine(engine, self._folder.cache, memory_limit=memory_limit)
 
@@ -78,6 +86,13 @@ class Ledger:
         """
         wishes = Wishes(reporting_currency, known_keys, on_changed, progress)
         return Intake(self._facts, path, mapping, wishes, memory_limit=self._memory_limit)
+
+    def foreign_currencies(self) -> tuple[str, ...]:
+        """The currencies besides the reporting one that the live batches brought.
+
+        Also those of lines that a later batch replaced, since undoing it brings them back.
+        """
+        return self._facts.foreign()
 
     def covers(self) -> tuple[date, date] | None:
         """First and last day of which there are facts; None without facts."""
@@ -169,7 +184,7 @@ class Ledger:
         `keys` None: those of the unassigned lines, which have no key, or none of the `known` ones.
         """
         wanted = Wanted(keys, start, end, self._strangers(keys, known))
-        facts = self._facts.lines()
+        facts = self._facts.shown()
         return evidence.documents(self._engine, facts, wanted, offset=offset, limit=limit)
 
     def lines(
@@ -191,7 +206,7 @@ class Ledger:
         """
         strangers = self._strangers(keys, known)
         wanted = Wanted(keys, start, end, strangers, source, document, product_key)
-        return evidence.lines(self._engine, self._facts.lines(), wanted, offset=offset, limit=limit)
+        return evidence.lines(self._engine, self._facts.shown(), wanted, offset=offset, limit=limit)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger's files, in sentences; nothing when all is well."""
@@ -204,7 +219,7 @@ class Ledger:
 
     def _between(self, start: date, end: date) -> str:
         return (
-            f"SELECT * FROM ({self._facts.lines()}) "
+            f"SELECT * FROM ({self._facts.counted()}) "
             f"WHERE invoiced_on >= DATE {sql.text(start)} AND invoiced_on < DATE {sql.text(end)}"
         )
 

@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from openkam.core.ledger import sql
+from openkam.core.ledger.conversion import CONVERTED, Conversion
 from openkam.core.ledger.facts import Facts
 from openkam.core.ledger.faults import DocumentsChanged, FileFault, MappingFault
 from openkam.core.ledger.intake import names, versions
@@ -93,6 +94,13 @@ class Intake:
     def currency(self) -> str:
         """The currency of the amounts: the reporting currency, or what this import sets it to."""
         return self._currency
+
+    def foreign_currencies(self) -> tuple[str, ...]:
+        """The other currencies among the accepted lines, which count at their rates."""
+        if not self._may_be_foreign:
+            return ()
+        found = self._bench.rows("SELECT DISTINCT currency FROM judged WHERE reason IS NULL")
+        return tuple(sorted(code for (code,) in found if code != self._currency))
 
     @property
     def recognised(self) -> Recognised:
@@ -197,15 +205,17 @@ class Intake:
         )
         return found[0][0] if found else self._mapping.default_currency or ""
 
+    @property
+    def _may_be_foreign(self) -> bool:
+        one_for_all = self._mapping.default_currency in (None, self._currency)
+        return "currency" in self._source.columns or not one_for_all
+
     def _define_judged(self, *, is_kept: bool) -> None:
-        reasons = ["fault"]
-        foreign = self._mapping.default_currency not in (None, self._currency)
-        if "currency" in self._source.columns or foreign:
-            rate = sql.text(f"no_rate{SEPARATOR}currency{SEPARATOR}")
-            reasons.append(
-                f"CASE WHEN currency <> {sql.text(self._currency)} THEN {rate} || currency || ' ' "
-                "|| strftime(invoiced_on, '%Y-%m') END"
-            )
+        reasons, counted = ["fault"], "net_amount"
+        if self._may_be_foreign:
+            conversion = Conversion(self._currency, self._facts.conversion.rates)
+            reasons.append(_not_countable(conversion))
+            counted = conversion.judged("net_amount")
         if is_kept:
             same = sql.text(f"changed_kept{SEPARATOR}document{SEPARATOR}")
             reasons.append(
@@ -213,8 +223,8 @@ class Intake:
                 f"THEN {same} || document END"
             )
         self._bench.run(
-            f"CREATE OR REPLACE VIEW judged AS SELECT *, coalesce({', '.join(reasons)}) AS reason "
-            "FROM staged"
+            f"CREATE OR REPLACE VIEW judged AS SELECT *, coalesce({', '.join(reasons)}) AS reason, "
+            f"{counted} AS counted_amount FROM staged"
         )
 
     def _refuse_changed(self, total: int) -> None:
@@ -234,11 +244,11 @@ class Intake:
         row = self._bench.row(
             "SELECT count(*), count(*) FILTER (reason IS NULL AND is_assigned), "
             "count(*) FILTER (reason IS NULL AND NOT is_assigned), "
-            "count(*) FILTER (reason IS NOT NULL), coalesce(sum(net_amount), 0), "
-            "coalesce(sum(net_amount) FILTER (reason IS NULL AND is_assigned), 0), "
-            "coalesce(sum(net_amount) FILTER (reason IS NULL AND NOT is_assigned), 0), "
-            "coalesce(sum(net_amount) FILTER (reason IS NOT NULL), 0), "
-            "count(*) FILTER (net_amount IS NULL), min(invoiced_on) FILTER (reason IS NULL), "
+            "count(*) FILTER (reason IS NOT NULL), coalesce(sum(counted_amount), 0), "
+            "coalesce(sum(counted_amount) FILTER (reason IS NULL AND is_assigned), 0), "
+            "coalesce(sum(counted_amount) FILTER (reason IS NULL AND NOT is_assigned), 0), "
+            "coalesce(sum(counted_amount) FILTER (reason IS NOT NULL), 0), "
+            "count(*) FILTER (counted_amount IS NULL), min(invoiced_on) FILTER (reason IS NULL), "
             "max(invoiced_on) FILTER (reason IS NULL) FROM judged"
         )
         malformed = self._bench.row("SELECT coalesce(sum(lines), 0)::BIGINT FROM malformed")[0]
@@ -273,3 +283,20 @@ class Intake:
 
     def _warnings(self) -> list[str]:
         return [*self._formats.warnings, *names.alike_keys(self._bench, self._source)]
+
+
+def _not_countable(conversion: Conversion) -> str:
+    """SQL of why a line cannot be counted in the reporting currency; null when it can."""
+    known = ", ".join(map(sql.text, sorted({conversion.currency, *conversion.rates})))
+    no_rate = sql.text(f"no_rate{SEPARATOR}currency{SEPARATOR}")
+    cases = [
+        f"WHEN currency NOT IN ({known}) THEN {no_rate} || currency || ' ' "
+        "|| strftime(invoiced_on, '%Y-%m')"
+    ]
+    if conversion.rates:
+        cases += [
+            f"WHEN {name} IS NOT NULL AND {conversion.judged(name)} IS NULL "
+            f"THEN {sql.text(f'too_large{SEPARATOR}{name}{SEPARATOR}')}"
+            for name in CONVERTED
+        ]
+    return f"CASE {' '.join(cases)} END"
