@@ -190,6 +190,8 @@ class Facts:
         """Which files to read, and the dead documents in them; computed once per live list."""
         answer = self.folder.cache / f"alive-{self.digest}.json"
         dead = self.folder.cache / f"dead-{self.digest}.parquet"
+        if not self.live:
+            return Alive((), (), dead, 0, ())
         try:
             numbers = json.loads(answer.read_text())
         except (FileNotFoundError, ValueError):

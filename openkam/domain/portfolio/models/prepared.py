@@ -17,6 +17,9 @@ class Preparation(models.Model):
 
     revision = models.PositiveBigIntegerField()  # Company.figures_revision that it was made from
     currency = models.CharField(max_length=3, blank=True)
+    # The constant rates of the other currencies in the ledger: {code: {"rate", "month"}}.
+    rates = models.JSONField(default=dict)
+    rates_month = models.DateField(null=True)
     covers_from = models.DateField(null=True)
     covers_until = models.DateField(null=True)  # the last day that the ledger covers
     as_of = models.DateField(null=True)

@@ -21,6 +21,11 @@ from openkam.domain.portfolio.selectors.accounts import (
 from openkam.domain.portfolio.selectors.basis import Basis, basis_for
 from openkam.domain.portfolio.selectors.bought import GroupRevenue, product_groups_of
 from openkam.domain.portfolio.selectors.company import company, company_settings
+from openkam.domain.portfolio.selectors.constant_rates import (
+    ConstantRates,
+    constant_rates,
+    rates_of_preparation,
+)
 from openkam.domain.portfolio.selectors.evidence import (
     PAGE_ROWS,
     documents,
@@ -56,6 +61,17 @@ from openkam.domain.portfolio.selectors.imports import (
 )
 from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
 from openkam.domain.portfolio.selectors.products import product, product_groups, products
+from openkam.domain.portfolio.selectors.rates import (
+    RateMonth,
+    currencies_in_use,
+    may_see_rates,
+    rate,
+    rate_currencies,
+    rate_months,
+    rate_table,
+    rates,
+    rates_in_use,
+)
 from openkam.domain.portfolio.selectors.reasons import reason_text
 from openkam.domain.portfolio.selectors.rows import AccountRow, account_rows, keys_by_account
 from openkam.domain.portfolio.selectors.uploads import (
@@ -69,6 +85,18 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
+    "ConstantRates",
+    "RateMonth",
+    "constant_rates",
+    "currencies_in_use",
+    "may_see_rates",
+    "rate",
+    "rate_currencies",
+    "rate_months",
+    "rate_table",
+    "rates",
+    "rates_in_use",
+    "rates_of_preparation",
     "AccountRow",
     "PAGE_ROWS",
     "Basis",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openkam.domain.portfolio.selectors.company import company_settings
+from openkam.domain.portfolio.selectors.constant_rates import rates_of_preparation
 from openkam.domain.portfolio.selectors.figures import (
     Figures,
     current_preparation,
@@ -27,6 +28,11 @@ class Basis:
     def figures(self) -> Figures | None:
         """What the prepared figures are; None before the first preparation."""
         return None if self.preparation is None else figures_of(self.preparation, self.company)
+
+    @property
+    def rates_note(self) -> str:
+        """At which rates other currencies count in the figures; "" if there is only one."""
+        return rates_of_preparation(self.preparation).note
 
     @property
     def currency(self) -> str:

@@ -23,6 +23,7 @@ from openkam.domain.portfolio.models import (
     UnassignedMonth,
 )
 from openkam.domain.portfolio.selectors.company import company_settings
+from openkam.domain.portfolio.selectors.constant_rates import ConstantRates, constant_rates
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -120,14 +121,20 @@ def live_batches() -> list[int]:
     return list(live.order_by("pk").values_list("pk", flat=True))
 
 
-def ledger() -> "Ledger":
-    """Return the ledger of the live imports, for evidence, reports by the day and services."""
+def ledger(constant: ConstantRates | None = None) -> "Ledger":
+    """Return the ledger of the live imports, for evidence, reports by the day and services.
+
+    It counts at the constant rates, which a caller who has read them hands on.
+    """
     # The engine takes a third of a second to load: most pages and commands do without it.
     from openkam.core.ledger import Ledger
 
+    constant = constant or constant_rates()
     return Ledger(
         settings.LEDGER_FOLDER,
         live_batches(),
+        rates=constant.rates,
+        currency=constant.currency,
         engine=settings.LEDGER_ENGINE,
         memory_limit=settings.LEDGER_MEMORY,
     )

@@ -18,7 +18,10 @@ def reason_text(code: str, parameters: Mapping[str, object]) -> str:
         "too_large": _("%(field)s: the amount is too large."),
         "unknown_currency": _("Unknown currency “%(value)s”."),
         "no_currency": _("The currency is missing."),
-        "no_rate": _("No rate for %(currency)s in %(month)s."),
+        "no_rate": _(
+            "No rate for %(currency)s, as in %(month)s. Give one under Settings, Rates, and import"
+            " the file again."
+        ),
         "changed_kept": _("Document %(value)s came before with other lines, which are kept."),
         "malformed": _("The line is malformed: %(value)s"),
     }

@@ -33,6 +33,18 @@ from openkam.domain.portfolio.services.memberships import (
 )
 from openkam.domain.portfolio.services.merging import SameAccount, merge_accounts, undo_merge
 from openkam.domain.portfolio.services.parents import ParentCircle, set_parent
+from openkam.domain.portfolio.services.rates import (
+    BadRate,
+    NewRate,
+    NoSuchRate,
+    RateInUse,
+    StoredRate,
+    rate_problem,
+    remove_rate,
+    set_rate,
+    set_rates_month,
+    store_rates,
+)
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.sales import (
     ImportResult,
@@ -52,6 +64,16 @@ from openkam.domain.portfolio.services.uploads import (
 )
 
 __all__ = [
+    "BadRate",
+    "NewRate",
+    "NoSuchRate",
+    "RateInUse",
+    "StoredRate",
+    "rate_problem",
+    "remove_rate",
+    "set_rate",
+    "set_rates_month",
+    "store_rates",
     "AlreadySetUp",
     "AtWork",
     "BadName",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_administrator
 from openkam.core.audit import trail
-from openkam.domain.portfolio.models import Company, ImportBatch
+from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch
 from openkam.domain.portfolio.services import revision
 from openkam.domain.portfolio.services.refusals import Refusal
 
@@ -141,6 +141,10 @@ def _change(actor: "User", verb: str, allowed: tuple[str, ...], fields: dict[str
     changes = trail.changed({name: getattr(company, name) for name in fields}, fields)
     if not changes:
         return company
+    if "currency" in changes and CompanyRate.objects.exists():
+        raise CurrencyIsFixed(
+            _("There are rates in this currency. Remove them before you change it.")
+        )
     if "currency" in changes and ledger_has_lines():
         raise CurrencyIsFixed(
             _("The reporting currency cannot change while there are sales lines in the ledger.")

@@ -21,8 +21,10 @@ from openkam.domain.portfolio.models import (
     UnassignedMonth,
 )
 from openkam.domain.portfolio.selectors import (
+    ConstantRates,
     account_keys_table,
     company_settings,
+    constant_rates,
     ledger,
     may_import,
 )
@@ -67,7 +69,9 @@ def prepare_figures(
     preparation = Preparation.objects.create(
         revision=company.figures_revision, currency=company.currency, started_at=now
     )
-    facts, keys = ledger(), account_keys_table()
+    constant = constant_rates(company)
+    facts, keys = ledger(constant), account_keys_table()
+    _remember_rates(preparation, constant.only(facts.foreign_currencies()))
     _set_period(preparation, company, facts.covers(), today)
     progress(0.05, _("Adding up the sales lines"))
     months = facts.account_months(keys)
@@ -84,6 +88,11 @@ def prepare_figures(
     generations.remove_old(preparation, prepared_file, now)
     progress(1.0, _("Figures are prepared"))
     return preparation
+
+
+def _remember_rates(preparation: Preparation, used: ConstantRates) -> None:
+    if used.rates:
+        preparation.rates, preparation.rates_month = used.stored(), used.month
 
 
 def _set_period(

@@ -18,6 +18,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio.models import AccountKey, Company, ImportBatch
 from openkam.domain.portfolio.selectors import (
     company_settings,
+    constant_rates,
     current_preparation,
     ledger,
     may_import,
@@ -40,6 +41,10 @@ State = ImportBatch.State
 
 class NotInLedger(Refusal):
     """Only an import that is in the ledger can be undone."""
+
+
+class RateRemoved(Refusal):
+    """The last rate of a currency in the file went away while the file was read."""
 
 
 class ImportResult(TypedDict):
@@ -215,6 +220,7 @@ def _make_live(
     """Make everything of the import visible with one commit."""
     batch = arrival.batch
     _set_currency(intake)
+    _require_rates(intake)
     arrived = arrivals.store_accounts(
         arrival, intake.account_keys(), create=wishes.mapping.create_accounts
     )
@@ -248,6 +254,20 @@ def _set_currency(intake: "Intake") -> None:
     Company.objects.get_or_create(pk=1)
     if intake.currency:
         Company.objects.filter(pk=1, currency="").update(currency=intake.currency)
+
+
+def _require_rates(intake: "Intake") -> None:
+    """Refuse lines whose last rate was removed while they were read."""
+    foreign = intake.foreign_currencies()
+    if not foreign:
+        return
+    # Who removes a rate holds the company's row too: one of the two sees what the other did.
+    Company.objects.select_for_update().get(pk=1)
+    if missing := set(foreign) - set(constant_rates().rates):
+        raise RateRemoved(
+            _("The rate of %(currencies)s was removed while the file was read. Import it again.")
+            % {"currencies": ", ".join(sorted(missing))}
+        )
 
 
 def _foreseen(intake: "Intake", wishes: Wishes) -> ImportResult:

@@ -213,6 +213,7 @@ def _found_documents(
         period=evidence.period,
         page=page,
         rows=rows,
+        company=evidence.basis.company,
     )
 
 
@@ -225,6 +226,7 @@ def _found_lines(evidence: Evidence, *, page: int, rows: int = selectors.PAGE_RO
         document=evidence.document or None,
         page=page,
         rows=rows,
+        company=evidence.basis.company,
     )
 
 

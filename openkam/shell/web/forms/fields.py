@@ -1,14 +1,10 @@
 """Fields that several forms of the front use."""
 
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from babel import Locale
-from babel.core import get_global
 from django import forms
 from django.conf import settings
-from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -75,20 +71,3 @@ def month_field(**kwargs: Any) -> forms.TypedChoiceField:
         coerce=int,
         **kwargs,
     )
-
-
-def currency_choices() -> list[tuple[str, str]]:
-    """Return (code, "code name") of the currencies in use, in the reader's language."""
-    return list(_currencies(translation.get_language() or "en"))
-
-
-@lru_cache(maxsize=8)
-def _currencies(language: str) -> tuple[tuple[str, str], ...]:
-    names = Locale.parse(language, sep="-").currencies
-    in_use = {
-        code
-        for periods in get_global("territory_currencies").values()
-        for code, _start, end, is_tender in periods
-        if is_tender and end is None
-    }
-    return tuple((code, f"{code} · {names.get(code, code)}") for code in sorted(in_use))

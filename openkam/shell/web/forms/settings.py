@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.models import Role
+from openkam.core.face import currencies
 from openkam.shell.web.forms.fields import (
     PercentField,
-    currency_choices,
     language_field,
     month_field,
 )
@@ -42,7 +42,7 @@ class Company(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["currency"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("That of the first import")), *currency_choices()]
+        field.choices = [("", _("That of the first import")), *currencies.choices()]
         if currency_is_fixed:
             field.disabled = True
             field.help_text = _(

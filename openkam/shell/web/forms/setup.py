@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.face import currencies
 from openkam.shell.web.forms.fields import (
     WithNewPassword,
-    currency_choices,
     language_field,
     month_field,
 )
@@ -53,7 +53,7 @@ class StartCompany(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["currency"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("That of the first import")), *currency_choices()]
+        field.choices = [("", _("That of the first import")), *currencies.choices()]
 
 
 class StartCompanyAsAdministrator(WithNewPassword, StartCompany):
