@@ -15,7 +15,13 @@ from openkam.core.access.models import Invitation, Level, User
 from openkam.core.access.tests import make as people
 from openkam.core.access.users import system_user
 from openkam.core.jobs.models import Job
-from openkam.domain.portfolio.models import Account, ImportBatch, ImportDraft, Product
+from openkam.domain.portfolio.models import (
+    Account,
+    ImportBatch,
+    ImportDraft,
+    Product,
+    SavedMapping,
+)
 from openkam.domain.portfolio.services import set_membership, set_owner
 from openkam.domain.portfolio.tests import make
 
@@ -33,6 +39,7 @@ class World:
     product: Product
     batch: ImportBatch
     draft: ImportDraft  # the head prepares it
+    mapping: SavedMapping
     job: Job
     colleague: User
     invitation: Invitation
@@ -128,6 +135,7 @@ def small_company(folder, crowd: int) -> World:
         product=Product.objects.get(key="P1"),
         batch=ImportBatch.objects.get(),
         draft=make.draft(persons["head"]),
+        mapping=make.saved_mapping(actor=persons["head"]),
         job=Job.objects.create(
             name="portfolio.prepare_figures", actor=system_user(), state=Job.State.FAILED
         ),

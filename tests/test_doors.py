@@ -111,6 +111,11 @@ portfolio:upload                    GET    in  403  403  403  403  403  200  404
 portfolio:upload                    POST   in  403  403  403  403  403  400  404
 portfolio:import-undo               POST   in  403  403  403  403  403  302  302
 portfolio:import-rejects            GET    in  403  403  403  403  403  200  403
+portfolio:import-mappings           GET    in  403  403  403  403  403  200  200
+portfolio:import-mapping            GET    in  403  403  403  403  403  200  200
+portfolio:import-mapping-file       GET    in  403  403  403  403  403  200  200
+portfolio:import-mapping-remove     POST   in  403  403  403  403  403  302  302
+portfolio:import-mapping-restore    POST   in  404  404  404  404  404  404  404
 economics:concentration             GET    in  200  200  200  200  200  200  200
 economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200
@@ -185,6 +190,14 @@ ARGUMENTS = {
             "portfolio:import-rejects",
         ),
         number_of("batch"),
+    ),
+    **dict.fromkeys(
+        (
+            "portfolio:import-mapping",
+            "portfolio:import-mapping-file",
+            "portfolio:import-mapping-remove",
+        ),
+        number_of("mapping"),
     ),
     **dict.fromkeys(
         (

@@ -30,6 +30,8 @@ PAGES = (
     "portfolio:import",
     "portfolio:import-new",
     "portfolio:import-draft",
+    "portfolio:import-mappings",
+    "portfolio:import-mapping",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
     "economics:concentration",
@@ -45,6 +47,8 @@ HEADS_ONLY = {
     "portfolio:import",
     "portfolio:import-new",
     "portfolio:import-draft",
+    "portfolio:import-mappings",
+    "portfolio:import-mapping",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
     "web:settings-thresholds",
@@ -66,6 +70,7 @@ def queries_of(world, page, persona):
     numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {
         "portfolio:import": world.batch.pk,
         "portfolio:import-draft": world.draft.pk,
+        "portfolio:import-mapping": world.mapping.pk,
     }
     address = reverse(page, args=[numbers[page]] if page in numbers else [])
     world.visitor(persona).get(address)  # what a process keeps is kept from now on

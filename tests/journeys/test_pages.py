@@ -41,6 +41,7 @@ PAGES = {
     "portfolio:imports": "/portfolio/imports/",
     "portfolio:import": "/portfolio/imports/{batch}/",
     "portfolio:import-new": "/portfolio/imports/new/",
+    "portfolio:import-mappings": "/portfolio/imports/mappings/",
     "economics:concentration": "/economics/concentration/",
     "account_change_password": "/sign-in/password/",
     "account_reauthenticate": "/sign-in/confirm/",
@@ -79,6 +80,10 @@ NO_PAGES = {
     "portfolio:accounts-export",
     "portfolio:import-draft",  # in test_import
     "portfolio:import-draft-drop",
+    "portfolio:import-mapping",  # the demo has none; test_views_mappings reads it
+    "portfolio:import-mapping-file",
+    "portfolio:import-mapping-remove",
+    "portfolio:import-mapping-restore",
     "portfolio:import-rejects",
     "portfolio:import-undo",
     "portfolio:member-remove",

@@ -16,11 +16,12 @@ COMMANDS = {
     "demo": "build the demo company",
     "user": "invite colleagues and help them to sign in",
     "import": "bring in sales lines",
+    "mapping": "list, show, save and remove mappings",
     "report": "print a report",
     "check": "tell whether everything is in order",
 }
 # Modules that cannot bear the name of their command.
-MODULES = {"import": "imports", "report": "reports"}
+MODULES = {"import": "imports", "report": "reports", "mapping": "mappings"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -47,6 +47,8 @@ PHRASES = {
     "invitation.revoked": gettext_lazy("Invitation withdrawn"),
     "job.revived": gettext_lazy("Job started again"),
     "key.moved": gettext_lazy("Key of another system moved to another account"),
+    "mapping.removed": gettext_lazy("Saved mapping deleted"),
+    "mapping.saved": gettext_lazy("Mapping saved"),
     "membership.removed": gettext_lazy("Access taken away"),
     "membership.set": gettext_lazy("Access given or changed"),
     "company.rates_month_set": gettext_lazy("Month of the constant rates chosen"),

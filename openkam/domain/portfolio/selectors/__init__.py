@@ -59,6 +59,11 @@ from openkam.domain.portfolio.selectors.imports import (
     rejects_folder,
     rejects_of,
 )
+from openkam.domain.portfolio.selectors.mappings import (
+    mapping_by_number,
+    saved_mapping,
+    saved_mappings,
+)
 from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
 from openkam.domain.portfolio.selectors.products import product, product_groups, products
 from openkam.domain.portfolio.selectors.rates import (
@@ -138,6 +143,7 @@ __all__ = [
     "level_on",
     "lines",
     "live_batches",
+    "mapping_by_number",
     "may_get_rejects",
     "may_import",
     "members_of",
@@ -158,6 +164,8 @@ __all__ = [
     "rejects_folder",
     "rejects_of",
     "relatives",
+    "saved_mapping",
+    "saved_mappings",
     "summary",
     "unassigned",
     "upload",

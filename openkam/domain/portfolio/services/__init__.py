@@ -25,6 +25,11 @@ from openkam.domain.portfolio.services.drafts import (
     throw_away_draft,
 )
 from openkam.domain.portfolio.services.figures import prepare_figures
+from openkam.domain.portfolio.services.mappings import (
+    MappingInUse,
+    remove_mapping,
+    save_mapping,
+)
 from openkam.domain.portfolio.services.memberships import (
     OwnerNeedsLead,
     UnknownColleague,
@@ -83,6 +88,7 @@ __all__ = [
     "LogoNotAccepted",
     "NoOtherAccount",
     "NoRoomForFile",
+    "MappingInUse",
     "NotInLedger",
     "OwnerNeedsLead",
     "ParentCircle",
@@ -104,10 +110,12 @@ __all__ = [
     "move_key",
     "prepare_figures",
     "prepare_import",
+    "remove_mapping",
     "remove_membership",
     "remove_old_uploads",
     "rename_account",
     "say_distinct",
+    "save_mapping",
     "set_country",
     "set_logo",
     "set_membership",

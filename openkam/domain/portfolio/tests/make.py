@@ -19,6 +19,7 @@ from openkam.domain.portfolio.models import (
     Membership,
     Parenthood,
     Preparation,
+    SavedMapping,
 )
 from openkam.domain.portfolio.selectors import current_preparation
 from openkam.domain.portfolio.services import tree
@@ -130,6 +131,16 @@ def imported(
         mapping=Mapping.from_toml(mapping),
         mapping_text=mapping,
         **{"now": NOW, **wishes},
+    )
+
+
+def saved_mapping(text: str = MAPPING, *, actor: User | None = None) -> SavedMapping:
+    """A mapping that an import has left behind."""
+    from openkam.core.ledger import Mapping
+    from openkam.domain.portfolio.imports.shapes import SHAPES
+
+    return services.save_mapping(
+        actor or users.system_user(), mapping=Mapping.from_toml(text, SHAPES), text=text, now=NOW
     )
 
 
