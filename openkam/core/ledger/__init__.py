@@ -11,9 +11,22 @@ from openkam.core.ledger.faults import (
     MappingFault,
     NoSpace,
 )
-from openkam.core.ledger.intake import Documents, Four, Intake, Reason, Recognised, Verdict
+from openkam.core.ledger.intake import (
+    Documents,
+    Four,
+    Intake,
+    Look,
+    Reason,
+    Recognised,
+    Sheet,
+    TextTable,
+    Verdict,
+    look,
+    read_table,
+)
 from openkam.core.ledger.ledger import Ledger
 from openkam.core.ledger.mapping import SALES, Heads, Mapping, Shape
+from openkam.core.ledger.pages import table_counts, table_page
 
 __all__ = [
     "AmbiguousDates",
@@ -29,6 +42,7 @@ __all__ = [
     "LedgerBusy",
     "LedgerFault",
     "Line",
+    "Look",
     "Mapping",
     "MappingFault",
     "NoSpace",
@@ -37,5 +51,11 @@ __all__ = [
     "Recognised",
     "SALES",
     "Shape",
+    "Sheet",
+    "TextTable",
     "Verdict",
+    "look",
+    "read_table",
+    "table_counts",
+    "table_page",
 ]

@@ -78,14 +78,19 @@ class Ledger:
         known_keys: Collection[str] | None,
         on_changed: Literal["replace", "keep", "stop"] = "replace",
         progress: Callable[[float, str], None] | None = None,
+        heads: Path | None = None,
     ) -> Intake:
         """Read a sales file and say what its import would do; nothing visible is written yet.
+
+        `heads` is a second file with the heads of the documents, joined as the mapping says.
 
         `known_keys` are the source's account keys if no others may become accounts, else None.
         Use the result as a context manager; LedgerFault says what is wrong with the file.
         """
         wishes = Wishes(reporting_currency, known_keys, on_changed, progress)
-        return Intake(self._facts, path, mapping, wishes, memory_limit=self._memory_limit)
+        return Intake(
+            self._facts, path, mapping, wishes, memory_limit=self._memory_limit, heads=heads
+        )
 
     def foreign_currencies(self) -> tuple[str, ...]:
         """The currencies besides the reporting one that the live batches brought.

@@ -1,6 +1,6 @@
 """Dates as people write them: the orders of day, month and year that we recognise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # The engine takes the word "infinity" for the first of January 1900, whatever the format.
 FIRST, LAST = "1900-01-02", "2200-12-31"
@@ -39,9 +39,14 @@ class DateFormat:
 
     pattern: str
     is_given: bool = False
+    has_days: bool = False
+    """Whether days of a workbook, which need no format, stand among the texts."""
 
     def parsed(self, ref: str) -> str:
         """SQL that reads the text `ref` as a date; null when it is none of 1900 to 2200."""
+        if self.has_days:
+            days, texts = DateFormat(ISO), replace(self, has_days=False)
+            return f"CASE WHEN {is_day(ref)} THEN {days.parsed(ref)} ELSE {texts.parsed(ref)} END"
         if self.is_given:
             written = f"'{self.pattern.replace(chr(39), chr(39) * 2)}'"
             return _sane(
@@ -56,6 +61,11 @@ class DateFormat:
         if " " in self.pattern:
             return _sane(f"try_strptime(date_text({ref}), '{self.pattern}')::DATE")
         return _sane(f"try_strptime(split_part({ref}, ' ', 1), '{self.pattern}')::DATE")
+
+
+def is_day(ref: str) -> str:
+    """SQL that says whether the text is a day as a workbook's reader writes it."""
+    return f"coalesce({ref} LIKE '____-__-__ __:__:__%', false)"
 
 
 def macro() -> str:

@@ -17,9 +17,13 @@ from openkam.core.ledger.facts import Facts
 from openkam.core.ledger.faults import DocumentsChanged, FileFault, MappingFault
 from openkam.core.ledger.intake import names, versions
 from openkam.core.ledger.intake.batch import write_batch
+from openkam.core.ledger.intake.heads import join_heads
+from openkam.core.ledger.intake.preview import write_preview
+from openkam.core.ledger.intake.reading import Reading
 from openkam.core.ledger.intake.recognise import Formats, recognise
+from openkam.core.ledger.intake.recognised import Recognised, recognised
 from openkam.core.ledger.intake.rejects import write_rejects
-from openkam.core.ledger.intake.source import Source, open_source
+from openkam.core.ledger.intake.source import Source, collect_malformed, open_source
 from openkam.core.ledger.intake.staging import SEPARATOR, Recipe
 from openkam.core.ledger.intake.verdict import (
     Documents,
@@ -45,19 +49,6 @@ class Wishes:
     progress: Progress | None
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """What was found out about the file, to be shown; None where it does not apply."""
-
-    format: str
-    encoding: str | None
-    delimiter: str | None
-    decimal: str | None
-    date_format: str | None
-    columns: list[str]
-    rows: int
-
-
 class Intake:
     """A sales file, read and judged; a context manager whose end removes what it staged.
 
@@ -66,7 +57,14 @@ class Intake:
     """
 
     def __init__(
-        self, facts: Facts, path: Path, mapping: Mapping, wishes: Wishes, *, memory_limit: str
+        self,
+        facts: Facts,
+        path: Path,
+        mapping: Mapping,
+        wishes: Wishes,
+        *,
+        memory_limit: str,
+        heads: Path | None = None,
     ) -> None:
         self._facts = facts
         self._mapping = mapping
@@ -75,7 +73,7 @@ class Intake:
             stack.enter_context(no_space_is_said())
             staging = stack.enter_context(facts.folder.staging())
             self._bench = stack.enter_context(Workbench(staging, memory_limit, wishes.progress))
-            self._read(path)
+            self._read(path, heads)
             self._judge()
             self._stack = stack.pop_all()
 
@@ -105,22 +103,13 @@ class Intake:
     @property
     def recognised(self) -> Recognised:
         """What was found out about the file."""
-        text = self._source.text
         invoiced = self._formats.dates.get("invoiced_on")
-        return Recognised(
-            format=self._source.format,
-            encoding=text.encoding if text else None,
-            delimiter=text.delimiter if text else None,
-            decimal=self._formats.decimal if text else None,
-            date_format=invoiced.pattern if invoiced else None,
-            columns=list(self._source.header),
-            rows=self.verdict.lines.read,
-        )
+        return recognised(self._source, self._formats, invoiced, self.verdict.lines.read)
 
     def account_keys(self) -> pa.Table:
-        """One row (key, name, group_key) per account key among the accepted lines, and groups.
+        """One row (key, name, country, group_key) per accepted account key and group.
 
-        The name is the most frequent one, the group the last one; null if the file has none.
+        Name and country are the most frequent ones, the group is the last; null if there is none.
         """
         return names.account_keys(self._bench, self._source)
 
@@ -140,14 +129,37 @@ class Intake:
         """
         return write_rejects(self._bench, self._source, path)
 
-    def _read(self, path: Path) -> None:
+    def write_preview(self, path: Path) -> None:
+        """Write a row for each line of the file: where it stands and what becomes of it.
+
+        Parquet with row, verdict (new, unchanged, changed, rejected), reason (code, field and value
+        with a separator between them), document, account_key, product_key, invoiced_on, quantity,
+        net_amount and currency, in the order of the file.
+        """
+        write_preview(self._bench, self._source, path)
+
+    def _open(self, path: Path, heads: Path | None) -> Source:
+        mapping, bench = self._mapping, self._bench
+        reading = Reading.of(mapping)
+        if mapping.heads is None and heads is not None:
+            raise MappingFault(["Say under [heads] which columns join lines and heads."])
+        source = open_source(path, reading, bench)
+        if mapping.heads is not None:
+            if heads is None:
+                message = "The mapping joins a second file with the heads, which is not given."
+                raise FileFault(message, "heads_missing")
+            second = open_source(heads, reading.of_heads(mapping.heads.head), bench, role="heads")
+            source = join_heads(bench, source, second, mapping.heads)
+        return source.mapped(mapping.columns)
+
+    def _read(self, path: Path, heads: Path | None) -> None:
         bench = self._bench
         bench.begin(0.0, 0.05, "Looking at the file")
-        self._source: Source = open_source(path, self._mapping, bench)
         fallback = self._mapping.default_currency or self._wishes.reporting_currency
-        if "currency" not in self._source.columns and not fallback:
+        if "currency" not in self._mapping.columns and not fallback:
             raise MappingFault(['Name the currency: map "currency", or set it under [defaults].'])
         try:
+            self._source: Source = self._open(path, heads)
             self._formats: Formats = recognise(self._source, self._mapping, bench)
             recipe = Recipe(self._source, self._mapping, self._formats, fallback)
             self._recipe = recipe
@@ -156,23 +168,7 @@ class Intake:
             bench.run(f"CREATE TABLE staged_rows AS {recipe.query()}")
         except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
             raise FileFault(f"The file cannot be read: {fault}", "unreadable_file") from fault
-        self._collect_malformed()
-
-    def _collect_malformed(self) -> None:
-        """Keep the rows that are no rows; an open quote swallows lines, which all count."""
-        self._bench.run(
-            "CREATE TABLE malformed (line BIGINT, text VARCHAR, message VARCHAR, lines BIGINT)"
-        )
-        if self._source.text is None:
-            return
-        self._bench.run(
-            "INSERT INTO malformed SELECT line, coalesce(any_value(csv_line), ''), "
-            "any_value(error_message), CASE WHEN bool_or(error_type = 'UNQUOTED VALUE') "
-            "THEN 1 + max(length(trim(csv_line, e'\\r\\n')) "
-            "- length(replace(trim(csv_line, e'\\r\\n'), chr(10), ''))) ELSE 1 END "
-            "FROM malformed_rows WHERE scan_id = (SELECT max(scan_id) FROM malformed_scans) "
-            "GROUP BY line"
-        )
+        collect_malformed(bench, self._source)
 
     def _judge(self) -> None:
         bench = self._bench
@@ -282,7 +278,11 @@ class Intake:
         return reasons
 
     def _warnings(self) -> list[str]:
-        return [*self._formats.warnings, *names.alike_keys(self._bench, self._source)]
+        return [
+            *self._source.warnings,
+            *self._formats.warnings,
+            *names.alike_keys(self._bench, self._source),
+        ]
 
 
 def _not_countable(conversion: Conversion) -> str:

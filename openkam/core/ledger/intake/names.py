@@ -14,17 +14,21 @@ KINDS = {"account_key": "account", "document": "document", "product_key": "produ
 
 
 def account_keys(bench: Workbench, source: Source) -> pa.Table:
-    """Accounts among the accepted lines (key, name, group_key), then groups without own lines."""
+    """Accounts of accepted lines (key, name, country, group_key), and groups without lines."""
     if "account" not in source.columns:
-        return bench.arrow("SELECT NULL::VARCHAR AS key, key AS name, key AS group_key WHERE false")
-    counted = _counted("account_key", ("account_name", "group_key"))
+        return bench.arrow(
+            "SELECT NULL::VARCHAR AS key, key AS name, key AS country, key AS group_key WHERE false"
+        )
+    counted = _counted("account_key", ("account_name", "account_country", "group_key"))
     return bench.arrow(
         f"WITH counted AS ({counted}), accounts AS (SELECT account_key AS key, "
         f"{_most_frequent('account_name')} AS name, "
+        f"{_most_frequent('account_country')} AS country, "
         "arg_max(group_key, last_row) FILTER (group_key IS NOT NULL AND group_key <> account_key) "
         "AS group_key FROM counted GROUP BY account_key) "
-        "SELECT * FROM accounts UNION ALL SELECT DISTINCT group_key, NULL, NULL FROM accounts "
-        "WHERE group_key IS NOT NULL AND group_key NOT IN (SELECT key FROM accounts) ORDER BY key"
+        "SELECT * FROM accounts UNION ALL "
+        "SELECT DISTINCT group_key, NULL, NULL, NULL FROM accounts WHERE group_key IS NOT NULL "
+        "AND group_key NOT IN (SELECT key FROM accounts) ORDER BY key"
     )
 
 

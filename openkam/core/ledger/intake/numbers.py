@@ -9,6 +9,7 @@ CURRENCY_SIGNS = r"[\p{Sc}]|Kč|zł|руб\.?|р\.|kr\.?|Fr\.|\b[A-Z]{3}\b"
 AMOUNT = "DECIMAL(18,4)"
 # A price per piece may be finer than a total; 18 digits keep the arithmetic in machine words.
 PRICE = "DECIMAL(18,8)"
+SHARE = "DECIMAL(9,8)"
 
 
 @dataclass(frozen=True)

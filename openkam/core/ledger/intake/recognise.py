@@ -1,13 +1,13 @@
 """Recognising the decimal sign and the date formats of a file, or saying what to set."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from openkam.core.ledger.faults import AmbiguousDates, AmbiguousNumbers, FileFault
-from openkam.core.ledger.intake import dates, numbers
-from openkam.core.ledger.intake.dates import DateFormat
+from openkam.core.ledger.intake import numbers
+from openkam.core.ledger.intake.dates import FORMATS, ISO, DateFormat, is_day, macro
 from openkam.core.ledger.intake.source import Column, Source
 from openkam.core.ledger.intake.workbench import Workbench
 from openkam.core.ledger.mapping import AMOUNTS, DATES, Mapping
@@ -24,25 +24,32 @@ class Formats:
     warnings: tuple[str, ...] = ()
 
 
-def recognise(source: Source, mapping: Mapping, bench: Workbench) -> Formats:
+def recognise(
+    source: Source,
+    mapping: Mapping,
+    bench: Workbench,
+    *,
+    amounts: Collection[str] = (*AMOUNTS, "discount_share"),
+    dates: Collection[str] = DATES,
+) -> Formats:
     """Find the formats in a sample; where it decides nothing, in the whole file."""
     written = {
         field: column
         for field, column in source.columns.items()
-        if column.is_text and field in (*AMOUNTS, *DATES)
+        if column.is_text and field in (*amounts, *dates)
     }
     if not written:
         return Formats(mapping.decimal or ".", {})
     refs = ", ".join(dict.fromkeys(column.ref for column in written.values()))
     bench.run(numbers.macro())
-    bench.run(dates.macro())
+    bench.run(macro())
     bench.run(f"CREATE TEMP TABLE sample AS SELECT {refs} FROM {source.relation} LIMIT {SAMPLE}")
-    amounts = [column for field, column in written.items() if field in AMOUNTS]
-    decimal, warnings = _decimal(amounts, source, mapping, bench)
+    told = [column for field, column in written.items() if field in amounts]
+    decimal, warnings = _decimal(told, source, mapping, bench)
     formats = {
         field: _date_format(column, source, mapping, bench)
         for field, column in written.items()
-        if field in DATES
+        if field in dates
     }
     bench.run("DROP TABLE sample")
     return Formats(decimal, formats, warnings)
@@ -89,8 +96,9 @@ def _evidence(amounts: Sequence[Column], relation: str, bench: Workbench) -> num
 
 
 def _date_format(column: Column, source: Source, mapping: Mapping, bench: Workbench) -> DateFormat:
+    has_days = source.format == "xlsx"
     if mapping.date_format:
-        given = DateFormat(mapping.date_format, is_given=True)
+        given = DateFormat(mapping.date_format, is_given=True, has_days=has_days)
         try:
             bench.rows("SELECT strptime('', ?) WHERE false", [mapping.date_format])
             bench.rows(f"SELECT {given.parsed(column.ref)} FROM sample LIMIT 1")
@@ -98,14 +106,15 @@ def _date_format(column: Column, source: Source, mapping: Mapping, bench: Workbe
             message = f'The date format "{mapping.date_format}" is not valid: {fault}'
             raise FileFault(message, "date_format", option="date_format") from fault
         return given
-    candidates = _fitting(column, dates.FORMATS, "sample", bench)
+    kept = f" WHERE NOT {is_day(column.ref)}" if has_days else ""
+    candidates = _fitting(column, FORMATS, f"sample{kept}", bench)
     if len(candidates) > 1:
-        candidates = _fitting(column, candidates, source.relation, bench)
+        candidates = _fitting(column, candidates, f"{source.relation}{kept}", bench)
     if not candidates:
-        return DateFormat(dates.ISO)
+        return DateFormat(ISO)
     if len(candidates) > 1:
-        raise _ambiguous(column, candidates, source.relation, bench)
-    return DateFormat(candidates[0])
+        raise _ambiguous(column, candidates, f"{source.relation}{kept}", bench)
+    return DateFormat(candidates[0], has_days=has_days)
 
 
 def _fitting(column: Column, patterns: Sequence[str], relation: str, bench: Workbench) -> list[str]:

@@ -7,8 +7,10 @@ rejected, as code, field and value with a separator between them.
 from dataclasses import dataclass
 
 from openkam.core.ledger import sql
-from openkam.core.ledger.intake import numbers
-from openkam.core.ledger.intake.dates import FIRST, LAST, NO_DATE
+from openkam.core.ledger.intake import cells, numbers
+from openkam.core.ledger.intake.cells import WITH_TABS
+from openkam.core.ledger.intake.dates import NO_DATE
+from openkam.core.ledger.intake.heads import HAS_HEAD, LINE_KEY
 from openkam.core.ledger.intake.recognise import Formats
 from openkam.core.ledger.intake.source import Column, Source
 from openkam.core.ledger.mapping import AMOUNTS, DATES, Mapping, currency_codes
@@ -16,13 +18,15 @@ from openkam.core.ledger.mapping import AMOUNTS, DATES, Mapping, currency_codes
 SEPARATOR = "\x1f"
 KEY_LENGTH = 200
 SHOWN_LENGTH = 60
+# As wide as leaves room for a share behind it.
+GROSS = "TRY_CAST(quantity * unit_price AS DECIMAL(28,8))"
 KEYS = {
     "document": "document",
     "account": "account_key",
     "group": "group_key",
     "product": "product_key",
 }
-NAMES = ("account_name", "product_name", "product_group")
+NAMES = ("account_name", "account_country", "product_name", "product_group")
 TEXTS = (*KEYS, *NAMES, "line", "currency")
 STAGED = {
     **dict.fromkeys([*KEYS.values(), *NAMES], "VARCHAR"),
@@ -31,9 +35,6 @@ STAGED = {
     **dict.fromkeys(("quantity", "net_amount", "cost_amount", "discount_amount"), numbers.AMOUNT),
     "currency": "VARCHAR",
 }
-# The engine's own trim leaves tabs, and is much faster.
-WITH_TABS = ", ' \t\r\n\u00a0'"
-FLOATS = ("DOUBLE", "FLOAT")
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ class Recipe:
         """
         texts = _select(self._texts(), self.source.relation)
         values = _select({"*": "", **self._values()}, f"({texts})")
-        totals = f"SELECT *, {self._net()} AS net, {self._cost()} AS cost FROM ({values})"
-        shown = {"net_amount": "net", "cost_amount": "cost"}
+        totals = (
+            f"SELECT *, {self._net()} AS net, {self._cost()} AS cost, "
+            f"{self._discount()} AS discount FROM ({values})"
+        )
+        shown = {"net_amount": "net", "cost_amount": "cost", "discount_amount": "discount"}
         kept = [f"{shown.get(name, name)} AS {name}" for name in self.filled]
         return f"SELECT {', '.join(kept)}, {self._fault()} AS fault FROM ({totals})"
 
@@ -78,6 +82,8 @@ class Recipe:
         filled = {KEYS.get(field, field) for field in columns} | {"document", "net_amount"}
         if "unit_cost" in columns:
             filled.add("cost_amount")
+        if "discount_share" in columns:
+            filled.add("discount_amount")
         return [name for name in STAGED if name in filled]
 
     def _column(self, field: str) -> Column | None:
@@ -91,7 +97,8 @@ class Recipe:
             for field, column in self.source.columns.items()
             if field not in TEXTS
         }
-        return {**texts, **others, "has_nul": self._nul()}
+        heads = {LINE_KEY: LINE_KEY, HAS_HEAD: HAS_HEAD} if self.source.borrowed else {}
+        return {**texts, **others, **heads, "has_nul": self._nul()}
 
     def _bare(self, field: str) -> str:
         """The value of a number or date as trimmed text, null when it is blank."""
@@ -104,15 +111,8 @@ class Recipe:
         column = self._column(field)
         if column is None:
             return "NULL::VARCHAR"
-        if column.is_text:
-            tabs = self.source.text is None or self.source.text.has_tabs
-            return f"nullif(trim({column.ref}{WITH_TABS if tabs else ''}), '')"
-        if column.kind in FLOATS or column.kind.startswith("DECIMAL"):
-            # A key that passed through a float: 17850.0 means 17850.
-            whole = f"CAST(CAST({column.ref} AS HUGEINT) AS VARCHAR)"
-            is_whole = f"{column.ref} = trunc({column.ref}) AND abs({column.ref}) < 1e15"
-            return f"CASE WHEN {is_whole} THEN {whole} ELSE CAST({column.ref} AS VARCHAR) END"
-        return f"CAST({column.ref} AS VARCHAR)"
+        has_tabs = self.source.text is None or self.source.text.has_tabs
+        return cells.text(column.ref, column.kind, has_tabs=has_tabs)
 
     def _values(self) -> dict[str, str]:
         values = {ours: f"t_{field}" for field, ours in KEYS.items()}
@@ -123,6 +123,7 @@ class Recipe:
         for field in AMOUNTS:
             is_price = field in ("unit_price", "unit_cost")
             values[field] = self._number(field, numbers.PRICE if is_price else numbers.AMOUNT)
+        values["share"] = self._share()
         default = sql.text(self.default_currency) if self.default_currency else "NULL::VARCHAR"
         given = self._column("currency")
         values["currency"] = f"coalesce(upper(t_currency), {default})" if given else default
@@ -132,28 +133,32 @@ class Recipe:
         column = self._column(field)
         if column is None:
             return "NULL::DATE"
-        if column.is_text:
-            reading = self.formats.dates[field]
-            return _first(reading.parsed(f"o_{field}"), reading.parsed(self._bare(field)))
-        value = f"TRY_CAST(o_{field} AS DATE)"
-        return f"CASE WHEN {value} BETWEEN DATE '{FIRST}' AND DATE '{LAST}' THEN {value} END"
+        reading = self.formats.dates.get(field)
+        return cells.day(f"o_{field}", column.kind, self._bare(field), reading)
 
     def _number(self, field: str, kind: str) -> str:
         column = self._column(field)
         if column is None:
             return f"NULL::{kind}"
+        return cells.number(f"o_{field}", column.kind, self.formats.decimal, kind)
+
+    def _share(self) -> str:
+        """The discount as a share of 1, null when it is none; "15 %" is 0.15."""
+        column = self._column("discount_share")
+        if column is None:
+            return f"NULL::{numbers.SHARE}"
+        value = cells.number("o_discount_share", column.kind, self.formats.decimal, numbers.PRICE)
         if column.is_text:
-            return numbers.parsed(f"o_{field}", self.formats.decimal, kind)
-        if column.kind in FLOATS:
-            # Through text: the shortest decimal that means this float, not its binary tail.
-            return f"TRY_CAST(CAST(o_{field} AS VARCHAR) AS {kind})"
-        return f"TRY_CAST(o_{field} AS {kind})"
+            percent = "trim(replace(o_discount_share, '%', ''))"
+            read = cells.number(percent, "VARCHAR", self.formats.decimal, numbers.PRICE)
+            value = f"CASE WHEN contains(o_discount_share, '%') THEN {read} / 100 ELSE {value} END"
+        return f"CASE WHEN {value} BETWEEN 0 AND 1 THEN TRY_CAST({value} AS {numbers.SHARE}) END"
 
     def _nul(self) -> str:
         if self.source.text is None:
             refs = [column.ref for column in self.source.columns.values() if column.is_text]
         elif self.source.text.has_nul:
-            refs = self.source.refs
+            refs = [column.ref for column in self.source.all_columns if column.is_text]
         else:
             refs = []
         return " OR ".join(f"coalesce(contains({ref}, chr(0)), false)" for ref in refs) or "false"
@@ -161,6 +166,9 @@ class Recipe:
     def _net(self) -> str:
         if self._column("net_amount"):
             return "net_amount"
+        if self._column("discount_share"):
+            rest = f"(1::{numbers.SHARE} - coalesce(share, 0))"
+            return f"TRY_CAST(round({GROSS} * {rest}, 4) AS {numbers.AMOUNT})"
         if not self._column("discount_amount"):
             return f"TRY_CAST(quantity * unit_price AS {numbers.AMOUNT})"
         return (
@@ -173,6 +181,11 @@ class Recipe:
             return "cost_amount"
         return f"TRY_CAST(quantity * unit_cost AS {numbers.AMOUNT})"
 
+    def _discount(self) -> str:
+        if not self._column("discount_share"):
+            return "discount_amount"
+        return f"TRY_CAST({GROSS} * share AS {numbers.AMOUNT})"
+
     def _fault(self) -> str:
         """A quick look that nearly every line passes, then the search for what is wrong."""
         needed = ["document", "invoiced_on", "net", *self._amounts_read()]
@@ -184,14 +197,28 @@ class Recipe:
             for field, ours in KEYS.items()
             if self._column(field)
         ]
+        if self._column("discount_share"):
+            sound.append(f"(share IS NOT NULL OR {self._bare('discount_share')} IS NULL)")
+        if self._head_cases():
+            sound.append(HAS_HEAD)
         if self._column("currency") or self._nul() != "false":
             sound += ["NOT has_nul", f"currency IN ({_currencies()})"]
-        cases = [*self._key_cases(), *self._date_cases(), *self._amount_cases()]
+        cases = [*self._head_cases(), *self._key_cases(), *self._date_cases()]
+        cases += self._amount_cases()
         if self._column("currency"):
             unknown = f"currency NOT IN ({_currencies()})"
             cases.append(f"WHEN {unknown} THEN {_said('unknown_currency', 'currency', 'currency')}")
             cases.append(f"WHEN currency IS NULL THEN {_said('no_currency', 'currency', None)}")
         return f"CASE WHEN {' AND '.join(sound)} THEN NULL {' '.join(cases)} END"
+
+    def _head_cases(self) -> list[str]:
+        """A line without a head lacks all that its head would say."""
+        borrowed = self.source.all_columns[len(self.source.own_columns) :]
+        needed = {self._column("document"), self._column("invoiced_on")}
+        if not needed & set(borrowed) or self.mapping.heads is None:
+            return []
+        key = f"coalesce({LINE_KEY}, '')"
+        return [f"WHEN NOT {HAS_HEAD} THEN {_said('no_head', self.mapping.heads.line, key)}"]
 
     def _key_cases(self) -> list[str]:
         cases = [f"WHEN has_nul THEN {_said('nul', '', None)}"]
@@ -212,12 +239,19 @@ class Recipe:
     def _amounts_read(self) -> list[str]:
         """The mapped amounts that enter the facts; others are not looked at."""
         used = [field for field in ("quantity", "discount_amount") if self._column(field)]
+        if self._column("discount_share"):
+            used.append("unit_price")
         used += ["net_amount"] if self._column("net_amount") else ["unit_price"]
+        used = list(dict.fromkeys(used))
         cost = next((f for f in ("cost_amount", "unit_cost") if self._column(f)), None)
         return [*used, cost] if cost else used
 
     def _amount_cases(self) -> list[str]:
         cases = [self._unread(field, "bad_number") for field in self._amounts_read()]
+        if self._column("discount_share"):
+            bare = self._bare("discount_share")
+            wrong = f"share IS NULL AND {bare} IS NOT NULL"
+            cases.append(f"WHEN {wrong} THEN {_said('bad_share', 'discount_share', bare)}")
         needed = ["net_amount"] if self._column("net_amount") else ["quantity", "unit_price"]
         cases += [self._missing(field, "no_amount") for field in needed]
         cases.append(f"WHEN net IS NULL THEN {_said('too_large', 'net_amount', None)}")
@@ -245,11 +279,6 @@ def _currencies() -> str:
 def _select(columns: dict[str, str], relation: str) -> str:
     shown = ", ".join(f"{value} AS {name}" if value else name for name, value in columns.items())
     return f"SELECT {shown} FROM {relation}"
-
-
-def _first(one: str, other: str) -> str:
-    """One, or else the other; CASE, since COALESCE would work out both for every row."""
-    return f"CASE WHEN {one} IS NOT NULL THEN {one} ELSE {other} END"
 
 
 def _said(code: str, field: str, value: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Text files of sales lines: their encoding, delimiter and header."""
+"""Text files: their encoding, delimiter and header."""
 
 import codecs
 import csv
@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openkam.core.ledger.faults import FileFault
-from openkam.core.ledger.mapping import Mapping
+from openkam.core.ledger.intake.reading import Reading
 from openkam.core.ledger.storage import no_space_is_said
 
 CHUNK = 1 << 22
 HEAD = 1 << 18
 DELIMITERS = (",", ";", "\t", "|")
 BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -70,12 +69,12 @@ class _Scan:
         return sum(map(bool, (self.crlf, self.cr - self.crlf, self.ends - self.crlf))) > 1
 
 
-def open_text(path: Path, mapping: Mapping, staging: Path) -> TextFile:
+def open_text(path: Path, reading: Reading, staging: Path) -> TextFile:
     """Find out how to read a text file; FileFault says why it cannot be read.
 
     What is not UTF-8, or mixes line ends, is copied into the staging folder.
     """
-    encoding = _encoding(path, mapping)
+    encoding = encoding_of(path, reading)
     scan = _scan(path, encoding)
     if encoding not in ("utf-8", "utf-8-sig") or scan.is_mixed:
         copy = staging / "utf8.csv"
@@ -84,30 +83,23 @@ def open_text(path: Path, mapping: Mapping, staging: Path) -> TextFile:
         read = TextFile(copy, encoding, scan.has_nul, scan.has_tabs, scan.ends)
     else:
         read = TextFile(path, encoding, scan.has_nul, scan.has_tabs, scan.ends or scan.cr)
-    return _with_header(read, mapping)
+    return _with_header(read, reading)
 
 
-def _encoding(path: Path, mapping: Mapping) -> str:
+def encoding_of(path: Path, reading: Reading) -> str:
+    """How the file is written; FileFault when that cannot be told or is said wrongly."""
     with open(path, "rb") as file:
         head = file.read(HEAD)
-    _refuse_workbooks(head)
-    if mapping.encoding:
-        return _named_encoding(mapping.encoding, path, head)
-    for bom, encoding in BOMS:
-        if head.startswith(bom):
-            return encoding
-    if wide := _wide_encoding(head):
+    if reading.encoding:
+        return _named_encoding(reading.encoding, path, head)
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if wide := wide_encoding_of(head):
         return wide
     if _is_binary(head):
-        raise FileFault("The file is neither a CSV nor a Parquet file.", "binary")
+        raise FileFault("The file is neither a CSV nor an XLSX nor a Parquet file.", "binary")
     suspicious = _first_not_utf8(path)
     return "utf-8" if suspicious is None else _guess(suspicious)
-
-
-def _refuse_workbooks(head: bytes) -> None:
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        message = "This is an Excel workbook; save it as CSV (UTF-8) and import that."
-        raise FileFault(message, "workbook")
 
 
 def _named_encoding(name: str, path: Path, head: bytes) -> str:
@@ -122,8 +114,12 @@ def _named_encoding(name: str, path: Path, head: bytes) -> str:
     return "utf-8-sig" if found == "utf-8" and head.startswith(codecs.BOM_UTF8) else found
 
 
-def _wide_encoding(head: bytes) -> str | None:
-    """Recognise UTF-16 without a mark: every second byte of plain text is zero."""
+def wide_encoding_of(head: bytes) -> str | None:
+    """UTF-32 or UTF-16, if a text that starts so is written in it, also without a mark."""
+    for bom, encoding in BOMS:
+        if head.startswith(bom):
+            return encoding
+    # Every second byte of plain text is zero.
     half = len(head) // 2
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if half > 1 and head[offset : 2 * half : 2].count(0) > 0.7 * half:
@@ -202,25 +198,25 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _with_header(read: TextFile, mapping: Mapping) -> TextFile:
+def _with_header(read: TextFile, reading: Reading) -> TextFile:
     with open(read.path, encoding="utf-8-sig", newline="", errors="replace") as file:
         head = file.read(HEAD)
     skip, declared = 0, None
     if found := re.match(r"sep=(.)\r?\n", head):
         skip, declared = 1, found[1]
         head = head[found.end() :]
-    candidates = [mapping.delimiter or declared] if mapping.delimiter or declared else DELIMITERS
+    candidates = [reading.delimiter or declared] if reading.delimiter or declared else DELIMITERS
     options = [
         replace(read, delimiter=delimiter, skip=skip + blank, header=header)
         for delimiter in candidates
         if delimiter
         for header, blank in [_first_record(head, delimiter)]
     ]
-    mapped = set(mapping.columns.values())
+    mapped = reading.mapped
     best = max(options, key=lambda way: (len(mapped & set(way.header)), len(way.header)))
     if not any(best.header):
         raise FileFault("The file is empty.", "empty")
-    if not mapped & set(best.header) and _looks_like_data(best.header):
+    if not mapped & set(best.header) and looks_like_data(best.header):
         raise FileFault(
             "The file has no header: its first line is "
             f"{', '.join(best.header[:8])}. Put the columns' names into the first line.",
@@ -243,6 +239,7 @@ def _first_record(head: str, delimiter: str) -> tuple[tuple[str, ...], int]:
     return (), blank
 
 
-def _looks_like_data(cells: tuple[str, ...]) -> bool:
+def looks_like_data(cells: tuple[str, ...]) -> bool:
+    """Whether these cells of a first row are values instead of names."""
     filled = [cell for cell in cells if cell]
     return sum(bool(DATA_CELL.fullmatch(cell)) for cell in filled) >= max(1, len(filled) / 3)

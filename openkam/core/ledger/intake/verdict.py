@@ -11,10 +11,12 @@ Number = TypeVar("Number", int, Decimal)
 WORDS = {
     "nul": "a cell holds a NUL character",
     "long_key": "{field}: the key {value!r}… is longer than 200 characters",
+    "no_head": "{field}: no head {value!r} in the file of heads",
     "no_document": "the document's number is missing",
     "no_date": "the date is missing",
     "bad_date": "{field}: {value!r} is no date",
     "bad_number": "{field}: {value!r} is no number",
+    "bad_share": "{field}: {value!r} is no share from 0 to 1 and no percentage such as 15 %",
     "no_amount": "{field}: the amount is missing",
     "too_large": "{field}: the amount is too large",
     "unknown_currency": "unknown currency {value!r}",

@@ -212,9 +212,9 @@ class TestNames:
 
         with make.intake(tmp_path / "ledger", path, mapped) as taken:
             assert taken.account_keys().to_pylist() == [
-                {"key": "A", "name": "Acme", "group_key": "G"},
-                {"key": "B", "name": None, "group_key": None},
-                {"key": "G", "name": None, "group_key": None},
+                {"key": "A", "name": "Acme", "country": None, "group_key": "G"},
+                {"key": "B", "name": None, "country": None, "group_key": None},
+                {"key": "G", "name": None, "country": None, "group_key": None},
             ]
             assert taken.products().to_pylist() == [
                 {"key": "POST", "name": "Postage", "product_group": None, "is_product": False},
