@@ -19,8 +19,11 @@ from openkam.domain.portfolio.models import (
     Account,
     ImportBatch,
     ImportDraft,
+    OwnField,
     Product,
     SavedMapping,
+    Segment,
+    Tier,
 )
 from openkam.domain.portfolio.services import set_membership, set_owner
 from openkam.domain.portfolio.tests import make
@@ -44,6 +47,11 @@ class World:
     colleague: User
     invitation: Invitation
     token: str
+    tier: Tier  # that of the account
+    other_tier: Tier
+    segment: Segment  # that of the account
+    other_segment: Segment
+    own_field: OwnField
     browsers: dict[str, Client] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -142,7 +150,23 @@ def small_company(folder, crowd: int) -> World:
         colleague=people.user(name=f"Carla of {company}"),
         invitation=invitation,
         token=token,
+        **give_care(account),
     )
+
+
+def give_care(account: Account) -> dict[str, object]:
+    """Two tiers, two segments and an own field, of which the account has the first each."""
+    found = {
+        "tier": make.tier(name="Gold", rhythm_days=7, wants_plan=True),
+        "other_tier": make.tier(name="Silver"),
+        "segment": make.segment(name="Paper"),
+        "other_segment": make.segment(name="Steel"),
+        "own_field": make.own_field(name="Route"),
+    }
+    account.tier, account.segment = found["tier"], found["segment"]
+    account.own_values = {str(found["own_field"].pk): "North"}
+    account.save(update_fields=["tier", "segment", "own_values"])
+    return found
 
 
 def sales_lines() -> list[list]:

@@ -116,6 +116,31 @@ portfolio:import-mapping            GET    in  403  403  403  403  403  200  200
 portfolio:import-mapping-file       GET    in  403  403  403  403  403  200  200
 portfolio:import-mapping-remove     POST   in  403  403  403  403  403  302  302
 portfolio:import-mapping-restore    POST   in  404  404  404  404  404  404  404
+portfolio:tiers                     GET    in  403  403  403  403  200  200  200
+portfolio:segments                  GET    in  403  403  403  403  200  200  200
+portfolio:own-fields                GET    in  403  403  403  403  200  200  200
+portfolio:tier-add                  GET    in  403  403  403  403  403  200  200
+portfolio:tier-add                  POST   in  403  403  403  403  403  302  302
+portfolio:tier-change               GET    in  403  403  403  403  403  200  200
+portfolio:tier-change               POST   in  403  403  403  403  403  302  302
+portfolio:tier-move                 POST   in  403  403  403  403  403  302  302
+portfolio:tier-remove               GET    in  403  403  403  403  403  200  200
+portfolio:tier-remove               POST   in  403  403  403  403  403  302  302
+portfolio:segment-add               GET    in  403  403  403  403  403  200  200
+portfolio:segment-add               POST   in  403  403  403  403  403  302  302
+portfolio:segment-change            GET    in  403  403  403  403  403  200  200
+portfolio:segment-change            POST   in  403  403  403  403  403  302  302
+portfolio:segment-merge             GET    in  403  403  403  403  403  200  200
+portfolio:segment-merge             POST   in  403  403  403  403  403  302  302
+portfolio:segment-remove            GET    in  403  403  403  403  403  200  200
+portfolio:segment-remove            POST   in  403  403  403  403  403  302  302
+portfolio:own-field-add             GET    in  403  403  403  403  403  200  200
+portfolio:own-field-add             POST   in  403  403  403  403  403  302  302
+portfolio:own-field-change          GET    in  403  403  403  403  403  200  200
+portfolio:own-field-change          POST   in  403  403  403  403  403  302  302
+portfolio:own-field-move            POST   in  403  403  403  403  403  302  302
+portfolio:own-field-remove          GET    in  403  403  403  403  403  200  200
+portfolio:own-field-remove          POST   in  403  403  403  403  403  302  302
 economics:concentration             GET    in  200  200  200  200  200  200  200
 economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200
@@ -214,6 +239,18 @@ ARGUMENTS = {
         number_of("draft"),
     ),
     "portfolio:upload": lambda world: {"token": world.draft.upload.token},
+    **dict.fromkeys(
+        ("portfolio:tier-change", "portfolio:tier-move", "portfolio:tier-remove"),
+        number_of("tier"),
+    ),
+    **dict.fromkeys(
+        ("portfolio:segment-change", "portfolio:segment-merge", "portfolio:segment-remove"),
+        number_of("segment"),
+    ),
+    **dict.fromkeys(
+        ("portfolio:own-field-change", "portfolio:own-field-move", "portfolio:own-field-remove"),
+        number_of("own_field"),
+    ),
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
@@ -267,6 +304,16 @@ POSTED = {
     "portfolio:account-change[country]": lambda world: {"country": "CZ"},
     "portfolio:account-change[owner]": lambda world: {"owner": world.colleague.pk},
     "portfolio:account-change[parent]": lambda world: {"parent": world.other.pk},
+    "portfolio:tier-add": lambda world: {"name": "Another tier"},
+    "portfolio:tier-change": lambda world: {"name": "Another tier"},
+    "portfolio:tier-move": lambda world: {"direction": "up"},
+    "portfolio:tier-remove": lambda world: {"target": world.other_tier.pk},
+    "portfolio:segment-add": lambda world: {"name": "Another segment"},
+    "portfolio:segment-change": lambda world: {"name": "Another segment"},
+    "portfolio:segment-merge": lambda world: {"target": world.other_segment.pk},
+    "portfolio:own-field-add": lambda world: {"name": "Another field", "kind": "date"},
+    "portfolio:own-field-change": lambda world: {"name": "Another field", "kind": "text"},
+    "portfolio:own-field-move": lambda world: {"direction": "up"},
     "portfolio:member-set": lambda world: {"user": world.colleague.pk, "level": "10"},
 }
 BEFORE = {"web:demo-leave[demo]": lambda: make.company(is_demo=True)}

@@ -34,6 +34,9 @@ PAGES = (
     "portfolio:import-mapping",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
+    "portfolio:tiers",
+    "portfolio:segments",
+    "portfolio:own-fields",
     "economics:concentration",
     "web:find",
     "web:jobs",
@@ -43,6 +46,9 @@ PAGES = (
     "web:profile",
 )
 HEADS_ONLY = {
+    "portfolio:tiers",
+    "portfolio:segments",
+    "portfolio:own-fields",
     "portfolio:imports",
     "portfolio:import",
     "portfolio:import-new",

@@ -42,6 +42,14 @@ PAGES = {
     "portfolio:import": "/portfolio/imports/{batch}/",
     "portfolio:import-new": "/portfolio/imports/new/",
     "portfolio:import-mappings": "/portfolio/imports/mappings/",
+    "portfolio:tiers": "/portfolio/tiers/",
+    "portfolio:tier-add": "/portfolio/tiers/new/",
+    "portfolio:tier-change": "/portfolio/tiers/{tier}/",
+    "portfolio:tier-remove": "/portfolio/tiers/{tier}/remove/",
+    "portfolio:segments": "/portfolio/segments/",
+    "portfolio:segment-add": "/portfolio/segments/new/",
+    "portfolio:own-fields": "/portfolio/own-fields/",
+    "portfolio:own-field-add": "/portfolio/own-fields/new/",
     "economics:concentration": "/economics/concentration/",
     "account_change_password": "/sign-in/password/",
     "account_reauthenticate": "/sign-in/confirm/",
@@ -88,6 +96,13 @@ NO_PAGES = {
     "portfolio:import-undo",
     "portfolio:member-remove",
     "portfolio:member-set",
+    "portfolio:own-field-change",
+    "portfolio:own-field-move",
+    "portfolio:own-field-remove",
+    "portfolio:segment-change",
+    "portfolio:segment-merge",
+    "portfolio:segment-remove",
+    "portfolio:tier-move",
     "portfolio:unassigned-documents-export",
     "portfolio:unassigned-lines-export",
     "portfolio:upload",
@@ -136,13 +151,14 @@ def numbers_of(page):
             ("user", "/settings/users/", "/settings/users/"),
             ("batch", "/portfolio/imports/", "/portfolio/imports/"),
             ("job", "/jobs/", "/jobs/"),
+            ("tier", "/portfolio/tiers/", "/portfolio/tiers/"),
         )
     }
 
 
 def number_in(page, address, beginning):
     page.goto(address)
-    links = page.locator(f"#list tbody a[href^='{beginning}']")
+    links = page.locator(f"main tbody a[href^='{beginning}']")
     return re.search(rf"{beginning}(\d+)/", links.first.get_attribute("href"))[1]
 
 

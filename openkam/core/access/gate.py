@@ -57,3 +57,9 @@ def require_administrator(actor: "User") -> None:
     """Let only administrators pass; PermissionDenied otherwise."""
     if not (actor.is_active and actor.is_administrator):
         raise PermissionDenied
+
+
+def require_head_or_administrator(actor: "User") -> None:
+    """Let only those pass who decide how the whole company works; PermissionDenied otherwise."""
+    if not (actor.is_active and (actor.is_head or actor.is_administrator)):
+        raise PermissionDenied

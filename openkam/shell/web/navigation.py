@@ -97,6 +97,27 @@ SECTIONS = (
                 _("limits alarms"),
             ),
             Page(
+                _("Tiers"),
+                "portfolio:tiers",
+                ("portfolio:tier",),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("levels of care rhythm promise"),
+            ),
+            Page(
+                _("Segments"),
+                "portfolio:segments",
+                ("portfolio:segment",),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("market industry"),
+            ),
+            Page(
+                _("Own fields"),
+                "portfolio:own-fields",
+                ("portfolio:own-field",),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("custom fields of accounts"),
+            ),
+            Page(
                 _("Users"),
                 "web:users",
                 ("web:user", "web:invitation"),

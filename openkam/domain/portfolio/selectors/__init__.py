@@ -18,9 +18,27 @@ from openkam.domain.portfolio.selectors.accounts import (
     summary,
     with_summary,
 )
-from openkam.domain.portfolio.selectors.basis import Basis, basis_for
-from openkam.domain.portfolio.selectors.bought import GroupRevenue, product_groups_of
-from openkam.domain.portfolio.selectors.company import company, company_settings
+from openkam.domain.portfolio.selectors.basis import (
+    Basis,
+    basis_for,
+)
+from openkam.domain.portfolio.selectors.bought import (
+    GroupRevenue,
+    product_groups_of,
+)
+from openkam.domain.portfolio.selectors.care import (
+    counted_own_fields,
+    counted_segments,
+    counted_tiers,
+    may_decide_care,
+    own_fields,
+    segments,
+    tiers,
+)
+from openkam.domain.portfolio.selectors.company import (
+    company,
+    company_settings,
+)
 from openkam.domain.portfolio.selectors.constant_rates import (
     ConstantRates,
     constant_rates,
@@ -33,7 +51,12 @@ from openkam.domain.portfolio.selectors.evidence import (
     prepared_revenue,
     product_names,
 )
-from openkam.domain.portfolio.selectors.family import Parent, is_open, parent_of, relatives
+from openkam.domain.portfolio.selectors.family import (
+    Parent,
+    is_open,
+    parent_of,
+    relatives,
+)
 from openkam.domain.portfolio.selectors.figures import (
     Figures,
     MonthFigures,
@@ -50,7 +73,9 @@ from openkam.domain.portfolio.selectors.figures import (
     unassigned,
     whole_is_visible,
 )
-from openkam.domain.portfolio.selectors.folding import fold
+from openkam.domain.portfolio.selectors.folding import (
+    fold,
+)
 from openkam.domain.portfolio.selectors.imports import (
     import_batch,
     imports,
@@ -64,8 +89,20 @@ from openkam.domain.portfolio.selectors.mappings import (
     saved_mapping,
     saved_mappings,
 )
-from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
-from openkam.domain.portfolio.selectors.products import product, product_groups, products
+from openkam.domain.portfolio.selectors.overview import (
+    Overview,
+    countries,
+    overview,
+)
+from openkam.domain.portfolio.selectors.own_values import (
+    plain_value,
+    shown_value,
+)
+from openkam.domain.portfolio.selectors.products import (
+    product,
+    product_groups,
+    products,
+)
 from openkam.domain.portfolio.selectors.rates import (
     RateMonth,
     currencies_in_use,
@@ -77,8 +114,14 @@ from openkam.domain.portfolio.selectors.rates import (
     rates,
     rates_in_use,
 )
-from openkam.domain.portfolio.selectors.reasons import reason_text
-from openkam.domain.portfolio.selectors.rows import AccountRow, account_rows, keys_by_account
+from openkam.domain.portfolio.selectors.reasons import (
+    reason_text,
+)
+from openkam.domain.portfolio.selectors.rows import (
+    AccountRow,
+    account_rows,
+    keys_by_account,
+)
 from openkam.domain.portfolio.selectors.uploads import (
     draft,
     drafts,
@@ -90,27 +133,17 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
-    "ConstantRates",
-    "RateMonth",
-    "constant_rates",
-    "currencies_in_use",
-    "may_see_rates",
-    "rate",
-    "rate_currencies",
-    "rate_months",
-    "rate_table",
-    "rates",
-    "rates_in_use",
-    "rates_of_preparation",
     "AccountRow",
-    "PAGE_ROWS",
     "Basis",
+    "ConstantRates",
     "Figures",
     "FoundAccount",
     "GroupRevenue",
     "MonthFigures",
     "Overview",
+    "PAGE_ROWS",
     "Parent",
+    "RateMonth",
     "account",
     "account_keys_table",
     "account_month_series",
@@ -123,7 +156,12 @@ __all__ = [
     "colleagues",
     "company",
     "company_settings",
+    "constant_rates",
+    "counted_own_fields",
+    "counted_segments",
+    "counted_tiers",
     "countries",
+    "currencies_in_use",
     "current_preparation",
     "documents",
     "draft",
@@ -144,15 +182,19 @@ __all__ = [
     "lines",
     "live_batches",
     "mapping_by_number",
+    "may_decide_care",
     "may_get_rejects",
     "may_import",
+    "may_see_rates",
     "members_of",
     "memberships",
     "names",
     "needs_preparing",
     "overview",
+    "own_fields",
     "owners",
     "parent_of",
+    "plain_value",
     "prepared_revenue",
     "preview_path",
     "product",
@@ -160,13 +202,23 @@ __all__ = [
     "product_groups_of",
     "product_names",
     "products",
+    "rate",
+    "rate_currencies",
+    "rate_months",
+    "rate_table",
+    "rates",
+    "rates_in_use",
+    "rates_of_preparation",
     "reason_text",
     "rejects_folder",
     "rejects_of",
     "relatives",
     "saved_mapping",
     "saved_mappings",
+    "segments",
+    "shown_value",
     "summary",
+    "tiers",
     "unassigned",
     "upload",
     "upload_path",

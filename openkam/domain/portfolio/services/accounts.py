@@ -14,14 +14,10 @@ from openkam.domain.portfolio.models import Account, AccountSummary, Lineage
 from openkam.domain.portfolio.selectors import current_preparation
 from openkam.domain.portfolio.services.memberships import colleague, grant
 from openkam.domain.portfolio.services.names import LONGEST_NAME, spellings
-from openkam.domain.portfolio.services.refusals import Refusal
+from openkam.domain.portfolio.services.unique_names import BadName
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-
-
-class BadName(Refusal):
-    """An account needs a name, and one that fits."""
 
 
 @transaction.atomic

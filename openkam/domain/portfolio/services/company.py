@@ -13,6 +13,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch
 from openkam.domain.portfolio.services import revision
 from openkam.domain.portfolio.services.refusals import Refusal
+from openkam.domain.portfolio.services.tiers import create_default_tiers
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -73,6 +74,7 @@ def create_company(
     if not Company.objects.filter(pk=1, name="").update(name=name, **given):
         raise AlreadySetUp(_("This installation is set up already."))
     company = Company.objects.get(pk=1)
+    create_default_tiers(language)
     trail.record(actor, "company.created", company, name=name, is_demo=is_demo)
     return company
 

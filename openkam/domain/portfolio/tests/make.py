@@ -17,9 +17,12 @@ from openkam.domain.portfolio.models import (
     ImportDraft,
     Lineage,
     Membership,
+    OwnField,
     Parenthood,
     Preparation,
     SavedMapping,
+    Segment,
+    Tier,
 )
 from openkam.domain.portfolio.selectors import current_preparation
 from openkam.domain.portfolio.services import tree
@@ -93,6 +96,23 @@ def member(account: Account, level: Level | None = Level.READ, **fields: Any) ->
     user = people.user(**{"name": f"{level.label} Member", **fields})
     Membership.objects.create(account=account, user=user, level=level)
     return user
+
+
+def tier(**fields: Any) -> Tier:
+    """A tier below those that are there."""
+    position = Tier.objects.count() + 1
+    return Tier.objects.create(**{"name": f"Tier {position}", "position": position, **fields})
+
+
+def segment(**fields: Any) -> Segment:
+    """A segment."""
+    return Segment.objects.create(**{"name": f"Segment {next(_number)}", **fields})
+
+
+def own_field(**fields: Any) -> OwnField:
+    """An own field after those that are there."""
+    position = OwnField.objects.count() + 1
+    return OwnField.objects.create(**{"name": f"Field {position}", "position": position, **fields})
 
 
 def line(**cells: Any) -> list[Any]:

@@ -60,7 +60,7 @@ class TestHome:
         [
             (make.administrator, COMPANY),
             (make.head, THRESHOLDS),
-            (make.observer, "/profile/"),
+            (make.observer, "/portfolio/tiers/"),
             (make.outsider, "/profile/"),
         ],
     )

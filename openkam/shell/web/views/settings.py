@@ -25,7 +25,9 @@ def settings_home(request: Request) -> HttpResponse:
     """Lead to the first page of the settings that is open to the reader."""
     if request.user.is_administrator:
         return redirect("web:settings-company")
-    return redirect("web:settings-thresholds" if request.user.is_head else "web:profile")
+    if request.user.is_head:
+        return redirect("web:settings-thresholds")
+    return redirect("portfolio:tiers" if request.user.sees_all_accounts else "web:profile")
 
 
 def settings_company(request: Request) -> HttpResponse:

@@ -1,0 +1,25 @@
+"""What people type, turned into values."""
+
+from openkam.domain.portfolio.forms.accounts import (
+    AccountCountry,
+    AccountName,
+    AccountOwner,
+    AccountParent,
+    Member,
+    NewAccount,
+)
+from openkam.domain.portfolio.forms.care import Named, OwnFieldShape, Sure, Target, Tier
+
+__all__ = [
+    "AccountCountry",
+    "AccountName",
+    "AccountOwner",
+    "AccountParent",
+    "Member",
+    "Named",
+    "NewAccount",
+    "OwnFieldShape",
+    "Sure",
+    "Target",
+    "Tier",
+]
