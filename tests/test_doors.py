@@ -109,6 +109,11 @@ portfolio:import-draft-drop         POST   in  403  403  403  403  403  302  404
 portfolio:upload-begin              POST   in  403  403  403  403  403  200  200
 portfolio:upload                    GET    in  403  403  403  403  403  200  404
 portfolio:upload                    POST   in  403  403  403  403  403  400  404
+portfolio:import-undo-preview       GET    in  403  403  403  403  200  200  200
+portfolio:last-import-changes       GET    in  302  302  302  302  302  302  302
+portfolio:import-changes            GET    in  200  200  200  200  200  200  200
+portfolio:import-changes-export     GET    in  200  200  200  200  200  200  200
+portfolio:import-changes-find       POST   in  302  302  302  302  302  302  302
 portfolio:import-undo               POST   in  403  403  403  403  403  302  302
 portfolio:import-rejects            GET    in  403  403  403  403  403  200  403
 portfolio:import-mappings           GET    in  403  403  403  403  403  200  200
@@ -212,6 +217,10 @@ ARGUMENTS = {
             "web:import-history",
             "portfolio:import",
             "portfolio:import-undo",
+            "portfolio:import-undo-preview",
+            "portfolio:import-changes",
+            "portfolio:import-changes-export",
+            "portfolio:import-changes-find",
             "portfolio:import-rejects",
         ),
         number_of("batch"),

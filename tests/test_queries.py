@@ -32,6 +32,8 @@ PAGES = (
     "portfolio:import-draft",
     "portfolio:import-mappings",
     "portfolio:import-mapping",
+    "portfolio:import-changes",
+    "portfolio:import-undo-preview",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
     "portfolio:tiers",
@@ -45,6 +47,11 @@ PAGES = (
     "web:settings-thresholds",
     "web:profile",
 )
+IMPORT_PAGES = (
+    "portfolio:import",
+    "portfolio:import-changes",
+    "portfolio:import-undo-preview",
+)
 HEADS_ONLY = {
     "portfolio:tiers",
     "portfolio:segments",
@@ -55,6 +62,7 @@ HEADS_ONLY = {
     "portfolio:import-draft",
     "portfolio:import-mappings",
     "portfolio:import-mapping",
+    "portfolio:import-undo-preview",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
     "web:settings-thresholds",
@@ -74,7 +82,7 @@ CASES = [(page, persona) for page in PAGES for persona in seen_by(page)]
 
 def queries_of(world, page, persona):
     numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {
-        "portfolio:import": world.batch.pk,
+        **dict.fromkeys(IMPORT_PAGES, world.batch.pk),
         "portfolio:import-draft": world.draft.pk,
         "portfolio:import-mapping": world.mapping.pk,
     }

@@ -30,6 +30,12 @@ def is_under_way(name: str) -> bool:
     return Job.objects.filter(name=name, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
 
 
+def latest(name: str, **arguments: object) -> Job | None:
+    """Return the youngest job of this name with these arguments, whoever started it."""
+    wanted = {f"arguments__{key}": value for key, value in arguments.items()}
+    return Job.objects.filter(name=name, **wanted).order_by("-pk").first()
+
+
 def is_anything_running() -> bool:
     """Whether any job runs now."""
     return Job.objects.filter(state=Job.State.RUNNING).exists()

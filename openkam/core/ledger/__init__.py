@@ -1,5 +1,9 @@
 """The sales facts of a company: read files in, store them, ask about them."""
 
+from openkam.core.ledger.changes import Changes, Undoing
+from openkam.core.ledger.changes_read import Page as ChangesPage
+from openkam.core.ledger.changes_read import Pick
+from openkam.core.ledger.changes_read import Sums as ChangesSums
 from openkam.core.ledger.evidence import Document, Line, Page
 from openkam.core.ledger.faults import (
     AmbiguousDates,
@@ -31,6 +35,9 @@ from openkam.core.ledger.pages import table_counts, table_page
 __all__ = [
     "AmbiguousDates",
     "AmbiguousNumbers",
+    "Changes",
+    "ChangesPage",
+    "ChangesSums",
     "Document",
     "Documents",
     "DocumentsChanged",
@@ -47,12 +54,14 @@ __all__ = [
     "MappingFault",
     "NoSpace",
     "Page",
+    "Pick",
     "Reason",
     "Recognised",
     "SALES",
     "Shape",
     "Sheet",
     "TextTable",
+    "Undoing",
     "Verdict",
     "look",
     "read_table",

@@ -131,6 +131,19 @@ class Facts:
         unique = "source || chr(31) || document AS document"
         return f"SELECT * REPLACE ({unique}) FROM ({self.counted()})"
 
+    def totals(self) -> str:
+        """SQL of net amounts that add up to that of all live lines; from the indexes if it can."""
+        # An index holds amounts as invoiced.
+        return f"SELECT net_amount FROM ({self.counted() if self.foreign() else self.versions()})"
+
+    def among(self, live: Sequence[int]) -> "Facts":
+        """The facts that other batches of the same folder show, counted at the same rates."""
+        return Facts(self.folder, live, self._memory_limit, self.conversion)
+
+    def none(self) -> str:
+        """SQL of no lines, with the columns of `COLUMNS` and `held_in`."""
+        return f"SELECT *, 0 AS held_in FROM ({_empty(COLUMNS)})"
+
     def account_keys(self) -> Path:
         """A file of all (source, key) of accounts in the live lines; made once per live list."""
         path = self.folder.cache / f"keys-{self.digest}.parquet"

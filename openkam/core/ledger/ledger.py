@@ -10,7 +10,9 @@ from typing import Literal
 
 import pyarrow as pa
 
-from openkam.core.ledger import evidence, sql
+from openkam.core.ledger import changes, changes_read, evidence, sql
+from openkam.core.ledger.changes import Changes, Undoing, Watcher
+from openkam.core.ledger.changes_read import Pick
 from openkam.core.ledger.conversion import Conversion
 from openkam.core.ledger.engine import open_engine
 from openkam.core.ledger.evidence import Document, Key, Line, Page, Wanted
@@ -212,6 +214,51 @@ class Ledger:
         strangers = self._strangers(keys, known)
         wanted = Wanted(keys, start, end, strangers, source, document, product_key)
         return evidence.lines(self._engine, self._facts.shown(), wanted, offset=offset, limit=limit)
+
+    def find_changes(self, number: int, keys: pa.Table, progress: Watcher) -> Changes:
+        """Store what this live batch changed against the live ones before it; return the sums.
+
+        To be called while writing. `keys` (source, key, account_id) says whose keys these are.
+        """
+        older = [live for live in self._facts.live if live < number]
+        before, after = self._facts.among(older), self._facts.among([*older, number])
+        return changes.find_changes(before, after, number, keys, self._memory_limit, progress)
+
+    def has_changes(self, number: int) -> bool:
+        """Whether it is stored what this batch changed."""
+        return self._folder.changed_documents(number).exists()
+
+    def foresee_undoing(self, number: int) -> Undoing:
+        """What taking this live batch out would do; nothing is written."""
+        then = self._facts.among([live for live in self._facts.live if live != number])
+        return changes.foresee_undoing(self._facts, then, number, self._memory_limit)
+
+    def changes_of(self, number: int, pick: Pick) -> changes_read.Sums:
+        """How much this batch changed, of the accounts picked; needs stored changes."""
+        paths = self._folder.changed_accounts(number), self._folder.changed_documents(number)
+        return changes_read.sums(self._engine, *paths, pick)
+
+    def changed_accounts(
+        self, number: int, pick: Pick, *, offset: int = 0, limit: int = 50
+    ) -> changes_read.Page:
+        """The accounts that this batch brought or changed, the largest difference first.
+
+        Rows of account_id (null = unassigned), before, after, difference, is_new, first_on,
+        documents.
+        """
+        path = self._folder.changed_accounts(number)
+        return changes_read.accounts(self._engine, path, pick, offset=offset, limit=limit)
+
+    def changed_documents(
+        self, number: int, change: str, pick: Pick, *, offset: int = 0, limit: int = 50
+    ) -> changes_read.Page:
+        """The documents that this batch "changed" or that its file "lost", by the amount.
+
+        Rows of source, document, account_id, day, before, after, difference; a document of two
+        accounts has two rows.
+        """
+        path = self._folder.changed_documents(number)
+        return changes_read.documents(self._engine, path, change, pick, offset=offset, limit=limit)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger's files, in sentences; nothing when all is well."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from openkam.core.ledger.faults import LedgerBusy, NoSpace
 
+ROOMS = ("lines", "documents", "cache", "prepared", "rejects", "changes")
 KEPT_CACHES = 8
 FILES_PER_CACHE = 3
 PATIENCE_SECONDS = 0.1
@@ -26,10 +27,11 @@ class Folder:
         self.cache = root / "cache"
         self.prepared = root / "prepared"
         self.rejects = root / "rejects"
+        self.changes = root / "changes"
 
     def create(self) -> None:
         """Make the folder and its rooms, if they are missing."""
-        for name in ("lines", "documents", "cache", "prepared", "rejects"):
+        for name in ROOMS:
             (self.root / name).mkdir(parents=True, exist_ok=True)
 
     def lines(self, number: int) -> Path:
@@ -43,6 +45,14 @@ class Folder:
     def account_product_groups(self, number: int) -> Path:
         """The prepared table of account, product group and month of this preparation."""
         return self.prepared / f"{number:08d}.parquet"
+
+    def changed_accounts(self, number: int) -> Path:
+        """The accounts whose revenue this batch changed, and those that came with it."""
+        return self.changes / f"{number:08d}-accounts.parquet"
+
+    def changed_documents(self, number: int) -> Path:
+        """The documents that this batch changed, and those that its file does not list."""
+        return self.changes / f"{number:08d}-documents.parquet"
 
     @contextmanager
     def writing(self, wait_seconds: float = 0) -> Iterator[None]:
@@ -83,7 +93,7 @@ class Folder:
         """
         self.create()
         orphans = [path for path in self.root.glob("staging-*") if _is_abandoned(path)]
-        for room in ("lines", "documents", "cache", "prepared", "rejects"):
+        for room in ROOMS:
             orphans += (self.root / room).glob("*.tmp")
         for room in ("lines", "documents"):
             for path in (self.root / room).glob("*.parquet"):

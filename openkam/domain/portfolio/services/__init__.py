@@ -5,6 +5,10 @@ from openkam.domain.portfolio.services.accounts import (
     rename_account,
     set_owner,
 )
+from openkam.domain.portfolio.services.changes import (
+    ask_for_changes,
+    find_changes,
+)
 from openkam.domain.portfolio.services.company import (
     AlreadySetUp,
     CurrencyIsFixed,
@@ -181,6 +185,7 @@ __all__ = [
     "add_segment",
     "add_tier",
     "append_to_upload",
+    "ask_for_changes",
     "begin_upload",
     "change_company",
     "change_own_field",
@@ -188,6 +193,7 @@ __all__ = [
     "change_tier",
     "create_account",
     "create_company",
+    "find_changes",
     "find_or_create_segment",
     "import_sales",
     "merge_accounts",

@@ -25,7 +25,7 @@ from openkam.domain.portfolio.selectors import (
     reason_text,
     rejects_folder,
 )
-from openkam.domain.portfolio.services import arrivals, generations, revision
+from openkam.domain.portfolio.services import arrivals, changes, generations, revision
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 Watcher = Callable[[float | None, str], None]
 OnChanged = Literal["replace", "keep", "stop"]
 
-INTAKE_SHARE = 0.85  # of the whole time, roughly
+INTAKE_SHARE, STORED_SHARE = 0.85, 0.95  # of the whole time, roughly
 State = ImportBatch.State
 
 
@@ -114,7 +114,9 @@ def import_sales(
     with ledger().writing():
         _bury_the_dead(now)
         with _batch(actor, wishes, mapping_text) as batch:
-            return _take_in(actor, batch, wishes)
+            result = _take_in(actor, batch, wishes)
+        changes.note_changes(batch.pk, _last_part(wishes))
+    return result
 
 
 @transaction.atomic
@@ -200,6 +202,13 @@ def _intake(facts: "Ledger", wishes: Wishes) -> "Intake":
         on_changed=wishes.on_changed,
         progress=told,
     )
+
+
+def _last_part(wishes: Wishes) -> Watcher:
+    def told(share: float | None, text: str) -> None:
+        wishes.progress(STORED_SHARE + (1 - STORED_SHARE) * (share or 0.0), text)
+
+    return told
 
 
 def _write_rejects(intake: "Intake", batch: ImportBatch) -> Path | None:

@@ -19,6 +19,7 @@ from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
 from openkam.domain.portfolio import selectors, services
+from openkam.domain.portfolio.views.import_changes_words import changed_line, undo_figures
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -96,6 +97,7 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         "reasons": [_reason(reason) for reason in result.get("reasons") or []],
         "warnings": result.get("warnings") or [],
         "has_rejects": bool(batch.rejects_file) and selectors.may_get_rejects(request.user),
+        "has_changes": batch.kind == "sales" and batch.state in ("live", "undone"),
         "may_undo": batch.state == "live" and selectors.may_import(request.user),
         "active": "portfolio",
     }
@@ -114,6 +116,18 @@ def import_undo(request: Request, pk: int) -> HttpResponse:
             request, _("The import is undone. The figures are being brought up to date.")
         )
     return redirect("portfolio:import", pk)
+
+
+@require_safe
+def import_undo_preview(request: Request, pk: int) -> HttpResponse:
+    """Say in figures what undoing the import would do, inside the question before it."""
+    found = selectors.undoing(request.user, pk)
+    currency = selectors.company_settings().currency
+    context = {
+        "undoing": found,
+        "figures": [] if found is None else undo_figures(found, currency),
+    }
+    return render(request, "portfolio/_import_undo_preview.html", context)
 
 
 @require_safe
@@ -155,6 +169,7 @@ def _cells(batch: "ImportBatch", currency: str) -> list[str]:
     name = (
         f'<a class="name" href="{door("portfolio:import")(batch.pk)}">{escape(batch.file_name)}</a>'
         f'<span class="sub">{batch.pk} · {escape(batch.source)}</span>'
+        f"{_changed(batch, currency)}"
     )
     started = formats.when(batch.started_at)
     rejected = lines.get("rejected")
@@ -169,6 +184,16 @@ def _cells(batch: "ImportBatch", currency: str) -> list[str]:
         formats.money(_amount(result.get("net_amount", {}).get("read")), currency),
         state_flag(batch),
     ]
+
+
+def _changed(batch: "ImportBatch", currency: str) -> str:
+    if batch.kind != "sales" or batch.state not in ("live", "undone"):
+        return ""
+    return format_html(
+        '<a class="sub ok-link" href="{}">{}</a>',
+        door("portfolio:import-changes")(batch.pk),
+        changed_line((batch.result or {}).get("changes"), currency),
+    )
 
 
 def _amount(value: Any) -> Decimal | None:

@@ -22,6 +22,7 @@ from openkam.core.jobs.models import Job
 
 TITLES = {
     "demo.build": gettext_lazy("Build the demo company"),
+    "portfolio.find_changes": gettext_lazy("Find out what an import changed"),
     "portfolio.prepare_figures": gettext_lazy("Prepare the figures"),
 }
 OUTCOMES = {"as_of": gettext_lazy("Figures as of")}  # what of a result is worth reading
