@@ -12,6 +12,7 @@ NARROW = 26
 FEW_ROWS, MANY_ROWS = 100_000, 1 << 20
 OVERLAP = 64
 WIDE = re.compile(rb" r=[\"']([A-Za-z]{2,})[0-9]")
+LAST = re.compile(rb" r=[\"'][A-Za-z]?([0-9]{7,})")
 PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 LOW = re.compile(rb"[\"'][A-Za-z]*[0-9]{6,}[\"']")
 # Spellings of an attribute that writers of workbooks do not use, but a forger may.
@@ -55,6 +56,9 @@ class Survey:
         if self._columns:
             # What is narrow is never vast, so until now nobody looked how long it is.
             self._is_long = self._is_long or was_narrow or LOW.search(text) is not None
+        self._is_unusual = self._is_unusual or any(
+            int(digits[:9]) > MANY_ROWS for digits in LAST.findall(text)
+        )
         if is_first:
             text = DECLARATION.sub(b"", text, count=1)
         # Looking for one sign is fast, and most sheets have none of these.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import xlsxwriter
 
 from openkam.core.ledger import Intake, Ledger, Mapping, Verdict
 
@@ -102,3 +103,29 @@ def facts(ledger_folder: Path, live: Sequence[int]) -> list[tuple[Any, ...]]:
 def all_lines(ledger_folder: Path, live: Sequence[int]) -> list[Any]:
     """All live lines."""
     return Ledger(ledger_folder, live).lines(None, *EVER, known=[], limit=1_000_000).rows
+
+
+def workbook(folder: Path, *rows: Sequence[Any], name: str = "sales.xlsx", **sheets: Any) -> Path:
+    """An XLSX file whose first sheet holds these rows; days are written as days.
+
+    Other sheets are given by their names, as lists of rows.
+    """
+    path = folder / name
+    with xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"}) as book:
+        for title, content in {"Lines": rows, **sheets}.items():
+            write_rows(book.add_worksheet(title), content)
+    return path
+
+
+def write_rows(sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows of plain values into a sheet of xlsxwriter; None leaves a cell out."""
+    for row, values in enumerate(rows):
+        for place, value in enumerate(values):
+            if isinstance(value, date):
+                sheet.write_datetime(row, place, value)
+            elif isinstance(value, bool):
+                sheet.write_boolean(row, place, value)
+            elif isinstance(value, int | float):
+                sheet.write_number(row, place, value)
+            elif value is not None:
+                sheet.write_string(row, place, value)
