@@ -91,6 +91,12 @@ def number(value: Number | None, digits: int = 0) -> str:
     return _number(value, digits, _symbols().decimal)
 
 
+def number_as_it_is(value: Decimal) -> str:
+    """Return a number with the decimals that it needs, such as a rate: 0.92, 0.0411."""
+    digits = max(0, -int(value.normalize().as_tuple().exponent))
+    return number(value, min(digits, len(STEPS) - 1))
+
+
 def share(value: Number | None, digits: int = 1) -> str:
     """Return a fraction in per cent: 0.146 is "14.6 %"."""
     if value is None:

@@ -75,6 +75,8 @@ def _for_reading(
         f"Concentration {content['from']} to {last_day} by {content['by']}, {currency},"
         f" as of {content['as_of']}"
     )
+    if report.basis.rates.note:
+        yield f"Other currencies count {report.basis.rates.note}."
     if not content["rows"]:
         yield "Nobody has a line in this period."
         yield from _where_lines_are(report)

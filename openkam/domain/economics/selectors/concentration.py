@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -59,6 +59,8 @@ class Basis:
     assigned_revenue: Decimal | None  # of all accounts in the period
     members_see_whole: bool
     prepared: portfolio.Basis | None = None  # as read; pages hand it on
+    # Of the other currencies in the ledger, as the figures were counted.
+    rates: portfolio.ConstantRates = field(default_factory=portfolio.ConstantRates)
 
     def whole_revenue(self, period: Period) -> Decimal | None:
         """Return what members may compare with: nothing, or the whole of the prepared period."""
@@ -180,6 +182,7 @@ def basis(actor: "User") -> Basis:
         assigned_revenue=found.preparation.assigned_revenue,
         members_see_whole=company.members_see_whole,
         prepared=prepared,
+        rates=portfolio.rates_of_preparation(found.preparation),
     )
 
 
@@ -210,7 +213,7 @@ def day_exact_concentration_report(
 
     The default period is the last 12 complete months. Raises NoSales before the first import.
     """
-    base = basis(actor)
+    base = replace(basis(actor), rates=portfolio.rates_in_use())
     period = period or base.period
     totals = portfolio.account_totals(actor, start=period.start, end=period.end)
     unassigned = totals.pop(None, None)
@@ -244,6 +247,7 @@ def report_as_json(actor: "User", report: ConcentrationReport) -> dict[str, Any]
         "from": report.period.start,
         "to": report.period.end,
         "currency": report.currency,
+        "rates": report.basis.rates.as_json(),
         "as_of": report.as_of,
         "by": report.by,
         "revenue": figures.revenue,

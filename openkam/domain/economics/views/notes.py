@@ -45,6 +45,7 @@ def notes(answer: Answer, names: Mapping[int, str], unassigned_url: str) -> list
         *_alarms(answer, names),
         _disclosure(answer, names),
         _unassigned(answer, unassigned_url),
+        _rates(answer),
         _negative(answer, names),
         _zero(answer, names),
         _orientation(answer),
@@ -92,6 +93,21 @@ def _unassigned(answer: Answer, url: str) -> Note | None:
         _("They are not in any share on this page."),
         url,
         _("Show the lines"),
+    )
+
+
+def _rates(answer: Answer) -> Note | None:
+    rates = answer.report.basis.rates
+    if not rates.note:
+        return None
+    listed = [
+        f"1 {code} = {formats.number_as_it_is(rate)} {rates.currency}"
+        for code, rate in sorted(rates.rates.items())
+    ]
+    return Note(
+        "coins",
+        _("Other currencies count %(rates)s.") % {"rates": rates.note},
+        _listed(listed) + ".",
     )
 
 

@@ -109,6 +109,8 @@ def ranking_page(
 
 def _note(answer: Answer) -> str:
     said = [answer.question.periods.chosen.text, answer.report.currency]
+    if answer.report.basis.rates.note:
+        said.append(answer.report.basis.rates.note)
     if answer.before is None:
         said.append(_("the sales data hold no year before to compare with"))
     else:

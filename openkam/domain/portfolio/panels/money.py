@@ -49,6 +49,7 @@ def money(
         "chosen_url": table.url(chosen),
         "years": list(table.years(figures.period)),
         "currency": basis.currency,
+        "rates_note": basis.rates_note,
     }
 
 

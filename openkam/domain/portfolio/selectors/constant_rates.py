@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class ConstantRates:
     """One rate for each currency: that of the chosen month, or of the nearest month with one."""
 
-    currency: str
+    currency: str = ""
     """The reporting currency; "" before it is known."""
-    month: date | None
+    month: date | None = None
     """The month of the constant rates; None without any rate."""
     month_of: Mapping[str, date] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
@@ -85,7 +85,7 @@ def constant_rates(company: "Company | None" = None) -> ConstantRates:
 def rates_of_preparation(preparation: "Preparation | None") -> ConstantRates:
     """Return the rates that the prepared figures rest on: those of the currencies in the ledger."""
     if preparation is None:
-        return ConstantRates("", None)
+        return ConstantRates()
     kept = preparation.rates
     return ConstantRates(
         preparation.currency,

@@ -15,14 +15,13 @@ from openkam.domain.portfolio.models import (
     Preparation,
     Product,
 )
-from openkam.domain.portfolio.selectors.constant_rates import constant_rates
 from openkam.domain.portfolio.selectors.figures import current_preparation, ledger, unassigned
 
 if TYPE_CHECKING:
     from openkam.calc.periods import Period
     from openkam.core.access.models import User
     from openkam.core.ledger import Document, Line, Page
-    from openkam.domain.portfolio.models import Company
+    from openkam.domain.portfolio.selectors.constant_rates import ConstantRates
 
 PAGE_ROWS = 50
 
@@ -34,15 +33,15 @@ def documents(
     period: "Period",
     page: int = 1,
     rows: int = PAGE_ROWS,
-    company: "Company | None" = None,
+    constant: "ConstantRates | None" = None,
 ) -> "Page[Document]":
     """Return one page of the invoices and credit notes of an account, the newest first.
 
     `account_id` None: those of the lines without an account, only for those who see all. Raises
-    Http404 if the account is not open to the actor. A caller who has read the company hands it on.
+    Http404 if the account is not open to the actor. A caller who has read the rates hands them on.
     """
     keys, known = _keys(actor, account_id)
-    return ledger(constant_rates(company)).documents(
+    return ledger(constant).documents(
         keys, period.start, period.end, known=known, offset=_offset(page, rows), limit=rows
     )
 
@@ -56,15 +55,15 @@ def lines(
     document: str | None = None,
     page: int = 1,
     rows: int = PAGE_ROWS,
-    company: "Company | None" = None,
+    constant: "ConstantRates | None" = None,
 ) -> "Page[Line]":
     """Return one page of invoice lines with their number and net amount, the newest first.
 
     `account_id` None: the lines without an account, only for those who see all. Raises Http404 if
-    the account is not open to the actor. A caller who has read the company hands it on.
+    the account is not open to the actor. A caller who has read the rates hands them on.
     """
     keys, known = _keys(actor, account_id)
-    return ledger(constant_rates(company)).lines(
+    return ledger(constant).lines(
         keys,
         period.start,
         period.end,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import Company
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def currencies_in_use() -> tuple[str, ...]:
     return ledger().foreign_currencies()
 
 
-def rates_in_use() -> ConstantRates:
+def rates_in_use(company: "Company | None" = None) -> ConstantRates:
     """Return the constant rates of the currencies in the ledger: what any figure rests on."""
-    constant = constant_rates()
+    constant = constant_rates(company)
+    if not constant.rates:
+        return constant
     return constant.only(ledger(constant).foreign_currencies())

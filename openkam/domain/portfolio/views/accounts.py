@@ -188,10 +188,11 @@ def _note(actor: User, basis: Basis) -> str:
     if figures is None or figures.period is None:
         return ""
     period = formats.period(figures.period)
-    return _("Figures of %(period)s in %(currency)s") % {
+    said = _("Figures of %(period)s in %(currency)s") % {
         "period": period,
         "currency": basis.currency,
     }
+    return f"{said}, {basis.rates_note}" if basis.rates_note else said
 
 
 def _empty(actor: User, basis: Basis) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.core.ledger import Document, Line, Page
     from openkam.domain.portfolio.models import Account
-    from openkam.domain.portfolio.selectors import Basis
+    from openkam.domain.portfolio.selectors import Basis, ConstantRates
 
 KEPT = {"from": None, "to": None, "source": None, "document": None}
 CSV_ROWS = 10_000
@@ -67,6 +68,16 @@ class Evidence:
             address = reverse(f"portfolio:account-{kind}", args=[self.account.pk])
         days = {"from": self.period.start.isoformat(), "to": self.period.end.isoformat()}
         return f"{address}?{urlencode({**days, **more})}"
+
+    @property
+    def counted_in(self) -> str:
+        """The reporting currency where other currencies stand on lines too, else nothing."""
+        return self.basis.currency if self.rates.rates else ""
+
+    @cached_property
+    def rates(self) -> "ConstantRates":
+        """The rates of the other currencies in the ledger, as they count now."""
+        return selectors.rates_in_use(self.basis.company)
 
     @property
     def owner_name(self) -> str:
@@ -141,11 +152,12 @@ def _evidence(request: Request, pk: int | None) -> Evidence:
 
 
 def _documents(request: Request, evidence: Evidence) -> HttpResponse:
-    columns = document_columns()
+    counted_in = evidence.counted_in
+    columns = document_columns(counted_in)
     wanted = ListRequest.from_get(request.GET, columns=columns, filters=KEPT)
     found = _shown(_found_documents, evidence, wanted)
     rows = [
-        document_cells(d, evidence.url("lines", source=d.source, document=d.document))
+        document_cells(d, evidence.url("lines", source=d.source, document=d.document), counted_in)
         for d in found.rows
     ]
     page = _page(evidence, wanted, columns, rows, found.total)
@@ -162,7 +174,7 @@ def _documents(request: Request, evidence: Evidence) -> HttpResponse:
 
 
 def _lines(request: Request, evidence: Evidence) -> HttpResponse:
-    columns = line_columns(one_document=bool(evidence.document))
+    columns = line_columns(one_document=bool(evidence.document), counted_in=evidence.counted_in)
     wanted = ListRequest.from_get(request.GET, columns=columns, filters=KEPT)
     found = _shown(_found_lines, evidence, wanted)
     page = _page(evidence, wanted, columns, line_cells(found.rows, columns), found.total)
@@ -187,13 +199,16 @@ def _shown(found: Callable[..., Any], evidence: Evidence, wanted: ListRequest) -
 
 def _export_documents(evidence: Evidence) -> HttpResponseBase:
     pages = _pages(evidence, _found_documents)
-    rows = export.document_rows(pages)
-    return csv_response("documents.csv", export.document_columns(), rows)
+    counted_in = evidence.counted_in
+    rows = export.document_rows(pages, counted_in)
+    return csv_response("documents.csv", export.document_columns(counted_in), rows)
 
 
 def _export_lines(evidence: Evidence) -> HttpResponseBase:
     pages = _pages(evidence, _found_lines)
-    return csv_response("lines.csv", export.line_columns(), export.line_rows(pages))
+    counted_in = evidence.counted_in
+    rows = export.line_rows(pages, counted_in)
+    return csv_response("lines.csv", export.line_columns(counted_in), rows)
 
 
 def _pages(evidence: Evidence, found: Callable[..., "Page[Any]"]) -> Iterator[list[Any]]:
@@ -213,7 +228,7 @@ def _found_documents(
         period=evidence.period,
         page=page,
         rows=rows,
-        company=evidence.basis.company,
+        constant=evidence.rates,
     )
 
 
@@ -226,7 +241,7 @@ def _found_lines(evidence: Evidence, *, page: int, rows: int = selectors.PAGE_RO
         document=evidence.document or None,
         page=page,
         rows=rows,
-        company=evidence.basis.company,
+        constant=evidence.rates,
     )
 
 
@@ -267,6 +282,7 @@ def _context(evidence: Evidence, page: ListPage, total: Any, counted: str) -> di
         "owner_name": evidence.owner_name,
         "period": formats.period(evidence.period),
         "total": formats.money_exact(total, currency),
+        "rates_note": evidence.rates.note,
         "counted": counted,
         **_compared(evidence, total, currency),
     }

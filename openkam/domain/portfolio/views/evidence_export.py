@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from openkam.core.ledger import Document, Line
 
 
-def document_columns() -> list[CsvColumn]:
-    """Return the columns of a file of documents."""
+def document_columns(counted_in: str = "") -> list[CsvColumn]:
+    """Return the columns of a file of documents.
+
+    `counted_in` is the reporting currency where there are others too: then the amounts stand as
+    invoiced, and converted behind them.
+    """
     return [
         CsvColumn(_("Source")),
         CsvColumn(_("Document")),
@@ -21,10 +25,13 @@ def document_columns() -> list[CsvColumn]:
         CsvColumn(_("Lines")),
         CsvColumn(_("Net amount")),
         CsvColumn(_("Currency")),
+        *([CsvColumn(f"{_('Net amount')}, {counted_in}")] if counted_in else []),
     ]
 
 
-def document_rows(pages: "Iterable[list[Document]]") -> Iterator[list[object]]:
+def document_rows(
+    pages: "Iterable[list[Document]]", counted_in: str = ""
+) -> Iterator[list[object]]:
     """Yield the rows of a file of documents."""
     for page in pages:
         for found in page:
@@ -33,13 +40,15 @@ def document_rows(pages: "Iterable[list[Document]]") -> Iterator[list[object]]:
                 found.document,
                 found.invoiced_on,
                 found.lines,
-                found.net_amount,
+                found.invoiced_net_amount,
                 found.currency,
+                *([found.net_amount] if counted_in else []),
             ]
 
 
-def line_columns() -> list[CsvColumn]:
-    """Return the columns of a file of lines."""
+def line_columns(counted_in: str = "") -> list[CsvColumn]:
+    """Return the columns of a file of lines; amounts as in a file of documents."""
+    converted = (_("Net amount"), _("Cost"), _("Discount")) if counted_in else ()
     return [
         CsvColumn(_("Source")),
         CsvColumn(_("Document")),
@@ -55,10 +64,11 @@ def line_columns() -> list[CsvColumn]:
         CsvColumn(_("Currency")),
         CsvColumn(_("Due")),
         CsvColumn(_("Paid")),
+        *(CsvColumn(f"{title}, {counted_in}") for title in converted),
     ]
 
 
-def line_rows(pages: "Iterable[list[Line]]") -> Iterator[list[object]]:
+def line_rows(pages: "Iterable[list[Line]]", counted_in: str = "") -> Iterator[list[object]]:
     """Yield the rows of a file of lines; products are named a page at a time."""
     for page in pages:
         names = product_names(page)
@@ -72,10 +82,15 @@ def line_rows(pages: "Iterable[list[Line]]") -> Iterator[list[object]]:
                 line.product_key,
                 names.get((line.source, line.product_key or "")),
                 line.quantity,
-                line.net_amount,
-                line.cost_amount,
-                line.discount_amount,
+                line.invoiced_net_amount,
+                line.invoiced_cost_amount,
+                line.invoiced_discount_amount,
                 line.currency,
                 line.due_on,
                 line.paid_on,
+                *(_counted(line) if counted_in else ()),
             ]
+
+
+def _counted(line: "Line") -> tuple[object, ...]:
+    return line.net_amount, line.cost_amount, line.discount_amount

@@ -21,19 +21,25 @@ UNKNOWN = SafeString('<span class="ok-mute">–</span>')
 AMOUNTS = {"quantity": 0, "net_amount": 2, "cost_amount": 2, "discount_amount": 2}  # decimals
 
 
-def document_columns() -> list[Column]:
-    """Return the columns of a list of documents."""
-    return [
+def document_columns(counted_in: str = "") -> list[Column]:
+    """Return the columns of a list of documents.
+
+    `counted_in` is the reporting currency where there are others too.
+    """
+    columns = [
         Column("document", _("Document")),
         Column("day", _("Date")),
         Column("lines", _("Lines"), numeric=True),
-        Column("net", _("Net amount"), numeric=True),
+        Column("net", _("Net amount"), numeric=True, unit=counted_in),
     ]
+    if counted_in:
+        columns.insert(3, Column("invoiced", _("As invoiced"), numeric=True, css="wide"))
+    return columns
 
 
-def document_cells(document: "Document", url: str) -> list[str]:
+def document_cells(document: "Document", url: str, counted_in: str = "") -> list[str]:
     """Return one document; its amount opens its lines at `url`."""
-    return [
+    cells = [
         format_html(
             '<a class="name" href="{}">{}</a><span class="sub">{}</span>',
             url,
@@ -44,10 +50,16 @@ def document_cells(document: "Document", url: str) -> list[str]:
         formats.number(document.lines),
         formats.evidence(formats.number(document.net_amount, 2), url),
     ]
+    if counted_in:
+        cells.insert(3, _invoiced(document.invoiced_net_amount, document.currency, 2))
+    return cells
 
 
-def line_columns(*, one_document: bool) -> list[Column]:
-    """Return the columns of a list of lines; the document is left out where it is the subject."""
+def line_columns(*, one_document: bool, counted_in: str = "") -> list[Column]:
+    """Return the columns of a list of lines; the document is left out where it is the subject.
+
+    `counted_in` is the reporting currency where there are others too.
+    """
     columns = [
         Column("document", _("Document"), css="wide"),
         Column("line", _("Line"), numeric=True, css="wide"),
@@ -61,10 +73,11 @@ def line_columns(*, one_document: bool) -> list[Column]:
             unit=_("(net + discount) ÷ quantity"),
             css="wide",
         ),
-        Column("net_amount", _("Net amount"), numeric=True),
-        Column("cost_amount", _("Cost"), numeric=True, css="wide"),
-        Column("discount_amount", _("Discount"), numeric=True, css="wide"),
-        Column("currency", _("Currency"), css="wide"),
+        *([Column("invoiced", _("As invoiced"), numeric=True, css="wide")] if counted_in else []),
+        Column("net_amount", _("Net amount"), numeric=True, unit=counted_in),
+        Column("cost_amount", _("Cost"), numeric=True, unit=counted_in, css="wide"),
+        Column("discount_amount", _("Discount"), numeric=True, unit=counted_in, css="wide"),
+        *([] if counted_in else [Column("currency", _("Currency"), css="wide")]),
         Column("due", _("Due"), css="wide"),
         Column("paid", _("Paid"), css="wide"),
         Column("account_key", _("Key of the account"), css="wide"),
@@ -78,6 +91,7 @@ def line_cells(lines: "Sequence[Line]", columns: Sequence[Column]) -> list[list[
     names = product_names(lines)
     digits = {name: _digits(lines, name, least) for name, least in AMOUNTS.items()}
     finest = _finest([_unit_price(line) for line in lines], 2)
+    invoiced = _digits(lines, "invoiced_net_amount", 2)
     write: dict[str, Callable[[Line], str]] = {
         "unit_price": lambda line: _amount(_unit_price(line), finest),
         "document": lambda line: line.document,
@@ -85,6 +99,7 @@ def line_cells(lines: "Sequence[Line]", columns: Sequence[Column]) -> list[list[
         "day": lambda line: formats.day(line.invoiced_on),
         "product": lambda line: _product(line, names),
         "currency": lambda line: line.currency,
+        "invoiced": lambda line: _invoiced(line.invoiced_net_amount, line.currency, invoiced),
         "due": lambda line: formats.day(line.due_on) if line.due_on else UNKNOWN,
         "paid": lambda line: formats.day(line.paid_on) if line.paid_on else UNKNOWN,
         "account_key": lambda line: line.account_key or UNKNOWN,
@@ -124,6 +139,13 @@ def _product(line: "Line", names: Mapping[tuple[str, str], str]) -> SafeString:
 
 def _amount(value: "Decimal | None", digits: int) -> str:
     return UNKNOWN if value is None else formats.number(value, digits)
+
+
+def _invoiced(value: "Decimal | None", currency: str, digits: int) -> str:
+    """An amount as invoiced; a document in several currencies only names them."""
+    if value is None:
+        return format_html('<span class="ok-mute">{}</span>', currency)
+    return f"{formats.number(value, digits)}{formats.SPACE}{currency}"
 
 
 def _unit_price(line: "Line") -> "Decimal | None":

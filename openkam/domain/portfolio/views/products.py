@@ -132,7 +132,8 @@ def _note(basis: "Basis") -> str:
     figures = basis.figures
     if figures is None or figures.period is None or not basis.whole_is_visible:
         return ""
-    return _("Figures of %(period)s in %(currency)s") % {
+    said = _("Figures of %(period)s in %(currency)s") % {
         "period": formats.period(figures.period),
         "currency": basis.currency,
     }
+    return f"{said}, {basis.rates_note}" if basis.rates_note else said
