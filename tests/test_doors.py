@@ -146,6 +146,12 @@ portfolio:own-field-change          POST   in  403  403  403  403  403  302  302
 portfolio:own-field-move            POST   in  403  403  403  403  403  302  302
 portfolio:own-field-remove          GET    in  403  403  403  403  403  200  200
 portfolio:own-field-remove          POST   in  403  403  403  403  403  302  302
+portfolio:rates                     GET    in  403  403  403  403  200  200  200
+portfolio:rates-export              GET    in  403  403  403  403  200  200  200
+portfolio:rate-set                  GET    in  403  403  403  403  403  200  200
+portfolio:rate-set                  POST   in  403  403  403  403  403  302  302
+portfolio:rate-remove               POST   in  403  403  403  403  403  302  302
+portfolio:rates-month-set           POST   in  403  403  403  403  403  302  302
 economics:concentration             GET    in  200  200  200  200  200  200  200
 economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200
@@ -306,6 +312,14 @@ POSTED = {
     },
     "web:profile": lambda world: {"name": "Another Name", "language": "", "theme": "dark"},
     "portfolio:import-new": lambda world: {"pasted": "Customer\tName\nC1\tNew name"},
+    "portfolio:rate-set": lambda world: {
+        "currency": "USD",
+        "month": "2026-09",
+        "rate": "0.9",
+        "origin": "ECB",
+    },
+    "portfolio:rate-remove": lambda world: {"currency": "USD", "month": "2026-09"},
+    "portfolio:rates-month-set": lambda world: {"month": ""},
     "portfolio:upload-begin": lambda world: {"name": "a.csv", "size": "10"},
     "portfolio:account-create": lambda world: {"name": "Added by hand"},
     "portfolio:account-change": lambda world: {"name": "Another name"},

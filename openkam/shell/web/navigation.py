@@ -118,6 +118,13 @@ SECTIONS = (
                 _("custom fields of accounts"),
             ),
             Page(
+                _("Rates"),
+                "portfolio:rates",
+                ("portfolio:rate",),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("currencies exchange"),
+            ),
+            Page(
                 _("Users"),
                 "web:users",
                 ("web:user", "web:invitation"),

@@ -9,6 +9,7 @@ from openkam.domain.portfolio.forms.accounts import (
     NewAccount,
 )
 from openkam.domain.portfolio.forms.care import Named, OwnFieldShape, Sure, Target, Tier
+from openkam.domain.portfolio.forms.rates import Rate, RatePlace, RatesMonth
 
 __all__ = [
     "AccountCountry",
@@ -19,6 +20,9 @@ __all__ = [
     "Named",
     "NewAccount",
     "OwnFieldShape",
+    "Rate",
+    "RatePlace",
+    "RatesMonth",
     "Sure",
     "Target",
     "Tier",
