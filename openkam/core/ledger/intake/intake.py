@@ -166,7 +166,7 @@ class Intake:
             bench.begin(0.05, 0.6, "Reading the lines")
             # In the engine's memory, which it spills to the staging folder when there is too much.
             bench.run(f"CREATE TABLE staged_rows AS {recipe.query()}")
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
+        except duckdb.Error as fault:
             raise FileFault(f"The file cannot be read: {fault}", "unreadable_file") from fault
         collect_malformed(bench, self._source)
 

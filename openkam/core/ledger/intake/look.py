@@ -97,7 +97,7 @@ def _seen(path: Path, reading: Reading, bench: Workbench, role: str) -> _Seen:
         source = open_source(place, reading, bench, role=role)
         rows = bench.row(f"SELECT count(*) FROM {source.relation}")[0] if is_whole else None
         values = _values(source, bench)
-    except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
+    except duckdb.Error as fault:
         raise FileFault(f"The file cannot be read: {fault}", "unreadable_file") from fault
     return _Seen(source, rows, values)
 

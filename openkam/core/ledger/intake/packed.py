@@ -52,13 +52,16 @@ class PackedFile:
         entry = self.entries.get(name)
         if entry is None:
             raise damaged(f"{name} is missing")
-        left = entry.file_size
+        left, sum_of_bytes = entry.file_size, 0
         for chunk in self._unpacked(entry):
             left -= len(chunk)
+            sum_of_bytes = zlib.crc32(chunk, sum_of_bytes)
             if left < 0:
                 message = f"The workbook is refused: {name} unpacks to more than it says."
                 raise FileFault(message, "zip_bomb")
             yield chunk
+        if sum_of_bytes != entry.CRC:
+            raise damaged(f"{name} was changed on its way")
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         if entry.compress_type not in METHODS or entry.flag_bits & 1:
@@ -79,6 +82,8 @@ class PackedFile:
 
     def _packed(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         """The bytes of an entry as they stand in the file, which Python's own reader cuts off."""
+        if entry.header_offset < 0:
+            raise damaged(f"{entry.filename} does not stand where it should")
         self._file.seek(entry.header_offset)
         start = self._file.read(LOCAL_HEADER.size)
         if len(start) < LOCAL_HEADER.size or start[:4] != b"PK\x03\x04":

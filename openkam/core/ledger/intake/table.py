@@ -81,7 +81,7 @@ def read_table(
         try:
             formats = recognise(source, mapping, bench, amounts=amounts, dates=dates)
             return _read(bench, source, formats, _values(source, formats, dates, amounts))
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as fault:
+        except duckdb.Error as fault:
             raise FileFault(f"The file cannot be read: {fault}", "unreadable_file") from fault
 
 
