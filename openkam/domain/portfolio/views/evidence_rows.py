@@ -33,7 +33,7 @@ def document_columns(counted_in: str = "") -> list[Column]:
         Column("net", _("Net amount"), numeric=True, unit=counted_in),
     ]
     if counted_in:
-        columns.insert(3, Column("invoiced", _("As invoiced"), numeric=True, css="wide"))
+        columns.insert(3, Column("invoiced", _("As invoiced"), numeric=True))
     return columns
 
 
@@ -73,7 +73,7 @@ def line_columns(*, one_document: bool, counted_in: str = "") -> list[Column]:
             unit=_("(net + discount) ÷ quantity"),
             css="wide",
         ),
-        *([Column("invoiced", _("As invoiced"), numeric=True, css="wide")] if counted_in else []),
+        *([Column("invoiced", _("As invoiced"), numeric=True)] if counted_in else []),
         Column("net_amount", _("Net amount"), numeric=True, unit=counted_in),
         Column("cost_amount", _("Cost"), numeric=True, unit=counted_in, css="wide"),
         Column("discount_amount", _("Discount"), numeric=True, unit=counted_in, css="wide"),

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from openkam.core.access.users import system_user
+from openkam.domain.portfolio import services
 from openkam.domain.portfolio.tests import make
 from openkam.shell.cli.main import main
 
@@ -41,6 +45,43 @@ def books(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path
 
 
 @pytest.fixture(scope="class")
+def two_currencies(books) -> None:
+    make.company()
+    services.set_rate(
+        system_user(),
+        currency="USD",
+        month=date(2026, 9, 1),
+        rate=Decimal("0.5"),
+        origin="ECB",
+        now=make.NOW,
+    )
+    lines = [
+        make.line(Invoice=currency, Date="2026-03-31", Net="100.00", Currency=currency)
+        for currency in ("EUR", "USD")
+    ]
+    mapping = make.MAPPING.replace("[defaults]", 'currency = "Currency"\n[defaults]')
+    make.sales(books, lines, mapping=mapping)
+
+
+@pytest.mark.usefixtures("two_currencies", "db")
+class TestReportInTwoCurrencies:
+    def test_it_names_the_rates(self, printed):
+        _code, out, _err = printed("--json")
+
+        report = json.loads(out)
+        assert (report["revenue"], report["currency"]) == (150.0, "EUR")
+        assert report["rates"] == {
+            "month": "2026-09-01",
+            "currencies": {"USD": {"rate": 0.5, "month": "2026-09-01"}},
+        }
+
+    def test_people_read_it_too(self, printed):
+        _code, out, _err = printed()
+
+        assert "Other currencies count at constant rates of Sep\u00a02026." in out
+
+
+@pytest.fixture(scope="class")
 def few_sales(books) -> None:
     lines = [
         make.line(Invoice=f"I-{name}", Customer=name, Name=name, Date=day, Net=net, Group=group)
@@ -62,6 +103,7 @@ class TestReportConcentration:
         assert code == 0
         assert '"revenue": 1000.6,' in out
         assert '"unassigned": 12.3456,' in out
+        assert '"rates": null,' in out
 
     def test_it_counts_the_days_from_one_until_before_the_other(self, printed):
         _code, out, _err = printed("--from", "2026-03-31", "--to", "2026-04-01", "--json")
