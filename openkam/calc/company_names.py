@@ -60,9 +60,9 @@ def bare_name(name: str) -> str:
     words = _words(name)
     if not words:
         return _settled(name) or name.strip()
-    words = _without(words, _BEHIND, _LONGEST_BEHIND, at_end=True)
-    words = _without(words, _BEFORE, _LONGEST_BEFORE, at_end=False)
-    words = _without(words, _BEHIND, _LONGEST_BEHIND, at_end=True)
+    words = _without(words, _BEHIND, _PARTS_BEHIND, at_end=True)
+    words = _without(words, _BEFORE, _PARTS_BEFORE, at_end=False)
+    words = _without(words, _BEHIND, _PARTS_BEHIND, at_end=True)
     return " ".join(_initials_joined(words))
 
 
@@ -83,19 +83,26 @@ def _settled(text: str) -> str:
     return text
 
 
-def _without(words: list[str], forms: frozenset[str], longest: int, *, at_end: bool) -> list[str]:
+def _without(
+    words: list[str], forms: frozenset[str], parts: frozenset[str], *, at_end: bool
+) -> list[str]:
     """Take legal forms off one end, the longest first, as long as a word is left."""
-    while count := _form_at(words, forms, longest, at_end=at_end):
+    while count := _form_at(words, forms, parts, at_end=at_end):
         words = words[:-count] if at_end else words[count:]
     return words
 
 
-def _form_at(words: list[str], forms: frozenset[str], longest: int, *, at_end: bool) -> int:
-    """How many words at the end, or at the beginning, spell a legal form; 0 if none do."""
+def _form_at(
+    words: list[str], forms: frozenset[str], parts: frozenset[str], *, at_end: bool
+) -> int:
+    """How many words at the end, or at the beginning, spell a legal form; 0 if none do.
+
+    `parts` are all ends, or beginnings, of the forms: without one there is no use in going on.
+    """
     spelled, found = "", 0
     for count in range(1, len(words)):
         spelled = words[-count] + spelled if at_end else spelled + words[count - 1]
-        if len(spelled) > longest:
+        if spelled not in parts:
             break
         if spelled in forms:
             found = count
@@ -121,4 +128,5 @@ def _spelled(forms: str) -> frozenset[str]:
 
 
 _BEHIND, _BEFORE = _spelled(BEHIND), _spelled(BEFORE)
-_LONGEST_BEHIND, _LONGEST_BEFORE = max(map(len, _BEHIND)), max(map(len, _BEFORE))
+_PARTS_BEHIND = frozenset(form[start:] for form in _BEHIND for start in range(len(form)))
+_PARTS_BEFORE = frozenset(form[:end] for form in _BEFORE for end in range(1, len(form) + 1))

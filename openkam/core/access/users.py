@@ -1,5 +1,7 @@
 """What administrators, the operator and people themselves change about users."""
 
+from datetime import datetime
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
@@ -12,7 +14,7 @@ from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_administrator
-from openkam.core.access.models import Role, User
+from openkam.core.access.models import Invitation, Role, User
 from openkam.core.audit import trail
 
 SYSTEM_MAIL = "system@openkam.invalid"  # the top-level domain that never exists
@@ -88,6 +90,43 @@ def create_first_administrator(*, email: str, name: str, password: str, language
         language=language,
     )
     trail.record(user, "user.created", user, role=user.role, is_administrator=True)
+    return user
+
+
+@transaction.atomic
+def add_colleague(
+    actor: User, *, email: str, name: str, role: str, language: str = "", now: datetime
+) -> User:
+    """Store a colleague who signs in once they have set a password, by `password_reset_path`.
+
+    Never an administrator. An invitation that waits for the same address loses its worth.
+    UserRefusal if somebody has the address.
+    """
+    require_administrator(actor)
+    email = email.strip().lower()
+    if User.objects.filter(email=email).exists():
+        raise UserRefusal(_("%(email)s is a user already.") % {"email": email})
+    Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None).update(revoked_at=now)
+    user = User.objects.create_user(email, name=name, role=Role(role), language=language)
+    trail.record(actor, "user.added", user, role=role)
+    return user
+
+
+@transaction.atomic
+def change_colleague(actor: User, pk: int, **told: str) -> User:
+    """Change name, role or language of a user as a list of colleagues tells it.
+
+    UserRefusal for the role of an administrator.
+    """
+    user = _locked(actor, pk)
+    if user.is_administrator and told.get("role", user.role) != user.role:
+        raise UserRefusal(_("%(name)s is an administrator and keeps the role.") % {"name": user})
+    changes = trail.changed({field: getattr(user, field) for field in told}, told)
+    for field in changes:
+        setattr(user, field, told[field])
+    if changes:
+        user.save(update_fields=list(changes))
+        trail.record(actor, "user.changed", user, **changes)
     return user
 
 

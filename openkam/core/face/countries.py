@@ -4,11 +4,38 @@ import unicodedata
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from django.conf import settings
 
 from openkam.core.face import formats
 
 # Codes of CLDR that are no country: outlying Oceania, pseudo locales, groups of countries, unknown.
 NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+
+OTHER_NAMES = {
+    "uk": "GB",
+    "great britain": "GB",
+    "england": "GB",
+    "eire": "IE",
+    "usa": "US",
+    "u s a": "US",
+    "united states of america": "US",
+    "rsa": "ZA",
+    "czech republic": "CZ",
+    "ceska republika": "CZ",
+    "republika czeska": "CZ",
+    "чешская республика": "CZ",
+    "slovak republic": "SK",
+    "slovenska republika": "SK",
+    "holland": "NL",
+    "the netherlands": "NL",
+    "deutschland": "DE",
+    "osterreich": "AT",
+    "schweiz": "CH",
+    "российская федерация": "RU",
+    "russian federation": "RU",
+    "republic of korea": "KR",
+    "korea": "KR",
+}
 
 
 def codes() -> frozenset[str]:
@@ -24,6 +51,33 @@ def name(code: str) -> str:
 def choices() -> list[tuple[str, str]]:
     """Return (code, name) of all countries in the order of their names."""
     return list(_choices(formats.current_language()))
+
+
+def code_of(text: str) -> str | None:
+    """Return the code that a text names: a code itself, or a name in one of our languages."""
+    return _codes_by_name().get(_folded(text))
+
+
+@lru_cache(maxsize=1)
+def _codes_by_name() -> dict[str, str]:
+    known = {
+        _folded(called): code
+        for language, _title in settings.LANGUAGES
+        for code, called in _names(language).items()
+    }
+    # What lists of customers say as often as the name of CLDR.
+    others = {other: code for other, code in OTHER_NAMES.items() if code in codes()}
+    return known | others | {code.casefold(): code for code in codes()}
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(sign if sign.isalnum() else " " for sign in plain if not _is_accent(sign))
+    return " ".join(letters.split())
+
+
+def _is_accent(sign: str) -> bool:
+    return bool(unicodedata.combining(sign))
 
 
 @lru_cache(maxsize=8)

@@ -100,7 +100,9 @@ from openkam.domain.portfolio.services.refusals import (
 from openkam.domain.portfolio.services.sales import (
     ImportResult,
     NotInLedger,
+    OnChanged,
     import_sales,
+    nobody_watches,
     undo_import,
 )
 from openkam.domain.portfolio.services.segments import (
@@ -163,6 +165,7 @@ __all__ = [
     "NoRoomForFile",
     "NoSuchRate",
     "NotInLedger",
+    "OnChanged",
     "OwnerNeedsLead",
     "ParentCircle",
     "RateInUse",
@@ -202,6 +205,7 @@ __all__ = [
     "move_own_field",
     "move_tier",
     "own_field_to_change",
+    "nobody_watches",
     "prepare_figures",
     "prepare_import",
     "rate_problem",

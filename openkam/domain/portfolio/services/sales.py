@@ -1,8 +1,7 @@
 """Bringing sales files into the ledger, and taking imports out again."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +14,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openkam.core.audit import trail
-from openkam.domain.portfolio.models import AccountKey, Company, ImportBatch
+from openkam.domain.portfolio.models import AccountKey, Company, ImportBatch, Kind
 from openkam.domain.portfolio.selectors import (
     company_settings,
     constant_rates,
@@ -26,6 +25,7 @@ from openkam.domain.portfolio.selectors import (
     rejects_folder,
 )
 from openkam.domain.portfolio.services import arrivals, changes, generations, revision
+from openkam.domain.portfolio.services.bringing import batches
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Wishes:
 
     path: Path
     mapping: "Mapping"
+    heads: Path | None
     on_changed: OnChanged
     now: datetime
     progress: Watcher
@@ -94,26 +95,38 @@ def import_sales(
     path: Path,
     mapping: "Mapping",
     mapping_text: str = "",
+    heads: Path | None = None,
     on_changed: OnChanged = "replace",
     dry_run: bool = False,
+    preview_to: Path | None = None,
     now: datetime,
     progress: Watcher = nobody_watches,
 ) -> ImportResult:
     """Bring a file of sales lines into the ledger, with its accounts and products.
 
-    A dry run reads and judges the file and changes nothing. The figures are not prepared here:
+    `heads` is a second file with the heads of the documents. A dry run reads and judges the files,
+    writes the verdicts to `preview_to` and changes nothing. The figures are not prepared here:
     `prepare_figures` follows. Killed at any point, it leaves the old state. Raises LedgerFault (a
     file that cannot be read, LedgerBusy, NoSpace, DocumentsChanged) and PermissionDenied.
     """
     if not may_import(actor):
         raise PermissionDenied
-    wishes = Wishes(path, mapping, on_changed, now, progress, time.monotonic())
+    wishes = Wishes(path, mapping, heads, on_changed, now, progress, time.monotonic())
     if dry_run:
         with _intake(ledger(), wishes) as intake:
+            if preview_to is not None:
+                intake.write_preview(preview_to)
             return _foreseen(intake, wishes)
     with ledger().writing():
-        _bury_the_dead(now)
-        with _batch(actor, wishes, mapping_text) as batch:
+        batches.bury_the_dead(now)
+        with batches.running(
+            actor,
+            kind=Kind.SALES,
+            source=mapping.source,
+            file_name=path.name,
+            mapping_text=mapping_text,
+            now=now,
+        ) as batch:
             result = _take_in(actor, batch, wishes)
         changes.note_changes(batch.pk, _last_part(wishes))
     return result
@@ -137,38 +150,6 @@ def undo_import(actor: "User", pk: int) -> ImportBatch:
     revision.figures_need_preparing(actor)
     batch.refresh_from_db()
     return batch
-
-
-def _bury_the_dead(now: datetime) -> None:
-    """Note that imports which ended without a word have failed.
-
-    Whoever holds the right to write knows that no other import is running.
-    """
-    ImportBatch.objects.filter(state=State.RUNNING).update(
-        state=State.FAILED, ended_at=now, error=_("The import stopped without an answer.")
-    )
-
-
-@contextmanager
-def _batch(actor: "User", wishes: Wishes, mapping_text: str) -> Iterator[ImportBatch]:
-    """Store the row whose number names the batch's files; note it when the import fails."""
-    batch = ImportBatch.objects.create(
-        source=wishes.mapping.source,
-        file_name=wishes.path.name[:255],
-        actor=actor,
-        started_at=wishes.now,
-        mapping=mapping_text,
-    )
-    try:
-        yield batch
-    except BaseException as fault:
-        # A database that is full or busy cannot note it; then the next import does.
-        with suppress(DatabaseError):
-            # Only while it runs: a batch that became live stays so, whatever came after.
-            ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING).update(
-                state=State.FAILED, ended_at=wishes.now, error=str(fault)[:2000]
-            )
-        raise
 
 
 def _take_in(actor: "User", batch: ImportBatch, wishes: Wishes) -> ImportResult:
@@ -201,6 +182,7 @@ def _intake(facts: "Ledger", wishes: Wishes) -> "Intake":
         known_keys=known,
         on_changed=wishes.on_changed,
         progress=told,
+        heads=wishes.heads,
     )
 
 
@@ -216,8 +198,7 @@ def _write_rejects(intake: "Intake", batch: ImportBatch) -> Path | None:
         return None
     folder = rejects_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    stem = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in batch.file_name)
-    path = folder / f"{batch.pk:08d}-{stem.rsplit('.', 1)[0][:60]}.csv"
+    path = folder / batches.rejects_name(batch)
     intake.write_rejects(path)
     return path
 

@@ -1,0 +1,57 @@
+"""The row that every import has, from its start to its end, whatever it brings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from openkam.domain.portfolio.models import ImportBatch
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+State = ImportBatch.State
+
+
+def bury_the_dead(now: datetime) -> None:
+    """Note that imports which ended without a word have failed.
+
+    Whoever holds the right to write knows that no other import is running.
+    """
+    ImportBatch.objects.filter(state=State.RUNNING).update(
+        state=State.FAILED, ended_at=now, error=_("The import stopped without an answer.")
+    )
+
+
+@contextmanager
+def running(
+    actor: "User", *, kind: str, source: str, file_name: str, mapping_text: str, now: datetime
+) -> Iterator[ImportBatch]:
+    """Store the row whose number names the batch; note it when the import fails."""
+    batch = ImportBatch.objects.create(
+        kind=kind,
+        source=source,
+        file_name=file_name[:255],
+        actor=actor,
+        started_at=now,
+        mapping=mapping_text,
+    )
+    try:
+        yield batch
+    except BaseException as fault:
+        # A database that is full or busy cannot note it; then the next import does.
+        with suppress(DatabaseError):
+            # Only while it runs: a batch that became live stays so, whatever came after.
+            ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING).update(
+                state=State.FAILED, ended_at=now, error=str(fault)[:2000]
+            )
+        raise
+
+
+def rejects_name(batch: ImportBatch) -> str:
+    """Return what the file with the rejected rows of a batch is called."""
+    stem = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in batch.file_name)
+    return f"{batch.pk:08d}-{stem.rsplit('.', 1)[0][:60]}.csv"
