@@ -21,6 +21,7 @@ from openkam.domain.portfolio.imports.cells import (
 )
 from openkam.domain.portfolio.models import ColleagueKey, OwnField, Segment, Tier
 from openkam.domain.portfolio.selectors.folding import fold
+from openkam.domain.portfolio.selectors.own_values import LONGEST_VALUE, plain_value
 from openkam.domain.portfolio.services.bringing.plans import OWN
 from openkam.domain.portfolio.services.facts import (
     BadDomain,

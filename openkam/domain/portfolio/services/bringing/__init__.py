@@ -4,7 +4,12 @@ from openkam.domain.portfolio.services.bringing.accounts import store as store_a
 from openkam.domain.portfolio.services.bringing.colleagues import store as store_colleagues
 from openkam.domain.portfolio.services.bringing.products import store as store_products
 from openkam.domain.portfolio.services.bringing.rates import store as store_rates
-from openkam.domain.portfolio.services.bringing.taking import Incoming, require_may_bring, take_in, told
+from openkam.domain.portfolio.services.bringing.taking import (
+    Incoming,
+    require_may_bring,
+    take_in,
+    told,
+)
 
 __all__ = [
     "Incoming",
