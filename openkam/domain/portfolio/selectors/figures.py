@@ -17,6 +17,7 @@ from openkam.domain.portfolio.models import (
     AccountSummary,
     Company,
     ImportBatch,
+    Kind,
     Lineage,
     Parenthood,
     Preparation,
@@ -117,7 +118,7 @@ def whole_is_visible(actor: "User") -> bool:
 
 def live_batches() -> list[int]:
     """Return the numbers of the imports that are in the ledger, oldest first."""
-    live = ImportBatch.objects.filter(state=ImportBatch.State.LIVE)
+    live = ImportBatch.objects.filter(state=ImportBatch.State.LIVE, kind=Kind.SALES)
     return list(live.order_by("pk").values_list("pk", flat=True))
 
 

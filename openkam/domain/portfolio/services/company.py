@@ -132,7 +132,7 @@ def logo_type(content: bytes) -> str:
 def ledger_has_lines() -> bool:
     """Whether an import is in the ledger or under way."""
     states = (ImportBatch.State.LIVE, ImportBatch.State.RUNNING)
-    return ImportBatch.objects.filter(state__in=states).exists()
+    return ImportBatch.objects.filter(state__in=states, kind=Kind.SALES).exists()
 
 
 def _change(actor: "User", verb: str, allowed: tuple[str, ...], fields: dict[str, Any]) -> Company:

@@ -53,10 +53,10 @@ class TestImportAccounts:
         assert not ImportBatch.objects.exists()
 
     def test_it_imports_and_names_the_file_of_what_was_rejected(self, files, said):
-        code, out, _err = said("--mapping", str(files / "mapping.toml"), "--json")
+        code, out, err = said("--mapping", str(files / "mapping.toml"), "--json")
 
         result = json.loads(out)
-        assert code == 0
+        assert code == 0, err
         assert result["rows"] == {"read": 2, "new": 1, "changed": 0, "unchanged": 0, "rejected": 1}
         with open(result["rejects_file"], encoding="utf-8-sig") as file:
             assert "C2,Beta,Atlantis" in file.read()
