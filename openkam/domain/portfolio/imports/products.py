@@ -46,11 +46,13 @@ def judge(file: Table, mapping: "Mapping", *, today: date, in_detail: bool = Fal
     last = {keys[row]: row for row, kept in enumerate(rows.reasons) if kept is None}
     known = _known(mapping.source)
     plan = ProductsPlan()
-    verdicts, changes = [], {}
+    verdicts: list[str] = []
+    changes: dict[int, dict[str, list[str | None]]] = {}
     for row, kept in enumerate(rows.reasons):
-        verdict, changed = REJECTED, {}
-        if kept is None:
-            verdict, changed = _judged(plan, known, keys[row], cells, row, last)
+        if kept is not None:
+            verdicts.append(REJECTED)
+            continue
+        verdict, changed = _judged(plan, known, keys[row], cells, row, last)
         verdicts.append(verdict)
         if in_detail and changed:
             changes[row] = changed
@@ -68,7 +70,7 @@ def judge(file: Table, mapping: "Mapping", *, today: date, in_detail: bool = Fal
 
 def _known(source: str) -> dict[str, tuple[Any, ...]]:
     rows = Product.objects.filter(source=source).values_list("key", "pk", *PRODUCT)
-    return {key: stored for key, *stored in rows.iterator()}  # type: ignore[misc]
+    return {key: stored for key, *stored in rows.iterator()}
 
 
 def _judged(

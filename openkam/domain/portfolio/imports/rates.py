@@ -55,11 +55,13 @@ def judge(file: Table, mapping: "Mapping", *, today: date, in_detail: bool = Fal
         if kept is None
     }
     plan = RatesPlan()
-    verdicts, changes = [], {}
+    verdicts: list[str] = []
+    changes: dict[int, dict[str, list[str | None]]] = {}
     for row, kept in enumerate(rows.reasons):
-        verdict, changed = REJECTED, {}
-        if kept is None:
-            verdict, changed = _judged(plan, known, cells, row, last)
+        if kept is not None:
+            verdicts.append(REJECTED)
+            continue
+        verdict, changed = _judged(plan, known, cells, row, last)
         verdicts.append(verdict)
         if in_detail and changed:
             changes[row] = changed

@@ -29,7 +29,8 @@ def yes_or_no(text: str) -> bool | Fault:
     """Read yes or no, in any of our languages or as 1 and 0."""
     if text == CLEAR:
         return Fault("cannot_clear")
-    return _yes_or_no().get(fold(text), Fault("no_yes_or_no"))
+    said: bool | Fault = _yes_or_no().get(fold(text), Fault("no_yes_or_no"))
+    return said
 
 
 @lru_cache(maxsize=1)
@@ -55,8 +56,9 @@ def language(text: str) -> str | Fault:
     """Read a language: its code, or its name in any of our languages."""
     if text == CLEAR:
         return CLEARED
-    known = _languages()
-    return known.get(fold(text)) or known.get(fold(text)[:2], Fault("unknown_language"))
+    known, folded = _languages(), fold(text)
+    said: str | Fault = known.get(folded) or known.get(folded[:2], Fault("unknown_language"))
+    return said
 
 
 @lru_cache(maxsize=1)

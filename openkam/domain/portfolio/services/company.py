@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_administrator
 from openkam.core.audit import trail
-from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch
+from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch, Kind
 from openkam.domain.portfolio.services import revision
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.tiers import create_default_tiers

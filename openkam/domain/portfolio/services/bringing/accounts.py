@@ -55,9 +55,9 @@ def _new_things(
     arrival: Arrival, model: type[Segment] | type[OwnField], names: Sequence[str]
 ) -> dict[str, int]:
     """Create segments or own fields; return their numbers by name."""
-    things = model._default_manager.bulk_create([model(name=name) for name in names])
-    note_created(arrival, model, [thing.pk for thing in things])
-    return {thing.name: thing.pk for thing in things}
+    ids = {name: model._default_manager.create(name=name).pk for name in names}
+    note_created(arrival, model, ids.values())
+    return ids
 
 
 def _create(
@@ -197,10 +197,10 @@ def _store_parents(arrival: Arrival, plan: AccountsPlan, ids: Sequence[int]) -> 
     if not plan.parents:
         return
     after = {
-        _number(subject, ids): [(_number(parent, ids), *days) for parent, *days in spans]
+        _number(subject, ids): [(_number(span[0], ids), span[1], span[2]) for span in spans]
         for subject, (_before, spans) in plan.parents.items()
     }
-    write_parents({pk: [(s[0], s[1], s[2]) for s in spans] for pk, spans in after.items()})
+    write_parents(after)
     tree.rebuild(arrival.today, list(after) if len(after) < FEW else None)
     noted = []
     for subject, (before, _spans) in plan.parents.items():

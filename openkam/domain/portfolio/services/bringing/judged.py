@@ -73,14 +73,14 @@ class Judged:
             code, column, _value = kept.split(SEPARATOR, 2)
             groups.setdefault((code, column), []).append(kept)
         told = []
-        for kept in sorted(groups.values(), key=len, reverse=True):
-            code, parameters = parameters_of(kept[0])
+        for alike in sorted(groups.values(), key=len, reverse=True):
+            code, parameters = parameters_of(alike[0])
             told.append(
                 {
                     "reason": reason_text(code, parameters),
                     "code": code,
                     "parameters": parameters,
-                    "lines": len(kept),
+                    "lines": len(alike),
                     "example": parameters["value"],
                 }
             )

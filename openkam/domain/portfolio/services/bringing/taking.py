@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,7 +30,9 @@ Watcher = Callable[[float | None, str], None]
 class File(Protocol):
     """What is needed of a file that was read (`core.ledger.TextTable`)."""
 
-    recognised: Any
+    @property
+    def recognised(self) -> Any:
+        """What was found out about the file, a dataclass."""
 
     def write_rejects(self, path: Path, reasons: dict[int, str]) -> int:
         """Write the rejected rows with their reasons."""
@@ -90,14 +92,13 @@ def take_in(actor: "User", file: File, incoming: Incoming) -> dict[str, Any]:
 
 def told(judged: Judged, file: File) -> dict[str, Any]:
     """Return what a file would do, or did, as it is kept and printed."""
-    recognised = file.recognised
     return {
         "batch": None,
         "kind": "",
         "rows": judged.rows,
         "reasons": judged.told_reasons(),
         "warnings": [str(warning) for warning in judged.warnings],
-        "recognised": asdict(recognised) if is_dataclass(recognised) else dict(recognised),  # type: ignore[arg-type]
+        "recognised": asdict(file.recognised),
         "rejects_file": None,
         "seconds": 0.0,
     }
