@@ -47,9 +47,9 @@ def history_of(thing: Model) -> QuerySet[Entry]:
     return Entry.objects.filter(thing=thing._meta.label_lower, thing_id=thing.pk).order_by("-id")
 
 
-def history_of_account(account_id: int) -> QuerySet[Entry]:
-    """Entries about an account and what belongs to it, newest first; the gate is passed before."""
-    return Entry.objects.filter(account_id=account_id).order_by("-id")
+def history_of_account(*account_ids: int) -> QuerySet[Entry]:
+    """Entries about accounts and what belongs to them, newest first; the gate is passed before."""
+    return Entry.objects.filter(account_id__in=account_ids).order_by("-id")
 
 
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Any]:

@@ -59,6 +59,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class KeyTotals:
+    """What there is under one key of an account."""
+
+    source: str
+    key: str
+    documents: int
+    lines: int
+    first_on: date
+    last_on: date
+    net_amount: Decimal
+
+
+@dataclass(frozen=True)
 class Page(Generic[Row]):
     """Some rows, how many there are in all, and what all of them amount to."""
 
@@ -110,6 +123,19 @@ def strangers(engine: Engine, all_keys: Path, known: Sequence[Key]) -> list[Key]
         {"known": table},
     )
     return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+
+
+def key_totals(engine: Engine, facts: str, keys: Sequence[Key]) -> list[KeyTotals]:
+    """Documents, lines, first and last day and net amount of each of these keys with lines."""
+    where, values = _any_of(keys)
+    found = engine.run(
+        "SELECT source, account_key AS key, count(DISTINCT document) AS documents, "
+        "count(*) AS lines, min(invoiced_on) AS first_on, max(invoiced_on) AS last_on, "
+        f"sum(net_amount) AS net_amount FROM lines WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2",
+        values,
+        {"lines": facts},
+    )
+    return [KeyTotals(**row) for row in found.to_pylist()]
 
 
 def _any_of(keys: Sequence[Key]) -> tuple[str, list[object]]:

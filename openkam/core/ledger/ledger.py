@@ -15,7 +15,7 @@ from openkam.core.ledger.changes import Changes, Undoing, Watcher
 from openkam.core.ledger.changes_read import Pick
 from openkam.core.ledger.conversion import Conversion
 from openkam.core.ledger.engine import open_engine
-from openkam.core.ledger.evidence import Document, Key, Line, Page, Wanted
+from openkam.core.ledger.evidence import Document, Key, KeyTotals, Line, Page, Wanted
 from openkam.core.ledger.facts import Facts
 from openkam.core.ledger.intake import Intake, Wishes
 from openkam.core.ledger.mapping import Mapping
@@ -126,6 +126,10 @@ class Ledger:
     def account_totals(self, keys: pa.Table, start: date, end: date) -> pa.Table:
         """Exact to the day, end exclusive: account_id (null = unassigned), revenue, cost, lines."""
         return self._ask("account_totals", keys, lines=self._between(start, end))
+
+    def key_totals(self, keys: Sequence[Key]) -> list[KeyTotals]:
+        """What there is of each of these (source, key) that has lines."""
+        return evidence.key_totals(self._engine, self._facts.lines_to_count(), keys)
 
     def product_months(self, keys: pa.Table | None, products: pa.Table) -> pa.Table:
         """What was sold of each product: product_id, month, revenue, quantity, accounts, lines.

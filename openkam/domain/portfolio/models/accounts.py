@@ -23,6 +23,10 @@ class AccountQuerySet(ScopedQuerySet["Account"]):
         """Keep the accounts open to the actor; those merged into another are not shown any more."""
         return super().open_to(actor, level).filter(merged_into=None)
 
+    def open_with_merged(self, actor: "User") -> Self:
+        """Keep the accounts open to the actor; for heads and observers also the merged ones."""
+        return super().open_to(actor)
+
 
 class Account(models.Model):
     """A customer company."""

@@ -1,6 +1,7 @@
 """Accounts through the eyes of who looks at them."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import (
@@ -40,6 +41,12 @@ from openkam.domain.portfolio.models import (
 )
 from openkam.domain.portfolio.selectors.basis import Basis, basis_for
 from openkam.domain.portfolio.selectors.folding import fold
+from openkam.domain.portfolio.selectors.standing import (
+    chain,
+    identities,
+    kept_accounts,
+    parents_on,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -186,12 +193,24 @@ def names(actor: User, ids: Collection[int]) -> dict[int, str]:
     return dict(wanted.values_list("pk", "name"))
 
 
-def groups(actor: User, ids: Collection[int] | None = None) -> dict[int, int]:
-    """Return the group of each open account (of these ids), the account itself when it has none."""
-    rows = Account.objects.open_to(actor)
+def groups(
+    actor: User, ids: Collection[int] | None = None, *, on: date | None = None
+) -> dict[int, int]:
+    """Return the group of each open account (of these ids), the account itself when it has none.
+
+    In today's tree, or in that of another day. A merged account, which figures may still name,
+    has the group of the one that it is now.
+    """
+    rows = Account.objects.open_with_merged(actor)
     if ids is not None:
         rows = rows.filter(pk__in=ids)
-    return dict(rows.values_list("pk", Coalesce("group", "pk")))
+    found: dict[int, int] = dict(rows.values_list("pk", Coalesce("group", "pk")))
+    kept = kept_accounts()
+    if on is None:
+        tops = {pk: found.get(kept[pk], kept[pk]) for pk in found if pk in kept}
+        return {**found, **tops}
+    parents = parents_on(on)
+    return {pk: chain(kept.get(pk, pk), parents)[-1] for pk in found}
 
 
 def children(actor: User, account_id: int) -> AccountQuerySet:
@@ -232,9 +251,13 @@ def owners(actor: User) -> list[tuple[int, str]]:
 
 
 def history(actor: User, account_id: int) -> "QuerySet[Entry]":
-    """Return what was written about the account, newest first."""
+    """Return what was written about the account and those merged into it, newest first."""
     fetch(Account.objects.all(), actor, account_id)
-    return trail.history_of_account(account_id)
+    others = [pk for pk in identities(account_id) if pk != account_id]
+    return trail.history_of_account(account_id, *others).exclude(
+        verb="account.merged",
+        account_id__in=others,  # its counterpart stands with the kept one
+    )
 
 
 def _own_share(actor: User, preparation: Preparation) -> "Combinable":

@@ -25,6 +25,7 @@ class Parent:
     name: str
     valid_from: date | None
     valid_until: date | None
+    span: int = 0  # the number of the time that it lasts
 
 
 def is_open(actor: "User", account_id: int) -> bool:
@@ -46,6 +47,28 @@ def parent_of(actor: "User", account_id: int, *, today: date) -> Parent | None:
     )
     first = found.first()
     return None if first is None else Parent(*first)
+
+
+def parents_of(actor: "User", account_id: int) -> list[Parent]:
+    """Return all accounts that ever stood directly above, and will, the latest first.
+
+    Empty if the account itself is not open to the actor.
+    """
+    open_ids = Account.objects.open_to(actor).filter(pk=account_id).values("pk")
+    rows = Parenthood.objects.filter(account__in=open_ids).order_by(
+        F("valid_from").desc(nulls_last=True), "-pk"
+    )
+    return [
+        Parent(*row)
+        for row in rows.values_list("parent_id", "parent__name", "valid_from", "valid_until", "pk")
+    ]
+
+
+def tree_days() -> list[date]:
+    """Return the days on which an account came below another or left it, the latest first."""
+    begun = Parenthood.objects.exclude(valid_from=None).values_list("valid_from", flat=True)
+    ended = Parenthood.objects.exclude(valid_until=None).values_list("valid_until", flat=True)
+    return sorted({day for day in (*begun, *ended) if day is not None}, reverse=True)
 
 
 def relatives(actor: "User", account: Account, basis: Basis | None = None) -> "AccountQuerySet":

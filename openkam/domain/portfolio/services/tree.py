@@ -6,8 +6,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from openkam.domain.portfolio.models import Account, Company, Lineage, Parenthood
+from openkam.domain.portfolio.models import Account, Company, Lineage
+from openkam.domain.portfolio.selectors.standing import chain, parents_on
 from openkam.domain.portfolio.services import bulk
+
+__all__ = ["lock", "parents_on", "rebuild"]
 
 CHUNK = 5_000
 
@@ -15,13 +18,6 @@ CHUNK = 5_000
 def lock() -> None:
     """Let nobody else change the tree until the transaction ends: two changes may make a circle."""
     list(Company.objects.select_for_update().filter(pk=1).values_list("pk"))
-
-
-def parents_on(day: date) -> dict[int, int]:
-    """Return the parent of every account that has one on this day."""
-    begun = Q(valid_from=None) | Q(valid_from__lte=day)
-    lasting = Q(valid_until=None) | Q(valid_until__gt=day)
-    return dict(Parenthood.objects.filter(begun & lasting).values_list("account", "parent"))
 
 
 @transaction.atomic
@@ -36,17 +32,9 @@ def rebuild(today: date, below: Collection[int] | None = None) -> None:
         accounts = accounts.filter(Q(pk__in=reached) | Q(pk__in=below))
     parents = parents_on(today)
     groups = dict(accounts.values_list("pk", "group"))
-    chains = {account: _chain(account, parents) for account in groups}
+    chains = {account: chain(account, parents) for account in groups}
     _write_lineage(chains, None if below is None else accounts.values("pk"))
     _write_groups(chains, groups)
-
-
-def _chain(account: int, parents: Mapping[int, int]) -> list[int]:
-    """The account, its parent and so on to the top."""
-    chain = [account]
-    while (above := parents.get(chain[-1])) is not None and above not in chain:
-        chain.append(above)
-    return chain
 
 
 def _write_lineage(chains: Mapping[int, list[int]], accounts: object | None) -> None:
