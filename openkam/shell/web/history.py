@@ -37,6 +37,8 @@ PHRASES = {
     "account.merged": gettext_lazy("Accounts merged"),
     "account.own_value_set": gettext_lazy("Own field changed"),
     "account.owner_set": gettext_lazy("Owner changed"),
+    "account.parent_corrected": gettext_lazy("Time under a parent account corrected"),
+    "account.parent_removed": gettext_lazy("Time under a parent account removed"),
     "account.parent_set": gettext_lazy("Parent account changed"),
     "account.renamed": gettext_lazy("Account renamed"),
     "account.revived": gettext_lazy("Account split off again"),
@@ -145,6 +147,7 @@ FIELDS = {
     "values_lost": gettext_lazy("Values lost"),
     "vat_number": gettext_lazy("VAT number"),
     "wants_plan": gettext_lazy("Has an account plan"),
+    "valid_until": gettext_lazy("Until before"),
     "watch_decline_share": gettext_lazy("Watch from a decline of"),
 }
 

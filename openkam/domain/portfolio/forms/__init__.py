@@ -7,9 +7,21 @@ from openkam.domain.portfolio.forms.accounts import (
     AccountParent,
     Member,
     NewAccount,
+    ParentTimes,
+    SplitOff,
 )
-from openkam.domain.portfolio.forms.care import Named, OwnFieldShape, Sure, Target, Tier
-from openkam.domain.portfolio.forms.rates import Rate, RatePlace, RatesMonth
+from openkam.domain.portfolio.forms.care import (
+    Named,
+    OwnFieldShape,
+    Sure,
+    Target,
+    Tier,
+)
+from openkam.domain.portfolio.forms.rates import (
+    Rate,
+    RatePlace,
+    RatesMonth,
+)
 
 __all__ = [
     "AccountCountry",
@@ -20,9 +32,11 @@ __all__ = [
     "Named",
     "NewAccount",
     "OwnFieldShape",
+    "ParentTimes",
     "Rate",
     "RatePlace",
     "RatesMonth",
+    "SplitOff",
     "Sure",
     "Target",
     "Tier",

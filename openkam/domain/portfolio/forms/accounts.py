@@ -49,24 +49,57 @@ class AccountOwner(_OfColleagues):
     )
 
 
+class _Day(forms.DateField):
+    """A day that an invoice can have, or none."""
+
+    def __init__(self, label: Any, help_text: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            help_text=help_text,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d"],
+        )
+
+    def clean(self, value: Any) -> date | None:
+        """Refuse days that no invoice can have."""
+        day: date | None = super().clean(value)
+        if day is not None and not 1900 <= day.year <= 2200:
+            raise forms.ValidationError(_("This day is out of reach."))
+        return day
+
+
 class AccountParent(forms.Form):
     """Under which account it stands, and since when."""
 
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    valid_from = forms.DateField(
-        label=_("From"),
-        required=False,
-        help_text=_("Leave it empty if it has always been so."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
+    valid_from = _Day(_("From"), _("Leave it empty if it has always been so."))
+
+
+class ParentTimes(forms.Form):
+    """From when until when an account stands below another."""
+
+    valid_from = _Day(_("From"), _("Leave it empty if it has always been so."))
+    valid_until = _Day(
+        _("Until before"), _("The first day on which it is not so any more; empty while it lasts.")
     )
 
-    def clean_valid_from(self) -> date | None:
-        """Refuse days that no invoice can have."""
-        day: date | None = self.cleaned_data["valid_from"]
-        if day is not None and not 1900 <= day.year <= 2200:
-            raise forms.ValidationError(_("This day is out of reach."))
-        return day
+
+class SplitOff(forms.Form):
+    """Where a key goes that does not belong to its account."""
+
+    to = forms.ChoiceField(choices=[(value, value) for value in ("origin", "new", "other")])
+    name = forms.CharField(label=_("Name of the new account"), max_length=300, required=False)
+    other = forms.IntegerField(required=False, min_value=1)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen way needs."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("to") == "new" and not cleaned.get("name", "").strip():
+            self.add_error("name", _("Give the new account a name."))
+        if cleaned.get("to") == "other" and not cleaned.get("other"):
+            self.add_error(None, _("Choose the account that the key belongs to."))
+        return cleaned
 
 
 class Member(_OfColleagues):

@@ -2,6 +2,7 @@
 
 from openkam.core.offers import Panel
 from openkam.domain.portfolio.panels.header import header, strip, subject
+from openkam.domain.portfolio.panels.identity import keys, merges, parents, sales_of
 from openkam.domain.portfolio.panels.money import money
 from openkam.domain.portfolio.panels.neighbours import product_groups, relatives, what_they_buy
 from openkam.domain.portfolio.panels.revenue import revenue
@@ -13,21 +14,31 @@ REVENUE = Panel("revenue", "portfolio/_revenue.html", revenue)
 RELATIVES = Panel("relatives", "portfolio/_relatives.html", relatives)
 PRODUCT_GROUPS = Panel("product_groups", "portfolio/_what_they_buy.html", what_they_buy)
 MONEY = Panel("money", "portfolio/_money.html", money)
+KEYS = Panel("keys", "portfolio/_keys.html", keys)
+MERGES = Panel("merges", "portfolio/_merges.html", merges)
+PARENTS = Panel("parents", "portfolio/_parents.html", parents)
 TEAM = Panel("team", "portfolio/_team.html", team)
 
 __all__ = [
     "HEADER",
+    "KEYS",
+    "MERGES",
     "MONEY",
+    "PARENTS",
     "PRODUCT_GROUPS",
     "RELATIVES",
     "REVENUE",
     "STRIP",
     "TEAM",
     "header",
+    "keys",
+    "merges",
     "money",
+    "parents",
     "product_groups",
     "relatives",
     "revenue",
+    "sales_of",
     "strip",
     "subject",
     "team",

@@ -151,6 +151,8 @@ from openkam.domain.portfolio.selectors.rows import (
     AccountRow,
     account_rows,
     keys_by_account,
+    keys_of,
+    open_at,
 )
 from openkam.domain.portfolio.selectors.standing import (
     identities,
@@ -228,6 +230,7 @@ __all__ = [
     "key_sales",
     "keys",
     "keys_by_account",
+    "keys_of",
     "last_import",
     "ledger",
     "level_on",
@@ -245,6 +248,7 @@ __all__ = [
     "moved_to",
     "names",
     "needs_preparing",
+    "open_at",
     "overview",
     "own_fields",
     "owners",

@@ -1,10 +1,12 @@
 """Accounts as plain rows, for lists that show many of them."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from openkam.domain.portfolio.models import AccountKey
+from openkam.core.access.models import Level
+from openkam.domain.portfolio.models import Account, AccountKey
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -55,3 +57,18 @@ def keys_by_account(actor: "User") -> dict[int, list[str]]:
     for account, key in known.values_list("account", "key").iterator():
         found.setdefault(account, []).append(key)
     return found
+
+
+def keys_of(actor: "User", ids: Collection[int]) -> dict[int, list[str]]:
+    """Return how other systems call these accounts, with the system, as far as they are open."""
+    found: dict[int, list[str]] = {}
+    known = AccountKey.objects.open_to(actor).filter(account__in=ids).order_by("source", "key")
+    for key in known:
+        found.setdefault(key.account_id, []).append(f"{key.source} {key.key}")
+    return found
+
+
+def open_at(actor: "User", ids: Collection[int], level: Level) -> set[int]:
+    """Return which of these accounts the actor holds at this level at least."""
+    rows = Account.objects.open_to(actor, level).filter(pk__in=ids)
+    return set(rows.values_list("pk", flat=True))

@@ -79,7 +79,11 @@ from openkam.domain.portfolio.services.own_fields import (
     tidy_own_value,
 )
 from openkam.domain.portfolio.services.parents import (
+    EndBeforeStart,
     ParentCircle,
+    ParentsOverlap,
+    correct_parent,
+    remove_parent,
     set_parent,
 )
 from openkam.domain.portfolio.services.rates import (
@@ -154,6 +158,7 @@ __all__ = [
     "BadRate",
     "BadValue",
     "CurrencyIsFixed",
+    "EndBeforeStart",
     "ImportResult",
     "KindIsFixed",
     "LimitsOutOfOrder",
@@ -168,6 +173,7 @@ __all__ = [
     "OnChanged",
     "OwnerNeedsLead",
     "ParentCircle",
+    "ParentsOverlap",
     "RateInUse",
     "Refusal",
     "SameAccount",
@@ -194,6 +200,7 @@ __all__ = [
     "change_own_field",
     "change_thresholds",
     "change_tier",
+    "correct_parent",
     "create_account",
     "create_company",
     "find_changes",
@@ -213,6 +220,7 @@ __all__ = [
     "remove_membership",
     "remove_old_uploads",
     "remove_own_field",
+    "remove_parent",
     "remove_rate",
     "remove_segment",
     "remove_tier",

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, Parenthood
-from openkam.domain.portfolio.services import tree
+from openkam.domain.portfolio.services import revision, tree
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 class ParentCircle(Refusal):
     """The account would stand below itself."""
+
+
+class ParentsOverlap(Refusal):
+    """The account would have two parents on one day."""
+
+
+class EndBeforeStart(Refusal):
+    """A time ends after it has begun."""
 
 
 class Span(NamedTuple):
@@ -67,8 +76,85 @@ def set_parent(
         parent=(before.name if before else None, parent.name if parent else None),
         valid_from=valid_from,
     )
+    revision.figures_need_preparing(actor)
     account.refresh_from_db()
     return account
+
+
+@transaction.atomic
+def correct_parent(
+    actor: "User",
+    span_id: int,
+    *,
+    valid_from: date | None,
+    valid_until: date | None,
+    today: date,
+) -> Account:
+    """Correct from which day (None: ever since) until before which (None: open) a parent counts.
+
+    Raises Http404, PermissionDenied, EndBeforeStart, ParentsOverlap, ParentCircle.
+    """
+    tree.lock()
+    row = _span(actor, span_id)
+    if valid_from and valid_until and valid_until <= valid_from:
+        raise EndBeforeStart(_("The last day has to come after the first one."))
+    before = (row.valid_from, row.valid_until)
+    row.valid_from, row.valid_until = valid_from, valid_until
+    row.save(update_fields=["valid_from", "valid_until"])
+    _refuse_overlap(row)
+    refuse_circles_through(row.account)
+    _note_times(actor, row, "account.parent_corrected", before, today)
+    return row.account
+
+
+@transaction.atomic
+def remove_parent(actor: "User", span_id: int, *, today: date) -> Account:
+    """Forget that the account ever stood below this parent in this time."""
+    tree.lock()
+    row = _span(actor, span_id)
+    account, before = row.account, (row.valid_from, row.valid_until)
+    Parenthood.objects.filter(pk=row.pk).delete()
+    _note_times(actor, row, "account.parent_removed", before, today)
+    return account
+
+
+def _span(actor: "User", span_id: int) -> Parenthood:
+    row = Parenthood.objects.select_related("account", "parent").filter(pk=span_id).first()
+    if row is None:
+        raise Http404
+    fetch(Account.objects.all(), actor, row.account_id, Level.LEAD)
+    return row
+
+
+def _refuse_overlap(row: Parenthood) -> None:
+    begins, ends = row.valid_from or date.min, row.valid_until or date.max
+    others = Parenthood.objects.filter(account=row.account_id).exclude(pk=row.pk)
+    for other in others.select_related("parent"):
+        if begins < (other.valid_until or date.max) and (other.valid_from or date.min) < ends:
+            raise ParentsOverlap(
+                _("In this time it stands below %(parent)s already. Correct that first.")
+                % {"parent": other.parent.name}
+            )
+
+
+def _note_times(
+    actor: "User",
+    row: Parenthood,
+    verb: str,
+    before: tuple[date | None, date | None],
+    today: date,
+) -> None:
+    tree.rebuild(today, [row.account_id])
+    trail.record(
+        actor,
+        verb,
+        row.account,
+        account_id=row.account_id,
+        parent=row.parent.name,
+        valid_from=(before[0], row.valid_from),
+        valid_until=(before[1], row.valid_until),
+    )
+    revision.figures_need_preparing(actor)
 
 
 def _end_from(account: Account, day: date | None) -> None:
