@@ -17,15 +17,18 @@ from openkam.core.access.users import system_user
 from openkam.core.jobs.models import Job
 from openkam.domain.portfolio.models import (
     Account,
+    AccountKey,
+    AccountMerge,
     ImportBatch,
     ImportDraft,
     OwnField,
+    Parenthood,
     Product,
     SavedMapping,
     Segment,
     Tier,
 )
-from openkam.domain.portfolio.services import set_membership, set_owner
+from openkam.domain.portfolio.services import merge_accounts, set_membership, set_owner
 from openkam.domain.portfolio.tests import make
 
 LOGO = b"\x89PNG\r\n\x1a\n"
@@ -47,6 +50,11 @@ class World:
     colleague: User
     invitation: Invitation
     token: str
+    below: Account  # stands below the account
+    span: Parenthood  # since when it does
+    gone: Account  # was merged into the account
+    merge: AccountMerge
+    key: AccountKey  # of the account
     tier: Tier  # that of the account
     other_tier: Tier
     segment: Segment  # that of the account
@@ -123,6 +131,7 @@ def small_company(folder, crowd: int) -> World:
     }
     make.sales(folder, [*sales_lines(), *lines_of_a_crowd(crowd)])
     account = make.keyed("C1")
+    relations = give_relations(persons["head"], account)
     for persona, level in MEMBERS.items():
         persons[persona] = make.member(account, level, password=people.PASSWORD)
     for number in range(crowd):
@@ -151,7 +160,25 @@ def small_company(folder, crowd: int) -> World:
         invitation=invitation,
         token=token,
         **give_care(account),
+        **relations,
     )
+
+
+def give_relations(head: User, account: Account) -> dict[str, object]:
+    """An account below it since a day, and one that was merged into it."""
+    below = make.account(name="Branch of C1", parent=account)
+    gone = make.account(name="Customer C1, written twice")
+    AccountKey.objects.create(source="erp", key="C1-TWICE", account=gone)
+    merge = merge_accounts(head, keep_id=account.pk, merged_id=gone.pk, today=make.TODAY)
+    Job.objects.all().delete()
+    make.prepared()
+    return {
+        "below": below,
+        "span": below.parenthoods.get(),
+        "gone": gone,
+        "merge": merge,
+        "key": account.keys.get(key="C1"),
+    }
 
 
 def give_care(account: Account) -> dict[str, object]:

@@ -32,6 +32,8 @@ web:account                         GET    in  404  200  200  200  200  200  404
 web:account[other]                  GET    in  404  404  404  404  200  200  404
 web:account-money                   GET    in  404  200  200  200  200  200  404
 web:account-team                    GET    in  404  200  200  200  200  200  404
+web:account-identity                GET    in  404  200  200  200  200  200  404
+web:account-identity[merged]        GET    in  404  302  302  302  302  302  404
 web:account-history                 GET    in  404  200  200  200  200  200  404
 web:import-history                  GET    in  403  403  403  403  200  200  200
 web:jobs                            GET    in  200  200  200  200  200  200  200
@@ -86,6 +88,21 @@ portfolio:account-change[unknown]   GET    in  404  404  404  404  404  404  404
 portfolio:account-change[other]     POST   in  404  404  404  404  403  302  404
 portfolio:member-set                POST   in  404  403  403  302  403  302  404
 portfolio:member-remove             POST   in  404  403  403  302  403  302  404
+portfolio:duplicates                GET    in  200  200  200  200  200  200  200
+portfolio:account-distinct          POST   in  404  403  404  404  403  302  404
+portfolio:account-distinct[both]    POST   in  404  403  302  302  403  302  404
+portfolio:account-merge             GET    in  404  403  403  200  403  200  404
+portfolio:account-merge[both]       GET    in  404  403  403  200  403  200  404
+portfolio:account-merge             POST   in  404  403  403  200  403  200  404
+portfolio:account-merge[foreign]    POST   in  404  403  403  404  403  302  404
+portfolio:account-merge[both]       POST   in  404  403  403  302  403  302  404
+portfolio:merge-undo                POST   in  404  403  403  302  403  302  404
+portfolio:account-keys              GET    in  404  200  200  200  200  200  404
+portfolio:account-keys[other]       GET    in  404  404  404  404  200  200  404
+portfolio:key-split                 GET    in  404  403  403  200  403  200  404
+portfolio:key-split                 POST   in  404  403  403  302  403  302  404
+portfolio:parent-correct            GET    in  404  403  403  200  403  200  404
+portfolio:parent-correct            POST   in  404  403  403  302  403  302  404
 portfolio:account-product-groups    GET    in  404  200  200  200  200  200  404
 portfolio:account-documents         GET    in  404  200  200  200  200  200  404
 portfolio:account-documents[other]  GET    in  404  404  404  404  200  200  404
@@ -197,6 +214,10 @@ ARGUMENTS = {
             "web:account-money",
             "web:account-team",
             "web:account-history",
+            "web:account-identity",
+            "portfolio:account-distinct",
+            "portfolio:account-keys",
+            "portfolio:account-merge",
             "portfolio:account-product-groups",
             "portfolio:account-documents",
             "portfolio:account-product-groups",
@@ -210,6 +231,7 @@ ARGUMENTS = {
     **dict.fromkeys(
         (
             "web:account[other]",
+            "portfolio:account-keys[other]",
             "portfolio:account-product-groups[other]",
             "portfolio:account-documents[other]",
             "portfolio:account-documents-export[other]",
@@ -266,6 +288,10 @@ ARGUMENTS = {
         ("portfolio:own-field-change", "portfolio:own-field-move", "portfolio:own-field-remove"),
         number_of("own_field"),
     ),
+    "web:account-identity[merged]": number_of("gone"),
+    "portfolio:merge-undo": number_of("merge"),
+    "portfolio:key-split": number_of("key"),
+    "portfolio:parent-correct": lambda world: {"pk": world.below.pk, "span": world.span.pk},
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
@@ -337,6 +363,12 @@ POSTED = {
     "portfolio:own-field-add": lambda world: {"name": "Another field", "kind": "date"},
     "portfolio:own-field-change": lambda world: {"name": "Another field", "kind": "text"},
     "portfolio:own-field-move": lambda world: {"direction": "up"},
+    "portfolio:account-distinct": lambda world: {"other": world.other.pk},
+    "portfolio:account-distinct[both]": lambda world: {"other": world.below.pk},
+    "portfolio:account-merge[foreign]": lambda world: {"with": world.other.pk},
+    "portfolio:account-merge[both]": lambda world: {"with": world.below.pk},
+    "portfolio:key-split": lambda world: {"to": "new", "name": "Of its own"},
+    "portfolio:parent-correct": lambda world: {"valid_from": "2026-01-01"},
     "portfolio:member-set": lambda world: {"user": world.colleague.pk, "level": "10"},
 }
 BEFORE = {"web:demo-leave[demo]": lambda: make.company(is_demo=True)}

@@ -19,12 +19,16 @@ ACCOUNT_PAGES = (
     "web:account-money",
     "web:account-team",
     "web:account-history",
+    "web:account-identity",
+    "portfolio:account-keys",
+    "portfolio:account-merge",
     "portfolio:account-documents",
     "portfolio:account-lines",
 )
 PAGES = (
     *ACCOUNT_PAGES,
     "portfolio:accounts",
+    "portfolio:duplicates",
     "portfolio:products",
     "portfolio:imports",
     "portfolio:import",

@@ -183,11 +183,16 @@ class Event:
         return people.initials(self.actor)
 
 
-def events(entries: Iterable["Entry"], *, page_of: str | Collection[str] = "") -> list[Event]:
+def events(
+    entries: Iterable["Entry"],
+    *,
+    page_of: str | Collection[str] = "",
+    others: Mapping[int, str] | None = None,
+) -> list[Event]:
     """Return the entries in words, in the order given.
 
     `page_of` is the model's label of the page's own thing ("portfolio.account"), or several;
-    entries about other things name them.
+    entries about other things name them, and so do those about `others`: accounts that were merged.
     """
     own = {page_of} if isinstance(page_of, str) else set(page_of)
     return [
@@ -195,11 +200,18 @@ def events(entries: Iterable["Entry"], *, page_of: str | Collection[str] = "") -
             at=entry.at,
             actor=entry.actor_name,
             phrase=phrase(entry.verb),
-            thing="" if entry.thing in own else entry.thing_name,
+            thing=_thing(entry, own, others or {}),
             changes=tuple(_changes(entry.changes)),
         )
         for entry in entries
     ]
+
+
+def _thing(entry: "Entry", own: Collection[str], others: Mapping[int, str]) -> str:
+    parts = [others.get(entry.account_id or 0, "")]
+    if entry.thing not in own:
+        parts.append(entry.thing_name)
+    return ": ".join(part for part in parts if part)
 
 
 def phrase(verb: str) -> str:

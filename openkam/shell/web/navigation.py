@@ -25,6 +25,7 @@ class Page:
     open_to: frozenset[str] = frozenset({EVERYBODY})
     words: str | Promise = ""  # what else people call it, for the search
     url: str = ""
+    in_menu: bool = True  # else only the search leads there, and links on other pages
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,21 @@ SECTIONS = (
             Page(
                 _("Accounts"),
                 "portfolio:accounts",
-                ("portfolio:account", "web:account"),
+                (
+                    "portfolio:account",
+                    "portfolio:duplicates",
+                    "portfolio:key",
+                    "portfolio:parent",
+                    "web:account",
+                ),
                 words=_("customers"),
+            ),
+            Page(
+                _("Possible duplicates"),
+                "portfolio:duplicates",
+                (),
+                words=_("merge accounts twice"),
+                in_menu=False,
             ),
             Page(_("Products"), "portfolio:products", ("portfolio:product",)),
             Page(

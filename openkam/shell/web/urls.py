@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", account.account, name="account"),
     path("accounts/<int:pk>/money/", account.account_money, name="account-money"),
     path("accounts/<int:pk>/team/", account.account_team, name="account-team"),
+    path("accounts/<int:pk>/identity/", account.account_identity, name="account-identity"),
     path("accounts/<int:pk>/history/", account.account_history, name="account-history"),
     path("imports/<int:pk>/history/", account.import_history, name="import-history"),
     path("find/", palette.find, name="find"),

@@ -170,6 +170,7 @@ def _above(actor: User, basis: Basis, page: ListPage) -> dict[str, Any]:
         "caption": _caption(actor, count),
         "figures": figures,
         "may_create": may_create(actor),
+        "alike": formats.number(alike) if (alike := selectors.duplicates_count(actor)) else "",
     }
 
 

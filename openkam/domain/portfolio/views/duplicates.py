@@ -26,7 +26,7 @@ def duplicates(request: Request) -> HttpResponse:
     wanted = ListRequest.from_get(request.GET, columns=())
     shown = pairs[wanted.window(len(pairs))]
     cards = drawn(request.user, shown)
-    page = ListPage(columns=[], rows=[[card] for card in cards], total=len(pairs), request=wanted)
+    page = ListPage(columns=(), rows=[()] * len(cards), total=len(pairs), request=wanted)
     context = {"pairs": cards, "list": page, "active": "portfolio"}
     return render(request, "portfolio/duplicates.html", context)
 

@@ -19,6 +19,7 @@ from openkam.core.offers import Panel
 from openkam.domain.economics import panels as economics
 from openkam.domain.portfolio import panels as portfolio
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.views.merged import follows_merges
 from openkam.domain.portfolio.views.periods import asked_period
 from openkam.shell.web import history
 
@@ -28,10 +29,16 @@ OVERVIEW = (
     ((portfolio.PRODUCT_GROUPS, "c6"), (portfolio.RELATIVES, "c6")),
 )
 
+IDENTITY = (
+    ((portfolio.KEYS, "c8"), (portfolio.MERGES, "c4")),
+    ((portfolio.PARENTS, "c12"),),
+)
+
 OWN = ("portfolio.account", "portfolio.membership")  # entries that need not name their thing
 
 
 @require_safe
+@follows_merges
 def account(request: Request, pk: int) -> HttpResponse:
     """Show the account in one look: what it brings, what hangs on it, what it buys."""
     given = _given(request, pk)
@@ -41,6 +48,7 @@ def account(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@follows_merges
 def account_money(request: Request, pk: int) -> HttpResponse:
     """Show the account's months, each a door to its documents."""
     given = _given(request, pk)
@@ -51,6 +59,7 @@ def account_money(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@follows_merges
 def account_team(request: Request, pk: int) -> HttpResponse:
     """Show who works on the account."""
     given = _given(request, pk)
@@ -59,6 +68,17 @@ def account_team(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@follows_merges
+def account_identity(request: Request, pk: int) -> HttpResponse:
+    """Show how other systems call the account, what it was merged from, its parents over time."""
+    given = _given(request, pk)
+    panels = [part for row in IDENTITY for part in _row(row, request.user, given, request)]
+    context = _frame(request.user, "identity", given) | {"panels": panels}
+    return render(request, "web/account_identity.html", context)
+
+
+@require_safe
+@follows_merges
 def account_history(request: Request, pk: int) -> HttpResponse:
     """Show what was changed about the account, by whom and when."""
     context = _frame(request.user, "history", _given(request, pk))
@@ -66,8 +86,10 @@ def account_history(request: Request, pk: int) -> HttpResponse:
     wanted = ListRequest.from_get(request.GET, columns=())
     total = entries.count()
     number, pages = min(wanted.page, pages_of(total)), pages_of(total)
+    names = selectors.identities(pk)
+    names.pop(pk, None)
     page = {
-        "events": history.events(entries[wanted.window(total)], page_of=OWN),
+        "events": history.events(entries[wanted.window(total)], page_of=OWN, others=names),
         "page": number,
         "pages": pages,
         "earlier": wanted.url(page=str(number - 1)) if number > 1 else "",
@@ -113,6 +135,7 @@ def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
         ("overview", _("Overview"), "web:account"),
         ("money", _("Money"), "web:account-money"),
         ("team", _("Team"), "web:account-team"),
+        ("identity", _("Identity"), "web:account-identity"),
         ("history", _("History"), "web:account-history"),
     )
     return [
@@ -122,13 +145,19 @@ def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
 
 
 def _row(
-    row: tuple[tuple[Panel, str], ...], actor: User, given: dict[str, Any]
+    row: tuple[tuple[Panel, str], ...],
+    actor: User,
+    given: dict[str, Any],
+    request: Request | None = None,
 ) -> list[tuple[str, SafeString]]:
-    drawn = [(css, _drawn(panel, actor, given)) for panel, css in row]
+    drawn = [(css, _drawn(panel, actor, given, request)) for panel, css in row]
     shown = [(css, markup) for css, markup in drawn if markup.strip()]
     return shown if len(shown) == len(row) else [("c12", markup) for _css, markup in shown]
 
 
-def _drawn(panel: Panel, actor: User, given: dict[str, Any]) -> SafeString:
-    """Render a panel by itself: what it fills in is nobody else's."""
-    return SafeString(get_template(panel.template).render(dict(panel.fill(actor, **given))))
+def _drawn(
+    panel: Panel, actor: User, given: dict[str, Any], request: Request | None = None
+) -> SafeString:
+    """Render a panel by itself: what it fills in is nobody else's. Its forms need the request."""
+    filled = dict(panel.fill(actor, **given))
+    return SafeString(get_template(panel.template).render(filled, request))
