@@ -250,10 +250,16 @@ def owners(actor: User) -> list[tuple[int, str]]:
     return list(people.values_list("pk", "name"))
 
 
-def history(actor: User, account_id: int) -> "QuerySet[Entry]":
-    """Return what was written about the account and those merged into it, newest first."""
+def history(
+    actor: User, account_id: int, merged: Collection[int] | None = None
+) -> "QuerySet[Entry]":
+    """Return what was written about the account and those merged into it, newest first.
+
+    A caller who knows which these are hands them on.
+    """
     fetch(Account.objects.all(), actor, account_id)
-    others = [pk for pk in identities(account_id) if pk != account_id]
+    found = identities(account_id) if merged is None else merged
+    others = [pk for pk in found if pk != account_id]
     return trail.history_of_account(account_id, *others).exclude(
         verb="account.merged",
         account_id__in=others,  # its counterpart stands with the kept one

@@ -35,8 +35,9 @@ def identities(account_id: int) -> dict[int, str]:
 
     What was written for any of them is about this account now.
     """
-    found: dict[int, str] = dict(Account.objects.filter(pk=account_id).values_list("pk", "name"))
-    step: Mapping[int, str] = found
+    own = Q(pk=account_id) | Q(merged_into=account_id)
+    found: dict[int, str] = dict(Account.objects.filter(own).values_list("pk", "name"))
+    step: Mapping[int, str] = {pk: name for pk, name in found.items() if pk != account_id}
     while step:
         rows = Account.objects.filter(merged_into__in=step).exclude(pk__in=found)
         step = dict(rows.values_list("pk", "name"))

@@ -82,14 +82,13 @@ def account_identity(request: Request, pk: int) -> HttpResponse:
 def account_history(request: Request, pk: int) -> HttpResponse:
     """Show what was changed about the account, by whom and when."""
     context = _frame(request.user, "history", _given(request, pk))
-    entries = selectors.history(request.user, pk)
+    others = {k: name for k, name in selectors.identities(pk).items() if k != pk}
+    entries = selectors.history(request.user, pk, others)
     wanted = ListRequest.from_get(request.GET, columns=())
     total = entries.count()
     number, pages = min(wanted.page, pages_of(total)), pages_of(total)
-    names = selectors.identities(pk)
-    names.pop(pk, None)
     page = {
-        "events": history.events(entries[wanted.window(total)], page_of=OWN, others=names),
+        "events": history.events(entries[wanted.window(total)], page_of=OWN, others=others),
         "page": number,
         "pages": pages,
         "earlier": wanted.url(page=str(number - 1)) if number > 1 else "",
