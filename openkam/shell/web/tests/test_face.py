@@ -73,7 +73,9 @@ class TestNavigation:
     def test_a_view_belongs_to_the_page_with_the_longest_beginning(self):
         pages = navigation.SECTIONS[0].pages
 
-        assert navigation.current_page(pages, "portfolio:import-rejects") is pages[2]
+        rejects = navigation.current_page(pages, "portfolio:import-rejects")
+        assert rejects is not None
+        assert rejects.url_name == "portfolio:imports"
         assert navigation.current_page(pages, "web:account-money") is pages[0]
         assert navigation.current_page(pages, "economics:concentration") is None
 
