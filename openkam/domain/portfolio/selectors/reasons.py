@@ -10,10 +10,14 @@ def reason_text(code: str, parameters: Mapping[str, object]) -> str:
     words = {
         "nul": _("A cell holds a NUL character."),
         "long_key": _("%(field)s: the key %(value)s… is longer than 200 characters."),
+        "no_head": _("%(field)s: the file of heads has no “%(value)s”."),
         "no_document": _("The document's number is missing."),
         "no_date": _("The date is missing."),
         "bad_date": _("%(field)s: “%(value)s” is no date."),
         "bad_number": _("%(field)s: “%(value)s” is no number."),
+        "bad_share": _(
+            "%(field)s: “%(value)s” is no share from 0 to 1 and no percentage such as 15 %%."
+        ),
         "no_amount": _("%(field)s: the amount is missing."),
         "too_large": _("%(field)s: the amount is too large."),
         "unknown_currency": _("Unknown currency “%(value)s”."),

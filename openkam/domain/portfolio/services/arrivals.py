@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from openkam.core.audit.models import Entry
+from openkam.core.face import countries
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 # What a sales file does not tell of an account.
-UNKNOWN = dict.fromkeys(("country", "site", "company_number", "vat_number", "domain"), "")
+UNKNOWN = dict.fromkeys(("site", "company_number", "vat_number", "domain"), "")
 SHOWN_KEYS = 10
 FEW = 500
 
@@ -56,7 +57,7 @@ class Arrived:
 
 
 def store_accounts(arrival: Arrival, named: "pa.Table", *, create: bool) -> Arrived:
-    """Store the accounts of the keys (key, name, group_key), their keys and their parents.
+    """Store the accounts of the keys (key, name, country, group_key), their keys and parents.
 
     Known accounts keep their name and their parent; only a name that was a mere key gives way.
     Without `create` unknown keys stay unassigned.
@@ -66,13 +67,16 @@ def store_accounts(arrival: Arrival, named: "pa.Table", *, create: bool) -> Arri
     names = {row["key"]: row["name"] for row in rows if row["name"]}
     _name_the_nameless(arrival, names)
     new = [row["key"] for row in rows if row["key"] not in known] if create else []
-    known |= _create(arrival, new, names)
+    sits = {row["key"]: row["country"] for row in rows if row["country"]}
+    codes = {called: countries.code_of(called) for called in set(sits.values())}
+    known |= _create(arrival, new, names, {key: codes[sits[key]] or "" for key in sits})
     wanted = {
         known[row["key"]]: known[row["group_key"]]
         for row in rows
         if row["group_key"] in known and row["key"] in known
     }
-    return Arrived(len(new), _put_below(arrival, wanted))
+    strange = sorted({sits[key] for key in new if key in sits and codes[sits[key]] is None})
+    return Arrived(len(new), [*_country_warning(strange), *_put_below(arrival, wanted)])
 
 
 def store_products(source: str, named: "pa.Table") -> None:
@@ -111,7 +115,9 @@ def _tell(product: Product, told: Mapping[str, Any]) -> bool:
     return bool(news)
 
 
-def _create(arrival: Arrival, keys: Sequence[str], names: Mapping[str, str]) -> dict[str, int]:
+def _create(
+    arrival: Arrival, keys: Sequence[str], names: Mapping[str, str], sits: Mapping[str, str]
+) -> dict[str, int]:
     if not keys:
         return {}
     called = [" ".join(names.get(key, key).split())[:300] or key for key in keys]
@@ -119,10 +125,10 @@ def _create(arrival: Arrival, keys: Sequence[str], names: Mapping[str, str]) -> 
     today = arrival.now.date().isoformat()
     bulk.insert(
         Account,
-        ("id", "name", "search_name", "bare_name", "created_on", "own_values", *UNKNOWN),
+        ("id", "name", "search_name", "bare_name", "created_on", "own_values", "country", *UNKNOWN),
         [
-            (pk, name, *spellings(name).values(), today, "{}", *UNKNOWN.values())
-            for pk, name in zip(ids, called, strict=True)
+            (pk, name, *spellings(name).values(), today, "{}", sits.get(key, ""), *UNKNOWN.values())
+            for pk, name, key in zip(ids, called, keys, strict=True)
         ],
     )
     stored = dict(zip(keys, ids, strict=True))
@@ -178,6 +184,14 @@ def _put_below(arrival: Arrival, wanted: Mapping[int, int]) -> list[str]:
         bulk.insert(Parenthood, ("account", "parent"), list(new.items()))
         tree.rebuild(arrival.now.date(), list(new) if len(new) < FEW else None)
     return [*_circle_warning(arrival, circular), *_other_parent_warning(arrival, others)]
+
+
+def _country_warning(strange: Sequence[str]) -> list[str]:
+    if not strange:
+        return []
+    more = " …" if len(strange) > SHOWN_KEYS else ""
+    words = _("These texts name no country, so it stays unknown: %(texts)s")
+    return [words % {"texts": ", ".join(strange[:SHOWN_KEYS]) + more}]
 
 
 def _circle_warning(arrival: Arrival, accounts: Iterable[int]) -> list[str]:

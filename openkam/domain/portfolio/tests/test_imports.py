@@ -199,6 +199,21 @@ class TestNames:
 
         assert (learnt, make.keyed("C1").name) == ("Alpha", "Ours")
 
+    def test_new_accounts_sit_in_the_country_of_the_file(self, ledger_folder):
+        mapping = make.MAPPING.replace("product_group =", "account_country =")
+        lines = [
+            make.line(Customer="C1", Category="Deutschland"),
+            make.line(Customer="C2", Category="US"),
+            make.line(Customer="C3", Category="Atlantis"),
+            make.line(Customer="C4"),
+        ]
+
+        result = make.imported(make.sales_file(ledger_folder, lines), mapping)
+
+        sits = dict(AccountKey.objects.values_list("key", "account__country"))
+        assert sits == {"C1": "DE", "C2": "US", "C3": "", "C4": ""}
+        assert [warning for warning in result["warnings"] if "Atlantis" in warning]
+
     def test_products_follow_their_source_but_not_its_silence(self, ledger_folder):
         first = [make.line(Item="P1", Item_name="Old name", Category="Tools")]
         then = [make.line(Invoice="2", Item="P1", Item_name="New name")]

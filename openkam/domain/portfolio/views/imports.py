@@ -256,6 +256,7 @@ def _reason(reason: Mapping[str, Any]) -> dict[str, str]:
 def _recognised(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     words = {
         "format": _("Format"),
+        "sheet": _("Sheet"),
         "encoding": _("Encoding"),
         "delimiter": _("Delimiter"),
         "decimal": _("Decimal sign"),
@@ -269,5 +270,5 @@ def _shown(value: Any) -> str:
     spelled = {"\t": _("tabulator"), " ": _("space"), "\u00a0": _("space"), "\u202f": _("space")}
     if isinstance(value, int):
         return formats.number(value)
-    formats_known = {"csv": "CSV", "parquet": "Parquet"}
+    formats_known = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet"}
     return spelled.get(value) or formats_known.get(value) or str(value)
