@@ -57,6 +57,10 @@ class Conversion:
         replaced = ", ".join(f"{self._counted(name, foreign)} AS {name}" for name in CONVERTED)
         return f"SELECT * REPLACE ({replaced}), {invoiced} FROM ({lines})"
 
+    def fits(self, currency: str, amount: Decimal) -> bool:
+        """Whether an amount in this currency can be counted at its rate."""
+        return amount * self.rates[currency] <= LARGEST_AMOUNT
+
     def judged(self, name: str) -> str:
         """SQL of an amount of a line that is still judged: null where it cannot be converted."""
         cases = [f"WHEN {sql.text(self.currency)} THEN {name}"]

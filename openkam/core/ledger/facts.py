@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from openkam.core.ledger import sql
-from openkam.core.ledger.conversion import Conversion
+from openkam.core.ledger.conversion import CONVERTED, Conversion
 from openkam.core.ledger.engine import connect
 from openkam.core.ledger.faults import LedgerFault
 from openkam.core.ledger.storage import Folder, visible_at_once
@@ -123,6 +123,22 @@ class Facts:
     def foreign(self) -> tuple[str, ...]:
         """The currencies in the live batches' files that have to be converted."""
         return self.conversion.foreign(self.alive.currencies)
+
+    def too_large(self) -> tuple[str, ...]:
+        """The foreign currencies with a line, even a dead one, that its rate makes too large."""
+        foreign = self.foreign()
+        if not foreign:
+            return ()
+        paths = [path for path in map(self.folder.lines, self.live) if path.exists()]
+        amounts = ", ".join(f"abs({name})" for name in CONVERTED)
+        wanted = ", ".join(map(sql.text, foreign))
+        largest = self._rows(
+            f"SELECT currency, max(greatest({amounts})) FROM {sql.parquet(paths)} "
+            f"WHERE currency IN ({wanted}) GROUP BY currency ORDER BY currency"
+        )
+        return tuple(
+            currency for currency, amount in largest if not self.conversion.fits(currency, amount)
+        )
 
     def lines_to_count(self) -> str:
         """The lines that count, with document numbers that are unique over all sources."""

@@ -101,6 +101,10 @@ class Ledger:
         """
         return self._facts.foreign()
 
+    def too_large_at_rates(self) -> tuple[str, ...]:
+        """The currencies with a line whose amount at its rate is larger than can be counted."""
+        return self._facts.too_large()
+
     def covers(self) -> tuple[date, date] | None:
         """First and last day of which there are facts; None without facts."""
         found = self._engine.run(

@@ -29,6 +29,12 @@ class TestNumber:
         assert plain(formats.number(Decimal("-0.125"), 2)) == "-0.13"
         assert formats.number(0.005, 2) == "0.01"
 
+    @pytest.mark.parametrize(
+        ("value", "text"), [("0.92000000", "0.92"), ("1500", "1_500"), ("1E+3", "1_000")]
+    )
+    def test_a_rate_has_the_decimals_that_it_needs(self, value, text):
+        assert plain(formats.number_as_it_is(Decimal(value))) == text
+
     def test_it_knows_no_negative_zero(self):
         assert formats.number(Decimal("-0.4")) == "0"
 

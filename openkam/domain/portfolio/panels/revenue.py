@@ -50,6 +50,7 @@ def revenue(
         "second": said[1],
         "rows": [_row(bar, basis) for bar in reversed(bars)],
         "currency": basis.currency,
+        "rates_note": basis.rates_note,
     }
 
 

@@ -15,7 +15,13 @@ from openkam.calc.periods import month_start
 from openkam.core.audit import trail
 from openkam.core.face import currencies, formats
 from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch
-from openkam.domain.portfolio.selectors import currencies_in_use, may_import, rates_in_use
+from openkam.domain.portfolio.selectors import (
+    ConstantRates,
+    currencies_in_use,
+    ledger,
+    may_import,
+    rates_in_use,
+)
 from openkam.domain.portfolio.services import revision
 from openkam.domain.portfolio.services.refusals import Refusal
 
@@ -172,9 +178,19 @@ def _figures_follow(actor: "User") -> Iterator[None]:
     before = rates_in_use()
     yield
     after = rates_in_use()
+    if before.rates != after.rates:
+        _require_countable(after)
     is_same_month = before.month == after.month or not after.rates
     if before.stored() != after.stored() or not is_same_month:
         revision.figures_need_preparing(actor)
+
+
+def _require_countable(rates: ConstantRates) -> None:
+    if too_large := ledger(rates).too_large_at_rates():
+        raise BadRate(
+            _("At this rate an amount in %(currencies)s is larger than can be counted.")
+            % {"currencies": ", ".join(too_large)}
+        )
 
 
 def _store(

@@ -160,6 +160,16 @@ class TestFigures:
         assert unchanged == before
         assert revision() == before + 2
 
+    def test_a_rate_that_makes_an_amount_too_large_is_refused(self, head, ledger_folder):
+        set_rate(head)
+        line = make.line(Date="2026-04-30", Net="90000000000.00", Currency="USD")
+        make.sales(ledger_folder, [line], mapping=MAPPING, actor=head)
+
+        with pytest.raises(services.BadRate, match="in USD is larger than can be counted"):
+            set_rate(head, rate="2000")
+
+        assert CompanyRate.objects.get().rate == Decimal("0.90")
+
     def test_the_last_rate_of_a_currency_in_the_ledger_stays(self, head, ledger_folder):
         set_rate(head)
         set_rate(head, month=AUGUST)
