@@ -213,7 +213,9 @@ def _store(
         key = (row.currency, month_start(row.month))
         found = known.get(key)
         before.append(None if found is None else (found.rate, found.origin))
-        value = (row.rate.quantize(UNIT, ROUND_HALF_EVEN), row.origin.strip()[:100])
+        # A rate always names who says so: at least the source of the file.
+        origin = row.origin.strip()[:100] or (batch.source if batch else "")
+        value = (row.rate.quantize(UNIT, ROUND_HALF_EVEN), origin)
         if found is None or (found.rate, found.origin) != value:
             found = found or CompanyRate(currency=key[0], month=key[1])
             found.rate, found.origin = value

@@ -56,6 +56,8 @@ class ImportResult(TypedDict):
     documents: dict[str, int]
     accounts: dict[str, int]
     currency: str
+    rates: dict[str, dict[str, str]]
+    """Of the other currencies among the lines taken: the amounts above count at these."""
     first_on: str | None
     last_on: str | None
     unreadable_amounts: int
@@ -292,6 +294,7 @@ def _result(intake: "Intake", rejects: Path | None) -> ImportResult:
         documents=asdict(verdict.documents),
         accounts={"created": 0},
         currency=intake.currency,
+        rates=constant_rates().only(intake.foreign_currencies()).stored(),
         first_on=verdict.first_on.isoformat() if verdict.first_on else None,
         last_on=verdict.last_on.isoformat() if verdict.last_on else None,
         unreadable_amounts=verdict.unreadable_amounts,

@@ -105,7 +105,7 @@ class TestStoreRates:
         rows = [
             services.NewRate("USD", SEPTEMBER, Decimal("0.90"), "ECB"),
             services.NewRate("USD", OCTOBER, Decimal("0.95"), "ECB"),
-            services.NewRate("USD", date(2026, 10, 2), Decimal("0.96"), "ECB"),
+            services.NewRate("USD", date(2026, 10, 2), Decimal("0.96")),
         ]
 
         stored = services.store_rates(head, rows, batch)
@@ -113,6 +113,7 @@ class TestStoreRates:
         assert [rate.is_changed for rate in stored] == [False, True, True]
         assert stored[1].before is None
         assert stored[1].pk == stored[2].pk
+        assert stored[2].after == (Decimal("0.96"), "ecb")  # the file's source says so
         kept = CompanyRate.objects.order_by("month")
         assert list(kept.values_list("rate", "batch")) == [
             (Decimal("0.90"), None),
@@ -130,6 +131,7 @@ class TestFigures:
         account = make.keyed("C1")
         figures = selectors.figures()
         assert result["net_amount"]["loaded"] == worth
+        assert result["rates"] == {"USD": {"rate": "0.55000000", "month": "2026-09-01"}}
         assert selectors.account_months(head, period=figures.period) == {account.pk: worth}
         page = selectors.documents(head, account.pk, period=figures.period)
         assert (page.net_amount, page.total) == (worth, 2)

@@ -176,6 +176,12 @@ class TestWhereFiguresAreShown:
     def test_lists_say_at_which_rates(self, client, page):
         assert self.NOTE in text(client.get(reverse(page)))
 
+    def test_an_import_says_at_which_rates_its_amounts_were_added_up(self, client):
+        page = text(client.get(f"/portfolio/imports/{ImportBatch.objects.get().pk}/"))
+
+        assert "Rate of USD" in page
+        assert "0.55, Sep 2026" in page
+
     def test_the_money_tab_says_it(self, client):
         address = reverse("web:account-money", args=[make.keyed("C1").pk])
 

@@ -237,11 +237,22 @@ def _facts(batch: "ImportBatch", result: Mapping[str, Any]) -> list[tuple[str, s
     facts = [(_("Source"), batch.source), (_("File"), batch.file_name)]
     if first and last:
         facts.append((_("Invoices from"), f"{formats.day(first)} – {formats.day(last)}"))
+    facts += _rates(result)
     if created is not None:
         facts.append((_("Accounts created"), formats.number(created)))
     if seconds is not None:
         facts.append((_("Time"), _("%(count)s s") % {"count": formats.number(seconds, 1)}))
     return facts
+
+
+def _rates(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """At which rates the amounts of this import were added up."""
+    found = []
+    for code, used in (result.get("rates") or {}).items():
+        rate = formats.number_as_it_is(Decimal(used["rate"]))
+        title = _("Rate of %(currency)s") % {"currency": code}
+        found.append((title, f"{rate}, {formats.month(_day(used['month']))}"))
+    return found
 
 
 def _day(text: str | None) -> date | None:
