@@ -17,6 +17,7 @@ KNOWN = {
     "OPENKAM_SECRET_KEY",
     "OPENKAM_TRUST_PROXY",
     "OPENKAM_URL",
+    "OPENKAM_WATCHED_FOLDERS",
 }
 SECRETS = {"OPENKAM_SECRET_KEY", "OPENKAM_EMAIL_URL", "DATABASE_URL"}
 
@@ -56,6 +57,15 @@ def flag(name: str, *, default: bool = False) -> bool:
 def words(name: str) -> list[str]:
     """Return a comma-separated setting as a list without blanks."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def folders(name: str) -> list[Path]:
+    """Return a comma-separated setting as absolute folders; they need not exist yet."""
+    paths = [Path(word) for word in words(name)]
+    for path in paths:
+        if not path.is_absolute() or path.parent == path:
+            raise SettingFault(f"{name} names {path}; give whole paths such as /srv/exports.")
+    return paths
 
 
 def database(folder: Path) -> dict[str, object]:

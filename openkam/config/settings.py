@@ -111,6 +111,7 @@ CACHES = {
 LEDGER_FOLDER = DATA / "ledger"
 LEDGER_ENGINE = environment.text("OPENKAM_LEDGER_ENGINE", "duckdb")
 LEDGER_MEMORY = environment.text("OPENKAM_LEDGER_MEMORY", "1400MB")
+WATCHED_FOLDERS = environment.folders("OPENKAM_WATCHED_FOLDERS")  # empty: inbox in DATA
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Sign-in ----------------------------------------------------------------------------------------

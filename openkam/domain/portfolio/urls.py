@@ -4,6 +4,7 @@ from django.urls import path
 
 from openkam.domain.portfolio.views import (
     accounts,
+    addresses,
     bought,
     changes,
     drafts,
@@ -19,6 +20,7 @@ from openkam.domain.portfolio.views import (
     parents,
     products,
     rates,
+    schedules,
     segments,
     tiers,
     uploads,
@@ -98,6 +100,34 @@ urlpatterns = [
         name="import-mapping-remove",
     ),
     path("imports/changes/", import_changes.last_import_changes, name="last-import-changes"),
+    path("imports/schedules/", schedules.schedule_list, name="import-schedules"),
+    path(
+        "imports/schedules/new/<slug:origin>/",
+        schedules.schedule_new,
+        name="import-schedule-new",
+    ),
+    path("imports/schedules/<int:pk>/", schedules.schedule_page, name="import-schedule"),
+    path("imports/schedules/<int:pk>/edit/", schedules.schedule_edit, name="import-schedule-edit"),
+    path(
+        "imports/schedules/<int:pk>/pause/", schedules.schedule_pause, name="import-schedule-pause"
+    ),
+    path("imports/schedules/<int:pk>/run/", schedules.schedule_run, name="import-schedule-run"),
+    path(
+        "imports/schedules/<int:pk>/delete/",
+        schedules.schedule_delete,
+        name="import-schedule-delete",
+    ),
+    path("imports/addresses/", addresses.address_list, name="import-addresses"),
+    path(
+        "imports/addresses/<int:pk>/remove/",
+        addresses.address_remove,
+        name="import-address-remove",
+    ),
+    path(
+        "imports/notices/<int:pk>/dismiss/",
+        schedules.notice_dismiss,
+        name="import-notice-dismiss",
+    ),
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/changes/", import_changes.import_changes, name="import-changes"),
     path(

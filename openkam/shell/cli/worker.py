@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to end (Ctrl C, SIGTERM)."""
-    ticks = [prepare_what_is_stale, remove_old_uploads]
+    ticks = [prepare_what_is_stale, remove_old_uploads, start_what_is_due]
     if options.once:
         worker.work_off(ticks=ticks)
     else:
@@ -34,3 +34,8 @@ def prepare_what_is_stale(now: datetime) -> None:
 def remove_old_uploads(now: datetime) -> None:
     """Remove files that were uploaded a week ago and brought nowhere."""
     services.remove_old_uploads(now=now)
+
+
+def start_what_is_due(now: datetime) -> None:
+    """Enqueue the scheduled imports whose time has come."""
+    services.enqueue_due_schedules(now)

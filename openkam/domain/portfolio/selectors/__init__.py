@@ -76,6 +76,7 @@ from openkam.domain.portfolio.selectors.family import (
     relatives,
     tree_days,
 )
+from openkam.domain.portfolio.selectors.fetch_faults import fetch_fault_text
 from openkam.domain.portfolio.selectors.figures import (
     Figures,
     MonthFigures,
@@ -157,6 +158,23 @@ from openkam.domain.portfolio.selectors.rows import (
 from openkam.domain.portfolio.selectors.standing import (
     identities,
 )
+from openkam.domain.portfolio.selectors.schedules import (
+    allowed_addresses,
+    allowed_hosts,
+    batch_of_run,
+    due_schedules,
+    fetched_files,
+    has_mapping_since,
+    import_notices,
+    inbox,
+    next_run_at,
+    people_to_tell,
+    place_of,
+    schedulable_mappings,
+    schedule,
+    schedules,
+    watched_folders,
+)
 from openkam.domain.portfolio.selectors.uploads import (
     draft,
     drafts,
@@ -168,6 +186,22 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
+    "batch_of_run",
+    "has_mapping_since",
+    "fetch_fault_text",
+    "allowed_addresses",
+    "allowed_hosts",
+    "due_schedules",
+    "fetched_files",
+    "import_notices",
+    "inbox",
+    "next_run_at",
+    "people_to_tell",
+    "place_of",
+    "schedulable_mappings",
+    "schedule",
+    "schedules",
+    "watched_folders",
     "AccountRow",
     "Basis",
     "ConstantRates",

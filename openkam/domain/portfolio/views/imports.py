@@ -73,6 +73,8 @@ def import_list(request: Request) -> HttpResponse:
         "active": "portfolio",
         "basis": basis,
         "may_import": selectors.may_import(request.user),
+        "may_schedule": request.user.is_administrator,
+        "notices": list(selectors.import_notices(request.user)),
         "mapping": MAPPING,
         "example": EXAMPLE,
     }

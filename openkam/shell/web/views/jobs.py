@@ -24,6 +24,7 @@ TITLES = {
     "demo.build": gettext_lazy("Build the demo company"),
     "portfolio.find_changes": gettext_lazy("Find out what an import changed"),
     "portfolio.prepare_figures": gettext_lazy("Prepare the figures"),
+    "portfolio.run_schedule": gettext_lazy("Scheduled import"),
 }
 OUTCOMES = {"as_of": gettext_lazy("Figures as of")}  # what of a result is worth reading
 TONES = {Job.State.FAILED: "act", Job.State.DEAD: "act", Job.State.DONE: "fine"}
