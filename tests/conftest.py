@@ -19,8 +19,11 @@ from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
     AccountMerge,
+    AllowedAddress,
     ImportBatch,
     ImportDraft,
+    ImportNotice,
+    ImportSchedule,
     OwnField,
     Parenthood,
     Product,
@@ -46,6 +49,9 @@ class World:
     batch: ImportBatch
     draft: ImportDraft  # the head prepares it
     mapping: SavedMapping
+    address: AllowedAddress
+    schedule: ImportSchedule
+    notice: ImportNotice  # for the administrator
     job: Job
     colleague: User
     invitation: Invitation
@@ -145,6 +151,8 @@ def small_company(folder, crowd: int) -> World:
         language="",
         now=timezone.now(),
     )
+    mapping = make.saved_mapping(actor=persons["head"])
+    schedule = make.schedule(persons["administrator"])
     return World(
         people=persons,
         account=account,
@@ -152,7 +160,10 @@ def small_company(folder, crowd: int) -> World:
         product=Product.objects.get(key="P1"),
         batch=ImportBatch.objects.get(),
         draft=make.draft(persons["head"]),
-        mapping=make.saved_mapping(actor=persons["head"]),
+        mapping=mapping,
+        address=AllowedAddress.objects.get(),
+        schedule=schedule,
+        notice=ImportNotice.objects.get(),
         job=Job.objects.create(
             name="portfolio.prepare_figures", actor=system_user(), state=Job.State.FAILED
         ),

@@ -169,6 +169,20 @@ portfolio:rate-set                  GET    in  403  403  403  403  403  200  200
 portfolio:rate-set                  POST   in  403  403  403  403  403  302  302
 portfolio:rate-remove               POST   in  403  403  403  403  403  302  302
 portfolio:rates-month-set           POST   in  403  403  403  403  403  302  302
+portfolio:import-schedules          GET    in  403  403  403  403  403  403  200
+portfolio:import-schedule-new       GET    in  403  403  403  403  403  403  200
+portfolio:import-schedule-new       POST   in  403  403  403  403  403  403  302
+portfolio:import-schedule-new[what] GET    in  404  404  404  404  404  404  404
+portfolio:import-schedule           GET    in  403  403  403  403  403  403  200
+portfolio:import-schedule-edit      GET    in  403  403  403  403  403  403  200
+portfolio:import-schedule-edit      POST   in  403  403  403  403  403  403  302
+portfolio:import-schedule-pause     POST   in  403  403  403  403  403  403  302
+portfolio:import-schedule-run       POST   in  403  403  403  403  403  403  302
+portfolio:import-schedule-delete    POST   in  403  403  403  403  403  403  302
+portfolio:import-addresses          GET    in  403  403  403  403  403  403  200
+portfolio:import-addresses          POST   in  403  403  403  403  403  403  302
+portfolio:import-address-remove     POST   in  403  403  403  403  403  403  302
+portfolio:import-notice-dismiss     POST   in  404  404  404  404  404  404  302
 economics:concentration             GET    in  200  200  200  200  200  200  200
 economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200
@@ -292,6 +306,20 @@ ARGUMENTS = {
     "portfolio:merge-undo": number_of("merge"),
     "portfolio:key-split": number_of("key"),
     "portfolio:parent-correct": lambda world: {"pk": world.below.pk, "span": world.span.pk},
+    **dict.fromkeys(
+        (
+            "portfolio:import-schedule",
+            "portfolio:import-schedule-edit",
+            "portfolio:import-schedule-pause",
+            "portfolio:import-schedule-run",
+            "portfolio:import-schedule-delete",
+        ),
+        number_of("schedule"),
+    ),
+    "portfolio:import-schedule-new": lambda world: {"origin": "address"},
+    "portfolio:import-schedule-new[what]": lambda world: {"origin": "what"},
+    "portfolio:import-address-remove": number_of("address"),
+    "portfolio:import-notice-dismiss": number_of("notice"),
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
@@ -312,6 +340,19 @@ ARGUMENTS = {
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {
+    "portfolio:import-addresses": lambda world: {"host": "other.example.com"},
+    **{
+        case: lambda world, name=name: {
+            "name": name,
+            "mapping": world.mapping.pk,
+            "address": "https://files.example.com/sales.csv",
+            "every_minutes": "60",
+        }
+        for case, name in (
+            ("portfolio:import-schedule-new", "Another"),
+            ("portfolio:import-schedule-edit", "Nightly"),
+        )
+    },
     "web:invitation": lambda world: {
         "name": "Ivan Invited",
         "password": "a long and sound one 7",

@@ -36,6 +36,11 @@ PAGES = (
     "portfolio:import-draft",
     "portfolio:import-mappings",
     "portfolio:import-mapping",
+    "portfolio:import-schedules",
+    "portfolio:import-schedule",
+    "portfolio:import-schedule-new",
+    "portfolio:import-schedule-edit",
+    "portfolio:import-addresses",
     "portfolio:import-changes",
     "portfolio:import-undo-preview",
     "portfolio:rates",
@@ -73,7 +78,15 @@ HEADS_ONLY = {
     "portfolio:unassigned-lines",
     "web:settings-thresholds",
 }
-ADMINISTRATORS_ONLY = {"web:users", "web:settings-company"}
+ADMINISTRATORS_ONLY = {
+    "web:users",
+    "web:settings-company",
+    "portfolio:import-schedules",
+    "portfolio:import-schedule",
+    "portfolio:import-schedule-new",
+    "portfolio:import-schedule-edit",
+    "portfolio:import-addresses",
+}
 
 
 def seen_by(page):
@@ -91,6 +104,9 @@ def queries_of(world, page, persona):
         **dict.fromkeys(IMPORT_PAGES, world.batch.pk),
         "portfolio:import-draft": world.draft.pk,
         "portfolio:import-mapping": world.mapping.pk,
+        "portfolio:import-schedule": world.schedule.pk,
+        "portfolio:import-schedule-edit": world.schedule.pk,
+        "portfolio:import-schedule-new": "folder",
     }
     address = reverse(page, args=[numbers[page]] if page in numbers else [])
     world.visitor(persona).get(address)  # what a process keeps is kept from now on

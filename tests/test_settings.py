@@ -205,3 +205,19 @@ class TestAddress:
 
         assert result.returncode
         assert "OPENKAM_URL must look like" in result.stderr
+
+
+class TestWatchedFolders:
+    def test_they_are_whole_paths(self, monkeypatch):
+        monkeypatch.setenv("OPENKAM_WATCHED_FOLDERS", "/srv/exports, /srv/other")
+
+        found = environment.folders("OPENKAM_WATCHED_FOLDERS")
+
+        assert found == [Path("/srv/exports"), Path("/srv/other")]
+
+    @pytest.mark.parametrize("given", ["exports", "/srv,../x", "/"])
+    def test_others_are_refused(self, tmp_path, given):
+        result = started(tmp_path, OPENKAM_WATCHED_FOLDERS=given)
+
+        assert result.returncode
+        assert "give whole paths" in result.stderr

@@ -46,6 +46,9 @@ PAGES = {
     "portfolio:import": "/portfolio/imports/{batch}/",
     "portfolio:import-new": "/portfolio/imports/new/",
     "portfolio:import-mappings": "/portfolio/imports/mappings/",
+    "portfolio:import-schedules": "/portfolio/imports/schedules/",
+    "portfolio:import-schedule-new": "/portfolio/imports/schedules/new/folder/",
+    "portfolio:import-addresses": "/portfolio/imports/addresses/",
     "portfolio:tiers": "/portfolio/tiers/",
     "portfolio:tier-add": "/portfolio/tiers/new/",
     "portfolio:tier-change": "/portfolio/tiers/{tier}/",
@@ -95,10 +98,17 @@ NO_PAGES = {
     "portfolio:accounts-export",
     "portfolio:import-draft",  # in test_import
     "portfolio:import-draft-drop",
-    "portfolio:import-mapping",  # the demo has none; test_views_mappings reads it
+    "portfolio:import-mapping",  # the demo has none; test_mappings reads it
     "portfolio:import-mapping-file",
     "portfolio:import-mapping-remove",
     "portfolio:import-mapping-restore",
+    "portfolio:import-schedule",  # the demo has none; test_views_schedules reads it
+    "portfolio:import-schedule-edit",
+    "portfolio:import-schedule-pause",
+    "portfolio:import-schedule-run",
+    "portfolio:import-schedule-delete",
+    "portfolio:import-address-remove",
+    "portfolio:import-notice-dismiss",
     "portfolio:import-rejects",
     "portfolio:import-undo",
     "portfolio:member-remove",

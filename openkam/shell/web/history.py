@@ -47,7 +47,7 @@ PHRASES = {
     "account.tier_set": gettext_lazy("Tier changed"),
     "account.vat_number_set": gettext_lazy("VAT number changed"),
     "address.allowed": gettext_lazy("Web address allowed for scheduled imports"),
-    "address.forbidden": gettext_lazy("Web address allowed no more"),
+    "address.disallowed": gettext_lazy("Web address allowed no more"),
     "company.changed": gettext_lazy("Company changed"),
     "company.created": gettext_lazy("Company set up"),
     "company.logo_removed": gettext_lazy("Logo removed"),

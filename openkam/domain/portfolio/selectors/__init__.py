@@ -155,9 +155,6 @@ from openkam.domain.portfolio.selectors.rows import (
     keys_of,
     open_at,
 )
-from openkam.domain.portfolio.selectors.standing import (
-    identities,
-)
 from openkam.domain.portfolio.selectors.schedules import (
     allowed_addresses,
     allowed_hosts,
@@ -174,6 +171,9 @@ from openkam.domain.portfolio.selectors.schedules import (
     schedule,
     schedules,
     watched_folders,
+)
+from openkam.domain.portfolio.selectors.standing import (
+    identities,
 )
 from openkam.domain.portfolio.selectors.uploads import (
     draft,

@@ -150,7 +150,7 @@ def forbid_address(actor: "User", pk: int) -> None:
         if host_of(schedule.address) == allowed.host:
             words = _("The scheduled import “%(name)s” asks this host.")
             raise AddressInUse(words % {"name": schedule.name})
-    trail.record(actor, "address.forbidden", allowed)
+    trail.record(actor, "address.disallowed", allowed)
     allowed.delete()
 
 

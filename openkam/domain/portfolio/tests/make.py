@@ -15,6 +15,7 @@ from openkam.domain.portfolio.models import (
     AccountSummary,
     Company,
     ImportDraft,
+    ImportSchedule,
     Lineage,
     Membership,
     OwnField,
@@ -162,6 +163,24 @@ def saved_mapping(text: str = MAPPING, *, actor: User | None = None) -> SavedMap
     return services.save_mapping(
         actor or users.system_user(), mapping=Mapping.from_toml(text, SHAPES), text=text, now=NOW
     )
+
+
+def schedule(actor: User, **fields: Any) -> ImportSchedule:
+    """A scheduled import from a web address that failed once; its mapping is there already."""
+    services.allow_address(actor, host="files.example.com", is_inside=False, now=NOW)
+    given = {
+        "name": "Nightly",
+        "kind": "sales",
+        "source": "erp",
+        "origin": "address",
+        "address": "https://files.example.com/sales.csv",
+        "notify_id": actor.pk,
+        **fields,
+    }
+    row = services.create_schedule(actor, services.ScheduleWish(**given), now=NOW)
+    services.note_outcome(row, outcome="failed", error="Nobody is there.", batches=[], now=NOW)
+    row.refresh_from_db()
+    return row
 
 
 def prepared(*, today: date = TODAY, actor: User | None = None) -> Preparation:
