@@ -5,77 +5,33 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from openkam.core.access.tests import make as people
-from openkam.core.access.users import system_user
 from openkam.core.fetching import FetchFault
 from openkam.core.fetching.tests.server import content, serving, status
-from openkam.core.jobs.models import Job
 from openkam.domain.portfolio import selectors, services
-from openkam.domain.portfolio.imports import scheduled
 from openkam.domain.portfolio.imports.scheduled import ScheduleFailed
 from openkam.domain.portfolio.models import (
     AllowedAddress,
     FetchedFile,
     ImportBatch,
     ImportNotice,
-    ImportSchedule,
     SavedMapping,
 )
-from openkam.domain.portfolio.tests import make
+from openkam.domain.portfolio.tests.scheduling import (
+    HOUR,
+    NOW,
+    laid,
+    run,
+    scheduled_address,
+    scheduled_folder,
+    trusted,
+    watched,
+)
 
 pytestmark = pytest.mark.django_db
-NOW = make.NOW
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def watched(settings, ledger_folder):
-    """A folder that may be watched."""
-    folder = ledger_folder / "exports"
-    folder.mkdir()
-    settings.WATCHED_FOLDERS = [folder]
-    return folder
-
-
-def wish(**fields):
-    given = {
-        "name": "Nightly",
-        "kind": "sales",
-        "source": "erp",
-        "origin": "folder",
-        "pattern": "*.csv",
-    }
-    return services.ScheduleWish(**{**given, **fields})
-
-
-def scheduled_folder(folder, *, actor=None, **fields):
-    actor = actor or people.administrator(email="ada@example.com")
-    make.saved_mapping(actor=actor)
-    given = {"folder": str(folder), "notify_id": actor.pk, **fields}
-    return services.create_schedule(actor, wish(**given), now=NOW)
-
-
-def laid(folder, name="a.csv", *, age=HOUR, **cells):
-    """A sales file of one line that was last changed some time before NOW."""
-    path = make.sales_file(folder, [make.line(**cells)], name)
-    at = (NOW - age).timestamp()
-    os.utime(path, (at, at))
-    return path
-
-
-def run(schedule, *, now=NOW, again=False):
-    schedule.refresh_from_db()
-    return scheduled.run_schedule(
-        system_user(),
-        schedule.pk,
-        again=again,
-        now=now,
-        today=make.TODAY,
-        progress=lambda _share, _text="": None,
-    )
+__all__ = ["trusted", "watched"]
 
 
 class TestWatchedFolder:
@@ -221,22 +177,6 @@ class TestWatchedFolder:
         assert len(run(schedule)) == 1
 
 
-@pytest.fixture
-def trusted(tmp_path, monkeypatch, ledger_folder):
-    """Trust the authority that the test's server makes in this folder."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    return tmp_path
-
-
-def scheduled_address(port, **fields):
-    actor = people.administrator()
-    make.saved_mapping(actor=actor)
-    services.allow_address(actor, host="localhost", is_inside=True, now=NOW)
-    address = f"https://localhost:{port}/sales.csv"
-    given = {"origin": "address", "address": address, "pattern": "", "notify_id": actor.pk}
-    return services.create_schedule(actor, wish(**{**given, **fields}), now=NOW)
-
-
 class TestWebAddress:
     def test_it_imports_what_stands_there_and_nothing_while_it_is_the_same(self, trusted):
         body = laid(trusted, Net="5.00").read_bytes()
@@ -345,92 +285,3 @@ class TestTelling:
         services.dismiss_notice(schedule.notify, notice.pk, now=NOW)
 
         assert not selectors.import_notices(schedule.notify)
-
-
-class TestSettingUp:
-    @pytest.mark.parametrize(
-        ("fields", "field"),
-        [
-            ({"folder": "/etc"}, "folder"),
-            ({"folder": "{watched}/../.."}, "folder"),
-            ({"folder": "{watched}/nothing"}, "folder"),
-            ({"folder": "{watched}/a.csv"}, "folder"),
-            ({"folder": "{watched}\0"}, "folder"),
-            ({"folder": "."}, "folder"),
-            ({"source": "other"}, "mapping"),
-            ({"origin": "address", "address": "http://localhost/x"}, "address"),
-            ({"origin": "address", "address": "https://u:p@localhost/x"}, "address"),
-            ({"origin": "address", "address": "https://elsewhere.example/x"}, "address"),
-            ({"origin": "address", "address": "nonsense"}, "address"),
-        ],
-    )
-    def test_it_refuses_what_cannot_be(self, watched, fields, field):
-        laid(watched)
-        given = {"folder": str(watched), **fields}
-        given = {name: value.replace("{watched}", str(watched)) for name, value in given.items()}
-        make.saved_mapping()
-
-        with pytest.raises(services.BadSchedule) as caught:
-            services.create_schedule(people.administrator(), wish(**given), now=NOW)
-
-        assert caught.value.field == field
-        assert not ImportSchedule.objects.exists()
-
-    def test_it_refuses_a_name_twice(self, watched):
-        schedule = scheduled_folder(watched)
-
-        with pytest.raises(services.BadSchedule, match="this name"):
-            services.create_schedule(schedule.created_by, wish(folder=str(watched)), now=NOW)
-
-    def test_only_administrators_do(self, watched):
-        with pytest.raises(PermissionDenied):
-            services.create_schedule(people.head(), wish(folder=str(watched)), now=NOW)
-
-    def test_a_mapping_with_heads_is_not_offered(self):
-        text = make.MAPPING + '[heads]\nline = "Invoice"\nhead = "Number"\n'
-        make.saved_mapping(text)
-
-        assert not selectors.schedulable_mappings(people.administrator())
-
-    @pytest.mark.parametrize("host", ["", "a b", "ftp://x", "u:p@x", "x" * 70 + ".com"])
-    def test_it_refuses_what_is_no_host(self, host):
-        with pytest.raises(services.BadHost):
-            services.allow_address(people.administrator(), host=host, is_inside=False, now=NOW)
-
-    def test_it_takes_a_host_once_however_it_is_written(self):
-        actor = people.administrator()
-        services.allow_address(actor, host="https://Files.Example.com/", is_inside=False, now=NOW)
-
-        with pytest.raises(services.BadHost, match="already"):
-            services.allow_address(actor, host="files.example.com", is_inside=True, now=NOW)
-
-    def test_it_keeps_a_host_that_is_asked(self, trusted):
-        schedule = scheduled_address(443)
-
-        with pytest.raises(services.AddressInUse, match="Nightly"):
-            services.forbid_address(schedule.created_by, AllowedAddress.objects.get().pk)
-
-
-class TestTurns:
-    def test_what_is_due_is_enqueued_once(self, watched):
-        schedule = scheduled_folder(watched)
-
-        assert services.enqueue_due_schedules(NOW) == 1
-        assert services.enqueue_due_schedules(NOW + 2 * HOUR) == 0  # its job still waits
-        Job.objects.update(state="dead")
-        assert services.enqueue_due_schedules(NOW + timedelta(minutes=59)) == 0
-        assert services.enqueue_due_schedules(NOW + HOUR) == 1
-        assert Job.objects.filter(arguments__schedule=schedule.pk).count() == 2
-
-    def test_a_paused_one_has_no_turn(self, watched):
-        schedule = scheduled_folder(watched)
-        services.set_schedule_active(schedule.created_by, schedule.pk, is_active=False)
-
-        assert services.enqueue_due_schedules(NOW) == 0
-
-    def test_by_hand_it_waits_for_no_turn_but_for_its_own_end(self, watched):
-        schedule = scheduled_folder(watched)
-        services.start_schedule(schedule.created_by, schedule.pk, now=NOW)
-
-        with pytest.raises(services.AlreadyUnderWay):
-            services.start_schedule(schedule.created_by, schedule.pk, now=NOW)
