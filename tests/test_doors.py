@@ -122,6 +122,11 @@ portfolio:import                    GET    in  403  403  403  403  200  200  200
 portfolio:import-new                GET    in  403  403  403  403  403  200  200
 portfolio:import-new                POST   in  403  403  403  403  403  302  302
 portfolio:import-draft              GET    in  403  403  403  403  403  200  404
+portfolio:import-draft              POST   in  403  403  403  403  403  302  404
+portfolio:import-draft-progress     GET    in  403  403  403  403  403  302  404
+portfolio:import-draft-heads        POST   in  403  403  403  403  403  302  404
+portfolio:import-draft-preview      POST   in  403  403  403  403  403  302  404
+portfolio:import-draft-start        POST   in  403  403  403  403  403  302  404
 portfolio:import-draft-drop         POST   in  403  403  403  403  403  302  404
 portfolio:upload-begin              POST   in  403  403  403  403  403  200  200
 portfolio:upload                    GET    in  403  403  403  403  403  200  404
@@ -286,7 +291,14 @@ ARGUMENTS = {
         number_of("colleague"),
     ),
     **dict.fromkeys(
-        ("portfolio:import-draft", "portfolio:import-draft-drop"),
+        (
+            "portfolio:import-draft",
+            "portfolio:import-draft-progress",
+            "portfolio:import-draft-heads",
+            "portfolio:import-draft-preview",
+            "portfolio:import-draft-start",
+            "portfolio:import-draft-drop",
+        ),
         number_of("draft"),
     ),
     "portfolio:upload": lambda world: {"token": world.draft.upload.token},
@@ -387,6 +399,19 @@ POSTED = {
     },
     "portfolio:rate-remove": lambda world: {"currency": "USD", "month": "2026-09"},
     "portfolio:rates-month-set": lambda world: {"month": ""},
+    "portfolio:import-draft": lambda world: {
+        "kind": "sales",
+        "source": "erp",
+        "currency": "EUR",
+        **{
+            f"{part}-{place}": value
+            for place, pair in enumerate(
+                (("Invoice", "document"), ("Date", "invoiced_on"), ("Net", "net_amount"))
+            )
+            for part, value in zip(("column", "is"), pair, strict=True)
+        },
+    },
+    "portfolio:import-draft-heads": lambda world: {"remove": "1"},
     "portfolio:upload-begin": lambda world: {"name": "a.csv", "size": "10"},
     "portfolio:account-create": lambda world: {"name": "Added by hand"},
     "portfolio:account-change": lambda world: {"name": "Another name"},

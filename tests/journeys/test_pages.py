@@ -99,6 +99,11 @@ NO_PAGES = {
     "portfolio:import-draft",  # in test_import
     "portfolio:import-draft-drop",
     "portfolio:import-mapping",  # the demo has none; test_mappings reads it
+    "portfolio:import-draft-heads",
+    "portfolio:import-draft-preview",
+    "portfolio:import-draft-progress",
+    "portfolio:import-draft-start",
+    "portfolio:import-mapping",  # the demo has none; test_views_mappings reads it
     "portfolio:import-mapping-file",
     "portfolio:import-mapping-remove",
     "portfolio:import-mapping-restore",

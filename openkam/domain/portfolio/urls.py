@@ -84,6 +84,18 @@ urlpatterns = [
     path("imports/new/", new_import.import_new, name="import-new"),
     path("imports/drafts/<int:pk>/", drafts.import_draft, name="import-draft"),
     path(
+        "imports/drafts/<int:pk>/progress/",
+        drafts.import_draft_progress,
+        name="import-draft-progress",
+    ),
+    path("imports/drafts/<int:pk>/heads/", drafts.import_draft_heads, name="import-draft-heads"),
+    path(
+        "imports/drafts/<int:pk>/preview/",
+        drafts.import_draft_preview,
+        name="import-draft-preview",
+    ),
+    path("imports/drafts/<int:pk>/start/", drafts.import_draft_start, name="import-draft-start"),
+    path(
         "imports/drafts/<int:pk>/throw-away/",
         new_import.import_draft_drop,
         name="import-draft-drop",

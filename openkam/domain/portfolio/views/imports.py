@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -100,6 +101,8 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         "warnings": result.get("warnings") or [],
         "has_rejects": bool(batch.rejects_file) and selectors.may_get_rejects(request.user),
         "has_changes": batch.kind == "sales" and batch.state in ("live", "undone"),
+        "may_import": selectors.may_import(request.user),
+        "again": urlencode({"kind": batch.kind, "source": batch.source}),
         "may_undo": batch.state == "live" and selectors.may_import(request.user),
         "active": "portfolio",
     }

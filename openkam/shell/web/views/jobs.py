@@ -23,6 +23,8 @@ from openkam.core.jobs.models import Job
 TITLES = {
     "demo.build": gettext_lazy("Build the demo company"),
     "portfolio.find_changes": gettext_lazy("Find out what an import changed"),
+    "portfolio.import_file": gettext_lazy("Import a file"),
+    "portfolio.preview_import": gettext_lazy("Look through a file before it is imported"),
     "portfolio.prepare_figures": gettext_lazy("Prepare the figures"),
     "portfolio.run_schedule": gettext_lazy("Scheduled import"),
 }
