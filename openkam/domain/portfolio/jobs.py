@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
-from openkam.domain.portfolio import selectors, services
-from openkam.domain.portfolio.imports import scheduled
 from openkam.core.ledger import LedgerBusy, LedgerFault, Mapping
 from openkam.domain.portfolio import imports, selectors, services
+from openkam.domain.portfolio.imports import scheduled
 from openkam.domain.portfolio.imports.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ def run_schedule(
         if selectors.needs_preparing(today):
             services.prepare_figures(actor, now=now(), today=today, progress=progress)
     return {"schedule": schedule, "batches": [batch.pk for batch in batches]}
+
+
 def preview_import(progress: "Progress", *, actor: "User", draft: int) -> dict[str, object]:
     """Look at what would become of each row of a file; nothing is changed.
 

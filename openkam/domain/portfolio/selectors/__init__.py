@@ -76,8 +76,8 @@ from openkam.domain.portfolio.selectors.family import (
     relatives,
     tree_days,
 )
-from openkam.domain.portfolio.selectors.fetch_faults import fetch_fault_text
 from openkam.domain.portfolio.selectors.fault_words import fault_words
+from openkam.domain.portfolio.selectors.fetch_faults import fetch_fault_text
 from openkam.domain.portfolio.selectors.figures import (
     Figures,
     MonthFigures,
