@@ -20,6 +20,7 @@ from openkam.domain.portfolio.models import (
     AccountKey,
     AccountMerge,
     AllowedAddress,
+    BulkChange,
     ImportBatch,
     ImportDraft,
     ImportNotice,
@@ -31,7 +32,12 @@ from openkam.domain.portfolio.models import (
     Segment,
     Tier,
 )
-from openkam.domain.portfolio.services import merge_accounts, set_membership, set_owner
+from openkam.domain.portfolio.services import (
+    merge_accounts,
+    set_membership,
+    set_owner,
+    set_tier_of_many,
+)
 from openkam.domain.portfolio.tests import make
 
 LOGO = b"\x89PNG\r\n\x1a\n"
@@ -66,6 +72,7 @@ class World:
     segment: Segment  # that of the account
     other_segment: Segment
     own_field: OwnField
+    bulk_change: BulkChange  # the head's
     browsers: dict[str, Client] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -170,7 +177,7 @@ def small_company(folder, crowd: int) -> World:
         colleague=people.user(name=f"Carla of {company}"),
         invitation=invitation,
         token=token,
-        **give_care(account),
+        **give_care(persons["head"], account),
         **relations,
     )
 
@@ -192,7 +199,7 @@ def give_relations(head: User, account: Account) -> dict[str, object]:
     }
 
 
-def give_care(account: Account) -> dict[str, object]:
+def give_care(head: User, account: Account) -> dict[str, object]:
     """Two tiers, two segments and an own field, of which the account has the first each."""
     found = {
         "tier": make.tier(name="Gold", rhythm_days=7, wants_plan=True),
@@ -204,7 +211,8 @@ def give_care(account: Account) -> dict[str, object]:
     account.tier, account.segment = found["tier"], found["segment"]
     account.own_values = {str(found["own_field"].pk): "North"}
     account.save(update_fields=["tier", "segment", "own_values"])
-    return found
+    change = set_tier_of_many(head, [account.pk], found["other_tier"].pk)
+    return {**found, "bulk_change": change}
 
 
 def sales_lines() -> list[list]:

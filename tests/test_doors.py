@@ -86,6 +86,14 @@ portfolio:account-change[parent]    GET    in  404  403  403  200  403  200  404
 portfolio:account-change[parent]    POST   in  404  403  403  404  403  302  404
 portfolio:account-change[unknown]   GET    in  404  404  404  404  404  404  404
 portfolio:account-change[other]     POST   in  404  404  404  404  403  302  404
+portfolio:accounts-change           POST   in  302  302  302  302  403  302  302
+portfolio:accounts-change-undo      POST   in  404  404  404  404  404  302  404
+portfolio:account-change[site]      GET    in  404  403  200  200  403  200  404
+portfolio:account-change[site]      POST   in  404  403  302  302  403  302  404
+portfolio:account-change[tier]      GET    in  404  403  403  200  403  200  404
+portfolio:account-change[tier]      POST   in  404  403  403  302  403  302  404
+portfolio:account-change[own]       GET    in  404  403  200  200  403  200  404
+portfolio:account-change[own]       POST   in  404  403  302  302  403  302  404
 portfolio:member-set                POST   in  404  403  403  302  403  302  404
 portfolio:member-remove             POST   in  404  403  403  302  403  302  404
 portfolio:duplicates                GET    in  200  200  200  200  200  200  200
@@ -342,6 +350,13 @@ ARGUMENTS = {
     "portfolio:account-change[owner]": change_of("owner"),
     "portfolio:account-change[parent]": change_of("parent"),
     "portfolio:account-change[unknown]": change_of("unknown"),
+    "portfolio:account-change[site]": change_of("site"),
+    "portfolio:account-change[tier]": change_of("tier"),
+    "portfolio:account-change[own]": lambda world: {
+        "pk": world.account.pk,
+        "field": f"own-{world.own_field.pk}",
+    },
+    "portfolio:accounts-change-undo": number_of("bulk_change"),
     "portfolio:account-change[other]": change_of("name", "other"),
     "portfolio:member-remove": lambda world: {
         "pk": world.account.pk,
@@ -419,6 +434,14 @@ POSTED = {
     "portfolio:account-change[country]": lambda world: {"country": "CZ"},
     "portfolio:account-change[owner]": lambda world: {"owner": world.colleague.pk},
     "portfolio:account-change[parent]": lambda world: {"parent": world.other.pk},
+    "portfolio:account-change[site]": lambda world: {"site": "Brno"},
+    "portfolio:account-change[tier]": lambda world: {"tier": world.other_tier.pk},
+    "portfolio:account-change[own]": lambda world: {"value": "South"},
+    "portfolio:accounts-change": lambda world: {
+        "chosen": [world.account.pk, world.other.pk],
+        "do": "tier",
+        "to_tier": world.other_tier.pk,
+    },
     "portfolio:tier-add": lambda world: {"name": "Another tier"},
     "portfolio:tier-change": lambda world: {"name": "Another tier"},
     "portfolio:tier-move": lambda world: {"direction": "up"},

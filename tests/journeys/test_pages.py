@@ -95,6 +95,8 @@ NO_PAGES = {
     "portfolio:account-documents-export",
     "portfolio:account-lines-export",
     "portfolio:account-distinct",
+    "portfolio:accounts-change",
+    "portfolio:accounts-change-undo",
     "portfolio:accounts-export",
     "portfolio:import-draft",  # in test_import
     "portfolio:import-draft-drop",

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from openkam.core.face import formats
 from openkam.core.face.charts import icon
+from openkam.core.face.choosing import Choosing
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
@@ -140,6 +141,7 @@ class ListPage:
     export_url: str = ""
     note: str = ""  # stands beside the count in the footer
     row_css: Sequence[str] = ()
+    choosing: Choosing | None = None  # what can be done with several rows at once
 
     @property
     def page(self) -> int:
@@ -202,6 +204,18 @@ class ListPage:
         return [*((key, value) for key, value in carried.items() if value), *order]
 
     @property
+    def chosen_from(self) -> list[tuple[str, str]]:
+        """What the form of the rows chosen carries, so that the answer leads back to this page."""
+        request = self.request
+        carried = [*self.hidden, ("q", request.q), ("page", str(self.page))]
+        return [(key, value) for key, value in carried if value]
+
+    @property
+    def all_shown(self) -> str:
+        """The offer to choose the rows of the other pages too."""
+        return _("Choose all %(count)s that the list shows") % {"count": self.count}
+
+    @property
     def filters(self) -> SafeString:
         """The chips with their menus; plain links, so that they work without any script."""
         return SafeString("".join(_menu(self.request, chip) for chip in self.chips))
@@ -209,7 +223,8 @@ class ListPage:
     @property
     def head(self) -> SafeString:
         """The header cells."""
-        return SafeString("".join(_header(column, self.request) for column in self.columns))
+        boxes = self.choosing.head if self.choosing else ""
+        return SafeString(boxes + "".join(_header(column, self.request) for column in self.columns))
 
     @property
     def body(self) -> SafeString:
@@ -219,6 +234,8 @@ class ListPage:
         for place, row in enumerate(self.rows):
             css = self.row_css[place] if self.row_css else ""
             lines.append(f'<tr class="{escape(css)}">' if css else "<tr>")
+            if self.choosing:
+                lines.append(self.choosing.cell(place))
             lines.extend(
                 f"{opening}{conditional_escape('' if cell is None else cell)}</td>"
                 for opening, cell in zip(opens, row, strict=True)

@@ -6,6 +6,7 @@ from openkam.domain.portfolio.views import (
     accounts,
     addresses,
     bought,
+    bulk,
     changes,
     drafts,
     duplicates,
@@ -30,6 +31,8 @@ app_name = "portfolio"
 urlpatterns = [
     path("accounts/", accounts.account_list, name="accounts"),
     path("accounts/export.csv", accounts.accounts_export, name="accounts-export"),
+    path("accounts/change/", bulk.accounts_change, name="accounts-change"),
+    path("accounts/changes/<int:pk>/undo/", bulk.accounts_change_undo, name="accounts-change-undo"),
     path("accounts/new/", accounts.account_create, name="account-create"),
     path("accounts/duplicates/", duplicates.duplicates, name="duplicates"),
     path("accounts/<int:pk>/distinct/", duplicates.account_distinct, name="account-distinct"),

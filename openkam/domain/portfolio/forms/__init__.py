@@ -1,14 +1,24 @@
 """What people type, turned into values."""
 
 from openkam.domain.portfolio.forms.accounts import (
+    AccountCompanyNumber,
     AccountCountry,
+    AccountDomain,
     AccountName,
     AccountOwner,
     AccountParent,
+    AccountSegment,
+    AccountSite,
+    AccountTier,
+    AccountVatNumber,
     Member,
     NewAccount,
+    OwnValue,
     ParentTimes,
     SplitOff,
+)
+from openkam.domain.portfolio.forms.bulk import (
+    BulkWish,
 )
 from openkam.domain.portfolio.forms.care import (
     Named,
@@ -24,14 +34,22 @@ from openkam.domain.portfolio.forms.rates import (
 )
 
 __all__ = [
+    "AccountCompanyNumber",
     "AccountCountry",
+    "AccountDomain",
     "AccountName",
     "AccountOwner",
     "AccountParent",
+    "AccountSegment",
+    "AccountSite",
+    "AccountTier",
+    "AccountVatNumber",
+    "BulkWish",
     "Member",
     "Named",
     "NewAccount",
     "OwnFieldShape",
+    "OwnValue",
     "ParentTimes",
     "Rate",
     "RatePlace",

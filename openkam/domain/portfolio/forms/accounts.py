@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.models import Level
-from openkam.core.face import countries
+from openkam.core.face import countries, formats
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import OwnField, Segment, Tier
 
 
 class _OfColleagues(forms.Form):
@@ -39,6 +40,88 @@ class AccountCountry(forms.Form):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["country"] = _country_field()
+
+
+class AccountSite(forms.Form):
+    """Where it sits."""
+
+    site = forms.CharField(
+        label=_("Site"),
+        max_length=200,
+        required=False,
+        help_text=_("An address, or the name of a place or plant."),
+    )
+
+
+class AccountVatNumber(forms.Form):
+    """Its number for value added tax."""
+
+    vat_number = forms.CharField(
+        label=_("VAT number"),
+        max_length=60,
+        required=False,
+        help_text=_("With the letters of the country, like CZ12345678."),
+    )
+
+
+class AccountCompanyNumber(forms.Form):
+    """Its number in the register of companies."""
+
+    company_number = forms.CharField(label=_("Company number"), max_length=40, required=False)
+
+
+class AccountDomain(forms.Form):
+    """Where it is in the web."""
+
+    domain = forms.CharField(
+        label=_("Web domain"),
+        max_length=300,
+        required=False,
+        help_text=_("Like example.com; of a whole address only the domain is kept."),
+    )
+
+
+class AccountSegment(forms.Form):
+    """Which part of the market it belongs to."""
+
+    segment: "forms.ModelChoiceField[Segment]" = forms.ModelChoiceField(
+        label=_("Segment"), queryset=None, required=False, empty_label=_("None")
+    )
+
+    def __init__(self, *args: Any, segments: "QuerySet[Segment]", **given: Any) -> None:
+        super().__init__(*args, **given)
+        field: Any = self.fields["segment"]
+        field.queryset = segments
+        field.help_text = _("New segments are added in the settings.")
+
+
+class AccountTier(forms.Form):
+    """How much care it gets."""
+
+    tier: "forms.ModelChoiceField[Tier]" = forms.ModelChoiceField(
+        label=_("Tier"), queryset=None, required=False, empty_label=_("None")
+    )
+
+    def __init__(self, *args: Any, tiers: "QuerySet[Tier]", **given: Any) -> None:
+        super().__init__(*args, **given)
+        field: Any = self.fields["tier"]
+        field.queryset = tiers
+
+
+class OwnValue(forms.Form):
+    """What an own field holds; the service reads it by the kind of the field."""
+
+    value = forms.CharField(required=False, max_length=600)
+
+    def __init__(self, *args: Any, field: "OwnField", kept: str, **given: Any) -> None:
+        super().__init__(*args, **given)
+        asked: Any = self.fields["value"]
+        asked.label, asked.initial = field.name, kept
+        if field.kind == "date":
+            asked.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        elif field.kind == "number":
+            asked.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+            asked.initial = kept.replace(".", formats.decimal_sign())
 
 
 class AccountOwner(_OfColleagues):

@@ -9,6 +9,9 @@ from openkam.domain.portfolio.models.accounts import (
     Membership,
     Parenthood,
 )
+from openkam.domain.portfolio.models.bulk import (
+    BulkChange,
+)
 from openkam.domain.portfolio.models.care import (
     OwnField,
     Segment,
@@ -59,6 +62,7 @@ __all__ = [
     "AccountQuerySet",
     "AccountSummary",
     "AllowedAddress",
+    "BulkChange",
     "ColleagueKey",
     "Company",
     "CompanyRate",

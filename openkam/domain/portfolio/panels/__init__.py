@@ -1,6 +1,7 @@
 """What this room offers to the account page."""
 
 from openkam.core.offers import Panel
+from openkam.domain.portfolio.panels.facts import facts
 from openkam.domain.portfolio.panels.header import header, strip, subject
 from openkam.domain.portfolio.panels.identity import keys, merges, parents, sales_of
 from openkam.domain.portfolio.panels.money import money
@@ -17,9 +18,11 @@ MONEY = Panel("money", "portfolio/_money.html", money)
 KEYS = Panel("keys", "portfolio/_keys.html", keys)
 MERGES = Panel("merges", "portfolio/_merges.html", merges)
 PARENTS = Panel("parents", "portfolio/_parents.html", parents)
+FACTS = Panel("facts", "portfolio/_facts.html", facts)
 TEAM = Panel("team", "portfolio/_team.html", team)
 
 __all__ = [
+    "FACTS",
     "HEADER",
     "KEYS",
     "MERGES",
@@ -30,6 +33,7 @@ __all__ = [
     "REVENUE",
     "STRIP",
     "TEAM",
+    "facts",
     "header",
     "keys",
     "merges",

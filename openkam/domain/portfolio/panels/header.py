@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openkam.core.access.models import Level
-from openkam.core.face import countries, formats, people
+from openkam.core.face import badges, countries, formats, people
 from openkam.core.face.charts import meter, sparkline
 from openkam.core.offers import Figure
 from openkam.domain.portfolio import selectors
@@ -43,8 +43,10 @@ def header(
     account = account or selectors.account(actor, account_id)
     keys = list(selectors.keys(actor, account_id)[: MOST_KEYS + 1])
     level = selectors.level_on(actor, account_id) or Level.READ
+    tier = account.tier
     return {
         "account": account,
+        "tier_badge": badges.tier(tier.name, tier.position) if tier else "",
         "initials": people.initials(account.name),
         "country": countries.name(account.country) if account.country else "",
         "group_url": f"{reverse('portfolio:accounts')}?group={account.group_id or account.pk}",

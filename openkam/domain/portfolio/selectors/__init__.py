@@ -14,7 +14,8 @@ from openkam.domain.portfolio.selectors.accounts import (
     members_of,
     memberships,
     names,
-    owners,
+    numbers,
+    owners_and_colleagues,
     summary,
     with_summary,
 )
@@ -27,6 +28,7 @@ from openkam.domain.portfolio.selectors.bought import (
     product_groups_of,
 )
 from openkam.domain.portfolio.selectors.care import (
+    bulk_change,
     counted_own_fields,
     counted_segments,
     counted_tiers,
@@ -187,6 +189,8 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
+    "bulk_change",
+    "numbers",
     "AccountRow",
     "Basis",
     "ConstantRates",
@@ -281,7 +285,7 @@ __all__ = [
     "open_at",
     "overview",
     "own_fields",
-    "owners",
+    "owners_and_colleagues",
     "parent_of",
     "parents_of",
     "people_to_tell",

@@ -41,6 +41,7 @@ from openkam.domain.portfolio.models import (
 )
 from openkam.domain.portfolio.selectors.basis import Basis, basis_for
 from openkam.domain.portfolio.selectors.folding import fold
+from openkam.domain.portfolio.selectors.searching import searched
 from openkam.domain.portfolio.selectors.standing import (
     chain,
     identities,
@@ -66,6 +67,7 @@ SUMMARY = {
     "last_on": DateField(),
     "document_count": IntegerField(),
 }
+BESIDE = ("owner", "group", "tier", "segment")  # shown with every account
 OF_THE_WHOLE = ("share", "abc_class", "rank")
 NOTHING = Value(0, AmountField())
 # Revenue against the year before in money: what lost most stands first.
@@ -82,6 +84,8 @@ SORTS: dict[str, "str | ExpressionWrapper[Any]"] = {
     "group": "group__search_name",
     "last": "last_on",
     "country": "country",
+    "tier": "tier__position",
+    "segment": "segment__name",
     "lost": LOST,
 }
 STATES = {
@@ -108,22 +112,22 @@ def accounts(
     sort: str = "-revenue",
     basis: Basis | None = None,
 ) -> AccountQuerySet:
-    """Return the open accounts with owner, group and the columns of their summary.
+    """Return the open accounts with owner, group, tier, segment and their summary's columns.
 
     The columns (`SUMMARY`) are None before the first preparation. To members who do not see the
     whole, `share` is the share of their own accounts' revenue, `rank` and `abc_class` are None.
-    `q` finds words of the name, of the group's name, and the beginning of a key. Filters: owner
-    (a user's id, "me", "none"), class (A, B, C), country (its code, "none"), group (an account's
-    id: it and all below it), state (buying, silent, never, declining, lost: gone, or fallen by more
-    than the limit that asks for action). `sort`: one of `SORTS`, a minus before it for descending.
+    `q`: see `searching`. Filters: owner (a user's id, "me", "none"), tier and segment (id, "none"),
+    class (A, B, C), country (its code, "none"), group (an account's id: it and all below it), state
+    (buying, silent, never, declining, lost: gone, or fallen by more than the limit that asks for
+    action). `sort`: one of `SORTS`, a minus before it for descending.
     What is not understood is left out.
     """
     basis = basis or basis_for(actor)
     rows = with_summary(actor, Account.objects.open_to(actor), basis)
-    rows = _searched(rows, q)
+    rows = searched(rows, q)
     for name, value in (filters or {}).items():
         rows = rows.filter(_condition(actor, name, value, basis))
-    return _sorted(rows, sort).select_related("owner", "group")
+    return _sorted(rows, sort).select_related(*BESIDE)
 
 
 def with_summary(actor: User, rows: AccountQuerySet, basis: Basis | None = None) -> AccountQuerySet:
@@ -147,9 +151,17 @@ def unknown(field: "Field[Any, Any]") -> "Combinable":
     return Cast(Value(None), field)
 
 
+def numbers(rows: AccountQuerySet) -> list[int]:
+    """Return the numbers of these accounts, in their order."""
+    return list(rows.values_list("pk", flat=True))
+
+
 def account(actor: User, pk: int, level: Level = Level.READ) -> Account:
-    """Return one account with owner and group; Http404 or PermissionDenied if it is not open."""
-    return fetch(Account.objects.select_related("owner", "group"), actor, pk, level)
+    """Return one account with owner, group, tier and segment.
+
+    Raises Http404 or PermissionDenied if it is not open.
+    """
+    return fetch(Account.objects.select_related(*BESIDE), actor, pk, level)
 
 
 def summary(actor: User, account_id: int, basis: Basis | None = None) -> Account | None:
@@ -177,7 +189,7 @@ def find_accounts(actor: User, text: str, limit: int = 8) -> list[FoundAccount]:
     if not folded:
         return []
     begins = Case(When(search_name__startswith=folded, then=0), default=1)
-    rows = _searched(with_summary(actor, Account.objects.open_to(actor)), text)
+    rows = searched(with_summary(actor, Account.objects.open_to(actor)), text)
     rows = rows.order_by(begins, F("revenue").desc(nulls_last=True), "search_name", "pk")
     found = rows.values_list("pk", "name", Coalesce("group__name", Value("")))
     return [FoundAccount(*row) for row in found[:limit]]
@@ -242,12 +254,16 @@ def colleagues(actor: User) -> "QuerySet[User]":
     return User.objects.people().filter(is_active=True).order_by("name", "pk")
 
 
-def owners(actor: User) -> list[tuple[int, str]]:
-    """Return id and name of everybody who owns an account open to the actor, by name."""
+def owners_and_colleagues(actor: User) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return who owns an account open to the actor, and who can own one: id and name, by name."""
     # Asked per colleague along the index of owners: there are few of them and many accounts.
     owned = Account.objects.open_to(actor).filter(owner=OuterRef("pk"))
-    people = User.objects.filter(Exists(owned)).order_by("name", "pk")
-    return list(people.values_list("pk", "name"))
+    people = User.objects.people().annotate(owns=Exists(owned)).order_by("name", "pk")
+    rows = list(people.values_list("pk", "name", "owns", "is_active"))
+    return (
+        [(pk, name) for pk, name, owns, _is_active in rows if owns],
+        [(pk, name) for pk, name, _owns, is_active in rows if is_active],
+    )
 
 
 def history(
@@ -275,19 +291,6 @@ def _own_share(actor: User, preparation: Preparation) -> "Combinable":
     return Case(When(GreaterThan(whole, 0.0), then=amount / whole), output_field=FloatField())
 
 
-def _searched(rows: AccountQuerySet, text: str) -> AccountQuerySet:
-    words = fold(text).split()
-    if not words:
-        return rows
-    named = Q()
-    for word in words:
-        named &= Q(search_name__contains=word) | Q(group__search_name__contains=word)
-    keyed = AccountKey.objects.filter(key__istartswith=text.replace("\0", " ").strip()).values(
-        "account"
-    )
-    return rows.filter(named | Q(pk__in=keyed))
-
-
 def _condition(actor: User, name: str, value: str, basis: Basis) -> Q:
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
     if name == "owner":
@@ -295,6 +298,9 @@ def _condition(actor: User, name: str, value: str, basis: Basis) -> Q:
             return Q(owner=None)
         chosen = actor.pk if value == "me" else number
         return Q() if chosen is None else Q(owner=chosen)
+    if name in ("tier", "segment"):
+        known = Q() if number is None else Q(**{name: number})
+        return Q(**{name: None}) if value == "none" else known
     if name == "country":
         return Q(country="" if value == "none" else value)
     if name == "class" and value in ("A", "B", "C"):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 
-from openkam.domain.portfolio.models import Account, OwnField, Segment, Tier
+from openkam.domain.portfolio.models import Account, BulkChange, OwnField, Segment, Tier
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -63,6 +63,11 @@ def counted_own_fields(actor: "User") -> list[tuple[OwnField, int]]:
     }
     counts = Account.objects.filter(merged_into=None).aggregate(**held)
     return [(field, counts[f"held_{field.pk}"]) for field in fields]
+
+
+def bulk_change(actor: "User", pk: int) -> BulkChange | None:
+    """Return what the actor changed on many accounts; None if they made no such change."""
+    return BulkChange.objects.filter(actor=actor, pk=pk).first()
 
 
 def _require_all(actor: "User") -> None:

@@ -25,6 +25,9 @@ COLUMNS = (
     "abc_class",
     "trend",
     "last_on",
+    "tier__name",
+    "tier__position",
+    "segment__name",
 )
 
 
@@ -43,6 +46,9 @@ class AccountRow(NamedTuple):
     abc_class: str | None
     trend: list[float] | None
     last_on: date | None
+    tier: str | None = None
+    tier_position: int | None = None
+    segment: str | None = None
 
 
 def account_rows(accounts: "AccountQuerySet") -> list[AccountRow]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from openkam.core.face import countries, formats
+from openkam.core.face import badges, countries, formats
 from openkam.core.face.charts import sparkline
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import AccountRow, Basis
 
 UNKNOWN = SafeString('<span class="ok-mute">–</span>')
+SHORT = 16  # characters of a segment's name
 LONG = 30  # characters of a name that stand in the list for sure
 CLASSES = {
     "A": SafeString('<span class="ok-tier c">A</span>'),
@@ -37,6 +38,8 @@ def columns(basis: "Basis") -> list[Column]:
     shown = [
         Column("name", _("Account · country, group"), sortable=True),
         Column("owner", _("Owner"), sortable=True, css="wide"),
+        Column("tier", _("Tier"), sortable=True, css="wide"),
+        Column("segment", _("Segment"), sortable=True, css="wide"),
         Column(
             "revenue",
             _("Revenue 12 m"),
@@ -86,6 +89,7 @@ class _RowWriter:
         self.act = float(basis.company.act_decline_share)
         self.as_of = figures.as_of if figures else None
         self.people: dict[str | None, SafeString] = {None: UNKNOWN}
+        self.tiers: dict[str, SafeString] = {}
         self.countries: dict[str, str] = {"": ""}
         self.days: dict[date, SafeString] = {}
         self.new = format_html('<span class="ok-mute">{}</span>', _("new"))
@@ -95,6 +99,8 @@ class _RowWriter:
         row = [
             self._name(account),
             self._owner(account.owner),
+            self._tier(account),
+            self._segment(account.segment),
             self._revenue(account),
             self._trend(account, change.tone),
             self.new if _is_new(account) else change.cell,
@@ -102,7 +108,7 @@ class _RowWriter:
             self._last(account.last_on),
         ]
         if self.basis.whole_is_visible:
-            row.insert(6, CLASSES.get(account.abc_class or "", UNKNOWN))
+            row.insert(8, CLASSES.get(account.abc_class or "", UNKNOWN))
         return row
 
     def _name(self, account: "AccountRow") -> SafeString:
@@ -122,6 +128,20 @@ class _RowWriter:
         if name not in self.people:
             self.people[name] = person(name or "")
         return self.people[name]
+
+    def _tier(self, account: "AccountRow") -> SafeString:
+        name = account.tier
+        if name is None:
+            return UNKNOWN
+        if name not in self.tiers:
+            self.tiers[name] = badges.tier(name, account.tier_position or 0)
+        return self.tiers[name]
+
+    def _segment(self, name: str | None) -> SafeString:
+        if name is None:
+            return UNKNOWN
+        whole = format_html(' title="{}"', name) if len(name) > SHORT else ""
+        return format_html('<span class="cut part"{}>{}</span>', whole, name)
 
     def _revenue(self, account: "AccountRow") -> SafeString:
         if account.revenue is None:

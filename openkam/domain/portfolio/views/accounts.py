@@ -1,6 +1,5 @@
 """The list of accounts, its export, and adding an account."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -16,29 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from openkam.core.access.models import Role, User
 from openkam.core.access.requests import Request
-from openkam.core.face import countries, formats
-from openkam.core.face.csv_file import SHARE, CsvColumn, csv_response
+from openkam.core.face import formats
+from openkam.core.face.csv_file import csv_response
 from openkam.core.face.lists import (
-    Column,
-    FilterChip,
     ListPage,
-    ListRequest,
     list_response,
 )
 from openkam.domain.portfolio import forms, selectors, services
 from openkam.domain.portfolio.selectors import Basis
+from openkam.domain.portfolio.views.account_file import csv_columns, plain
+from openkam.domain.portfolio.views.account_list import chips_of, offer_to, rows_of, wanted_of
 from openkam.domain.portfolio.views.account_rows import cells, columns
 from openkam.domain.portfolio.views.account_strip import strip
+from openkam.domain.portfolio.views.bulk import choosing, outcome
 
-CLASSES = ("A", "B", "C")
-STATES = ("buying", "declining", "lost", "silent", "never")
-FILTERS = {
-    "class": CLASSES,
-    "owner": None,
-    "country": None,
-    "state": STATES,
-    "group": None,
-}
 CHUNK = 2_000
 
 
@@ -46,24 +36,27 @@ CHUNK = 2_000
 def account_list(request: Request) -> HttpResponse:
     """Show the accounts open to the reader, 50 a page."""
     basis = selectors.basis_for(request.user)
-    wanted = _wanted(request, basis)
-    rows = _rows(request.user, wanted, basis)
+    wanted = wanted_of(request.GET, basis)
+    rows = rows_of(request.user, wanted, basis)
     total = rows.count()
+    shown = selectors.account_rows(rows[wanted.window(total)])
+    offer = offer_to(request.user)
     page = ListPage(
         columns=columns(basis),
-        rows=cells(selectors.account_rows(rows[wanted.window(total)]), basis),
+        rows=cells(shown, basis),
         total=total,
         request=wanted,
-        chips=_chips(request.user, wanted, basis),
+        chips=chips_of(request.user, wanted, basis, offer),
         label=_("Accounts"),
-        search=_("Name, group or key"),
+        search=_("Name, key, number, site …"),
         empty=_empty(request.user, basis),
         export_url=f"{reverse('portfolio:accounts-export')}{wanted.url()}",
         note=_note(request.user, basis),
+        choosing=choosing(request.user, shown, offer),
     )
     context = {"list": page, "active": "portfolio", "basis": basis}
     if not request.htmx or request.htmx.boosted:
-        context |= _above(request.user, basis, page)
+        context |= _above(request.user, basis, page) | {"outcome": outcome(request)}
     return list_response(request, "portfolio/accounts.html", context)
 
 
@@ -71,9 +64,12 @@ def account_list(request: Request) -> HttpResponse:
 def accounts_export(request: Request) -> HttpResponseBase:
     """Send exactly the accounts that the list shows, all pages, as CSV."""
     basis = selectors.basis_for(request.user)
-    rows = _rows(request.user, _wanted(request, basis), basis)
+    rows = rows_of(request.user, wanted_of(request.GET, basis), basis)
+    own_fields = list(selectors.own_fields())
     return csv_response(
-        "accounts.csv", _csv_columns(basis), _plain(rows.iterator(CHUNK), basis.currency)
+        "accounts.csv",
+        csv_columns(basis, own_fields),
+        plain(rows.iterator(CHUNK), basis.currency, own_fields),
     )
 
 
@@ -99,61 +95,6 @@ def account_create(request: Request) -> HttpResponse:
 def may_create(actor: User) -> bool:
     """Whether the actor adds accounts: observers only read."""
     return actor.role != Role.OBSERVER
-
-
-def _wanted(request: Request, basis: Basis) -> ListRequest:
-    # By the money lost one comes from the strip: no column shows it, the file has both revenues.
-    sortable = [*columns(basis), Column("lost", "", sortable=True)]
-    return ListRequest.from_get(
-        request.GET, columns=sortable, default_sort="-revenue", filters=FILTERS
-    )
-
-
-def _rows(actor: User, wanted: ListRequest, basis: Basis) -> Any:
-    filters = {key: value for key, value in wanted.filters.items() if value}
-    return selectors.accounts(actor, q=wanted.q, filters=filters, sort=wanted.order, basis=basis)
-
-
-def _chips(actor: User, wanted: ListRequest, basis: Basis) -> list[FilterChip]:
-    chosen = wanted.filters
-    found = [
-        FilterChip("state", _("Purchases"), chosen["state"], _states(basis)),
-        FilterChip("owner", _("Owner"), chosen["owner"], _owners(actor)),
-    ]
-    if basis.whole_is_visible:
-        classes = [(name, _("Class %(name)s") % {"name": name}) for name in CLASSES]
-        found.insert(1, FilterChip("class", _("Class"), chosen["class"], classes))
-    if sits := selectors.countries(actor):
-        options = [(code, countries.name(code)) for code in sits]
-        options.sort(key=lambda option: option[1])
-        options.append(("none", _("Not known")))
-        found.append(FilterChip("country", _("Country"), chosen["country"], options))
-    if chosen["group"]:
-        names = _group_names(actor, chosen["group"])
-        found.append(FilterChip("group", _("Group"), chosen["group"], names))
-    return found
-
-
-def _states(basis: Basis) -> list[tuple[str, str]]:
-    limit = formats.share(basis.company.act_decline_share, 0)
-    return [
-        ("buying", _("Bought in 12 months")),
-        ("declining", _("Buy less than the year before")),
-        ("lost", _("Bought nothing or fell by over %(limit)s") % {"limit": limit}),
-        ("silent", _("Bought before, not in 12 months")),
-        ("never", _("Never bought")),
-    ]
-
-
-def _owners(actor: User) -> list[tuple[str, str]]:
-    people = [(str(pk), name) for pk, name in selectors.owners(actor) if pk != actor.pk]
-    return [("me", _("Mine")), *people, ("none", _("Nobody"))]
-
-
-def _group_names(actor: User, value: str) -> list[tuple[str, str]]:
-    if not (value.isascii() and value.isdigit()):
-        return []
-    return [(str(pk), name) for pk, name in selectors.names(actor, [int(value)]).items()]
 
 
 def _above(actor: User, basis: Basis, page: ListPage) -> dict[str, Any]:
@@ -214,40 +155,3 @@ def _empty(actor: User, basis: Basis) -> dict[str, str]:
     if selectors.may_import(actor):
         found |= {"url": reverse("portfolio:import-new"), "action": _("Import a file")}
     return found
-
-
-def _csv_columns(basis: Basis) -> list[CsvColumn]:
-    return [
-        CsvColumn(_("Number")),
-        CsvColumn(_("Account")),
-        CsvColumn(_("Group")),
-        CsvColumn(_("Country")),
-        CsvColumn(_("Owner")),
-        CsvColumn(_("Currency")),
-        CsvColumn(_("Revenue 12 months")),
-        CsvColumn(_("Revenue 12 months before")),
-        CsvColumn(_("Change against the year before"), SHARE),
-        CsvColumn(_("Share") if basis.whole_is_visible else _("Share of yours"), SHARE),
-        CsvColumn(_("Class")),
-        CsvColumn(_("First purchase")),
-        CsvColumn(_("Last purchase")),
-    ]
-
-
-def _plain(accounts: Iterable[Any], currency: str) -> Iterator[list[object]]:
-    for account in accounts:
-        yield [
-            account.pk,
-            account.name,
-            account.group.name if account.group else "",
-            account.country,
-            str(account.owner) if account.owner else "",
-            currency,
-            account.revenue,
-            account.revenue_before,
-            account.change_share,
-            account.share,
-            account.abc_class,
-            account.first_on,
-            account.last_on,
-        ]

@@ -1,129 +1,44 @@
 """Changing what is known of an account, in place: each field is a small form of its own."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
-from openkam.core.access.models import Level, User
+from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
 from openkam.domain.portfolio import forms, panels, selectors, services
+from openkam.domain.portfolio.views.account_fields import Field, field_called
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Account
 
-
-@dataclass(frozen=True)
-class Field:
-    """One thing that can be changed: who may, how it is asked for, how it is kept."""
-
-    title: Any
-    level: Level
-    form: Callable[[User, "Account", Any], django_forms.Form]
-    keep: Callable[[User, "Account", dict[str, Any]], "Account"]
-    undo: Callable[["Account"], dict[str, str] | None]  # the posted values that bring it back
-
-
-def _name_form(actor: User, account: "Account", given: Any) -> django_forms.Form:
-    return forms.AccountName(given, initial={"name": account.name})
-
-
-def _country_form(actor: User, account: "Account", given: Any) -> django_forms.Form:
-    return forms.AccountCountry(given, initial={"country": account.country})
-
-
-def _owner_form(actor: User, account: "Account", given: Any) -> django_forms.Form:
-    people = selectors.colleagues(actor)
-    return forms.AccountOwner(given, initial={"owner": account.owner_id}, colleagues=people)
-
-
-def _parent_form(actor: User, account: "Account", given: Any) -> django_forms.Form:
-    return forms.AccountParent(given)
-
-
-def _keep_name(actor: User, account: "Account", cleaned: dict[str, Any]) -> "Account":
-    return services.rename_account(actor, account.pk, name=cleaned["name"])
-
-
-def _keep_country(actor: User, account: "Account", cleaned: dict[str, Any]) -> "Account":
-    return services.set_country(actor, account.pk, country=cleaned["country"])
-
-
-def _keep_owner(actor: User, account: "Account", cleaned: dict[str, Any]) -> "Account":
-    owner = cleaned["owner"]
-    return services.set_owner(actor, account.pk, owner_id=owner.pk if owner else None)
-
-
-def _keep_parent(actor: User, account: "Account", cleaned: dict[str, Any]) -> "Account":
-    return services.set_parent(
-        actor,
-        account.pk,
-        parent_id=cleaned["parent"],
-        valid_from=cleaned["valid_from"],
-        today=localdate(),
-    )
-
-
-FIELDS = {
-    "name": Field(
-        gettext_lazy("Name"),
-        Level.WRITE,
-        _name_form,
-        _keep_name,
-        lambda account: {"name": account.name},
-    ),
-    "country": Field(
-        gettext_lazy("Country"),
-        Level.WRITE,
-        _country_form,
-        _keep_country,
-        lambda account: {"country": account.country},
-    ),
-    "owner": Field(
-        gettext_lazy("Owner"),
-        Level.LEAD,
-        _owner_form,
-        _keep_owner,
-        lambda account: {"owner": str(account.owner_id or "")},
-    ),
-    "parent": Field(
-        gettext_lazy("Parent account"),
-        Level.LEAD,
-        _parent_form,
-        _keep_parent,
-        lambda account: None,  # the parents of the past cannot be told back from one value
-    ),
-}
+FACTS = "account-facts"  # the part of the page that shows them
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_change(request: Request, pk: int, field: str) -> HttpResponse:
     """Ask for a new value of one field, and keep it."""
-    if field not in FIELDS:
-        raise Http404
-    wanted = FIELDS[field]
+    wanted = field_called(field)
     account = selectors.account(request.user, pk, wanted.level)
     if request.method != "POST":
         form = wanted.form(request.user, account, None)
-        return _ask(request, account, field, form)
+        return _ask(request, account, field, wanted, form)
     form = wanted.form(request.user, account, request.POST)
     if not form.is_valid():
-        return _ask(request, account, field, form, status=422)
+        return _ask(request, account, field, wanted, form, status=422)
     undo = wanted.undo(account)
     try:
         wanted.keep(request.user, account, form.cleaned_data)
     except services.Refusal as refusal:
         form.add_error(None, str(refusal))
-        return _ask(request, account, field, form, status=422)
+        return _ask(request, account, field, wanted, form, status=422)
     return _kept(request, pk, field, undo)
 
 
@@ -160,24 +75,30 @@ def member_remove(request: Request, pk: int, user: int) -> HttpResponse:
 
 
 def _ask(
-    request: Request, account: "Account", field: str, form: django_forms.Form, status: int = 200
+    request: Request,
+    account: "Account",
+    name: str,
+    wanted: Field,
+    form: django_forms.Form,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "account": account,
-        "field": field,
-        "title": FIELDS[field].title,
+        "field": name,
+        "title": wanted.title,
         "form": form,
         "active": "portfolio",
     }
-    if field == "parent":
+    if name == "parent":
         context |= _parent_search(request, account)
     if not request.htmx:
         return render(request, "portfolio/account_change.html", context, status=status)
     response = render(request, "portfolio/_account_change.html", context, status=status)
     if status == 200:
         return response
-    # The form asks for the header in return; with a fault it gets itself back.
-    return retarget(reswap(response, "innerHTML"), "#account-change")
+    # The form asks for the header or the facts in return; with a fault it gets itself back.
+    place = "#facts-change" if request.htmx.target == FACTS else "#account-change"
+    return retarget(reswap(response, "innerHTML"), place)
 
 
 def _parent_search(request: Request, account: "Account") -> dict[str, Any]:
@@ -204,12 +125,16 @@ def _kept(request: Request, pk: int, field: str, undo: dict[str, str] | None) ->
         messages.success(request, _("Saved."))
         return redirect("web:account", pk)
     is_undo = "undo" in request.POST
-    context = dict(panels.header(request.user, account_id=pk, today=localdate())) | {
+    account = selectors.account(request.user, pk)
+    context = {
+        **panels.header(request.user, pk, localdate(), account=account),
+        **panels.facts(request.user, pk, localdate(), account=account),
         "saved": _("Brought back.") if is_undo else _("Saved."),
         "undo": None if is_undo else undo,
         "undo_field": field,
+        "by_facts": request.htmx.target == FACTS,  # which part of the page was changed
     }
-    return render(request, "portfolio/_account_header.html", context)
+    return render(request, "portfolio/_account_changed.html", context)
 
 
 def _team(

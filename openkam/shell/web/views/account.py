@@ -27,6 +27,7 @@ from openkam.shell.web import history
 OVERVIEW = (
     ((portfolio.REVENUE, "c8"), (economics.OVERVIEW, "c4")),
     ((portfolio.PRODUCT_GROUPS, "c6"), (portfolio.RELATIVES, "c6")),
+    ((portfolio.FACTS, "c12"),),
 )
 
 IDENTITY = (

@@ -1,0 +1,181 @@
+"""Changing many accounts at once, each behind the gate, and bringing all of it back."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import transaction
+
+from openkam.core.access.models import Level, User
+from openkam.core.audit import trail
+from openkam.domain.portfolio.models import Account, BulkChange, Membership
+from openkam.domain.portfolio.services.facts import existing_segment, existing_tier
+from openkam.domain.portfolio.services.memberships import colleague
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+CHUNK = 5_000  # numbers in one question to the database
+KEPT = 20  # changes of one colleague that can still be brought back
+BESIDE = ("owner", "tier", "segment")
+
+
+class Chosen(NamedTuple):
+    """The accounts chosen that the actor may change, and how many they may only see."""
+
+    accounts: list[Account]
+    beyond: int
+
+
+@transaction.atomic
+def set_owner_of_many(actor: User, ids: Collection[int], owner_id: int | None) -> BulkChange:
+    """Name the owner of these accounts, who leads them from now on; None for nobody.
+
+    Accounts that the actor does not lead stay as they are. Raises UnknownColleague.
+    """
+    owner = colleague(owner_id) if owner_id is not None else None
+    chosen = _chosen(actor, ids, Level.LEAD)
+    changed = [one for one in chosen.accounts if one.owner_id != owner_id]
+    levels = lead_of_many(owner, changed) if owner else {}
+    before = {one.pk: [one.owner_id, levels.get(one.pk)] for one in changed}
+    _write(changed, "owner", owner)
+    entries = []
+    for one in changed:
+        names: dict[str, object] = {"owner": (_name(one.owner), _name(owner))}
+        if owner and levels.get(one.pk) != Level.LEAD:
+            names["level"] = (levels.get(one.pk), int(Level.LEAD))
+        entries.append((one, one.pk, names))
+    trail.record_many(actor, "account.owner_set", entries)
+    return _kept(actor, "owner", owner, before, chosen, level=Level.LEAD)
+
+
+@transaction.atomic
+def set_tier_of_many(actor: User, ids: Collection[int], tier_id: int | None) -> BulkChange:
+    """Give these accounts a tier, None for none; those that the actor does not lead stay.
+
+    Raises UnknownTier.
+    """
+    tier = existing_tier(tier_id)
+    chosen = _chosen(actor, ids, Level.LEAD)
+    changed = [one for one in chosen.accounts if one.tier_id != tier_id]
+    before = {one.pk: [one.tier_id, None] for one in changed}
+    _write(changed, "tier", tier)
+    entries = ((one, one.pk, {"tier": (_name(one.tier), _name(tier))}) for one in changed)
+    trail.record_many(actor, "account.tier_set", entries)
+    return _kept(actor, "tier", tier, before, chosen)
+
+
+@transaction.atomic
+def set_segment_of_many(actor: User, ids: Collection[int], segment_id: int | None) -> BulkChange:
+    """Put these accounts into a segment, None for none; those that the actor only reads stay.
+
+    Raises UnknownSegment.
+    """
+    segment = existing_segment(segment_id)
+    chosen = _chosen(actor, ids, Level.WRITE)
+    changed = [one for one in chosen.accounts if one.segment_id != segment_id]
+    before = {one.pk: [one.segment_id, None] for one in changed}
+    _write(changed, "segment", segment)
+    entries = ((one, one.pk, {"segment": (_name(one.segment), _name(segment))}) for one in changed)
+    trail.record_many(actor, "account.segment_set", entries)
+    return _kept(actor, "segment", segment, before, chosen)
+
+
+@transaction.atomic
+def add_to_team_of_many(
+    actor: User, ids: Collection[int], *, user_id: int, level: Level
+) -> BulkChange:
+    """Let a colleague work on these accounts at this level; who holds more keeps it.
+
+    Accounts that the actor does not lead stay as they are. Raises UnknownColleague.
+    """
+    user = colleague(user_id)
+    chosen = _chosen(actor, ids, Level.LEAD)
+    held = _levels(user, chosen.accounts)
+    changed = [one for one in chosen.accounts if (held.get(one.pk) or 0) < level]
+    members = _give(user, changed, level, held)
+    before = {one.pk: [None, held.get(one.pk)] for one in changed}
+    entries = (
+        (member, pk, {"user": str(user), "level": (held.get(pk), int(level))})
+        for pk, member in members.items()
+    )
+    trail.record_many(actor, "membership.set", entries)
+    return _kept(actor, "team", user, before, chosen, level=level)
+
+
+def lead_of_many(user: User, accounts: Sequence[Account]) -> dict[int, int]:
+    """Let the user lead these accounts, behind the caller's gate; return the levels before."""
+    held = _levels(user, accounts)
+    _give(user, [one for one in accounts if held.get(one.pk) != Level.LEAD], Level.LEAD, held)
+    return held
+
+
+def chunks(ids: Collection[int]) -> Iterator[list[int]]:
+    """Cut numbers into parts that a database takes in one question."""
+    numbers = list(ids)
+    for start in range(0, len(numbers), CHUNK):
+        yield numbers[start : start + CHUNK]
+
+
+def _chosen(actor: User, ids: Collection[int], level: Level) -> Chosen:
+    accounts: list[Account] = []
+    seen = 0
+    for part in chunks(set(ids)):
+        seen += Account.objects.open_to(actor).filter(pk__in=part).count()
+        rows = Account.objects.open_to(actor, level).filter(pk__in=part)
+        accounts += rows.select_related(*BESIDE).select_for_update(of=("self",)).order_by("pk")
+    return Chosen(accounts, seen - len(accounts))
+
+
+def _write(accounts: Sequence[Account], field: str, value: "Model | None") -> None:
+    for part in chunks([one.pk for one in accounts]):
+        Account.objects.filter(pk__in=part).update(**{field: value})
+
+
+def _levels(user: User, accounts: Sequence[Account]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for part in chunks([one.pk for one in accounts]):
+        rows = Membership.objects.filter(user=user, account__in=part)
+        found.update(rows.values_list("account_id", "level"))
+    return found
+
+
+def _give(
+    user: User, accounts: Sequence[Account], level: Level, held: dict[int, int]
+) -> dict[int, Membership]:
+    missing = [one for one in accounts if one.pk not in held]
+    Membership.objects.bulk_create(
+        (Membership(account=one, user=user, level=level) for one in missing), batch_size=2_000
+    )
+    members: dict[int, Membership] = {}
+    for part in chunks([one.pk for one in accounts]):
+        rows = Membership.objects.filter(user=user, account__in=part)
+        rows.update(level=level)
+        members |= {row.account_id: row for row in rows.select_related("user", "account")}
+    return members
+
+
+def _kept(
+    actor: User,
+    field: str,
+    value: Any,
+    before: dict[int, list[int | None]],
+    chosen: Chosen,
+    *,
+    level: Level | None = None,
+) -> BulkChange:
+    left = {"level": chosen.beyond, "same": len(chosen.accounts) - len(before)}
+    old = BulkChange.objects.filter(actor=actor).order_by("-pk").values_list("pk", flat=True)
+    BulkChange.objects.filter(pk__in=list(old[KEPT - 1 :])).delete()
+    return BulkChange.objects.create(
+        actor=actor,
+        field=field,
+        value=value.pk if value else None,
+        value_name=str(value)[:200] if value else "",
+        level=level,
+        before={str(pk): had for pk, had in before.items()},
+        left={why: count for why, count in left.items() if count},
+    )
+
+
+def _name(thing: "Model | None") -> str | None:
+    return str(thing) if thing else None
