@@ -29,6 +29,7 @@ from openkam.domain.portfolio.selectors.bought import (
 )
 from openkam.domain.portfolio.selectors.care import (
     bulk_change,
+    care_names,
     counted_own_fields,
     counted_segments,
     counted_tiers,
@@ -190,6 +191,7 @@ from openkam.domain.portfolio.selectors.uploads import (
 
 __all__ = [
     "bulk_change",
+    "care_names",
     "numbers",
     "AccountRow",
     "Basis",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from openkam.domain.portfolio.models import Account, BulkChange, OwnField, Segment, Tier
 
@@ -22,6 +22,21 @@ def tiers() -> "QuerySet[Tier]":
 def segments() -> "QuerySet[Segment]":
     """Return the segments by name."""
     return Segment.objects.order_by("name", "pk")
+
+
+def care_names() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return id and name of the tiers, the highest first, and of the segments: in one query."""
+    columns = ("position", "pk", "name")
+    rows = Tier.objects.values_list(*columns).union(
+        # Segments have no position of their own; names order them.
+        Segment.objects.annotate(position=Value(-1)).values_list(*columns),
+        all=True,
+    )
+    found = sorted(rows, key=lambda row: (row[0], row[2]))
+    return (
+        [(pk, name) for position, pk, name in found if position >= 0],
+        [(pk, name) for position, pk, name in found if position < 0],
+    )
 
 
 def own_fields() -> "QuerySet[OwnField]":

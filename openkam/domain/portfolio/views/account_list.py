@@ -52,12 +52,8 @@ class Offer:
 def offer_to(actor: User) -> Offer:
     """Return what the list offers to this reader."""
     owners, colleagues = selectors.owners_and_colleagues(actor)
-    return Offer(
-        owners,
-        colleagues,
-        tiers=[(tier.pk, tier.name) for tier in selectors.tiers()],
-        segments=[(segment.pk, segment.name) for segment in selectors.segments()],
-    )
+    tiers, segments = selectors.care_names()
+    return Offer(owners, colleagues, tiers, segments)
 
 
 def chips_of(actor: User, wanted: ListRequest, basis: Basis, offer: Offer) -> list[FilterChip]:
