@@ -128,7 +128,9 @@ def _sources() -> Iterator[tuple[Path, bytes]]:
     for path in sorted(
         [*package.rglob("templates/**/*.html"), *package.rglob("templates/**/*.txt")]
     ):
-        yield path, templatize(path.read_text(), origin=str(path)).encode()
+        told = templatize(path.read_text(), origin=str(path))
+        # What stands between the texts is no Python: its indentation means nothing.
+        yield path, re.sub(r"(?m)^[ \t]+", "", told).encode()
 
 
 def _po(language: str) -> Path:
