@@ -105,7 +105,6 @@ NO_PAGES = {
     "portfolio:import-draft-preview",
     "portfolio:import-draft-progress",
     "portfolio:import-draft-start",
-    "portfolio:import-mapping",  # the demo has none; test_views_mappings reads it
     "portfolio:import-mapping-file",
     "portfolio:import-mapping-remove",
     "portfolio:import-mapping-restore",

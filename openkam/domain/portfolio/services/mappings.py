@@ -28,25 +28,24 @@ def save_mapping(
 ) -> SavedMapping:
     """Keep a mapping for the next file of its source and kind; an earlier one gives way.
 
-    Without a text it is written anew. Raises PermissionDenied unless the actor imports.
+    The same one again stays as it was saved: when and by whom tell of its last change. Without a
+    text it is written anew. Raises PermissionDenied unless the actor imports.
     """
     if not selectors.may_import(actor):
         raise PermissionDenied
     text = text or mapping.to_toml()
     before = SavedMapping.objects.filter(source=mapping.source, kind=mapping.kind).first()
+    header = list(header) or (before.header if before else [])
+    if before is not None and before.text == text:
+        before.header = header
+        before.save(update_fields=["header"])
+        return before
     saved, _created = SavedMapping.objects.update_or_create(
         source=mapping.source,
         kind=mapping.kind,
-        defaults={
-            "text": text,
-            "header": list(header) or (before.header if before else []),
-            "saved_by": actor,
-            "saved_at": now,
-        },
+        defaults={"text": text, "header": header, "saved_by": actor, "saved_at": now},
     )
-    # Each import saves its mapping; only what differs is worth reading later.
-    if before is None or before.text != text:
-        trail.record(actor, "mapping.saved", saved)
+    trail.record(actor, "mapping.saved", saved)
     return saved
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
@@ -48,6 +50,20 @@ class TestSaveMapping:
             make.saved_mapping(text)
 
         assert Entry.objects.filter(verb="mapping.saved").count() == 2
+
+    def test_it_tells_of_the_last_change_only(self):
+        head = people.head()
+        make.saved_mapping(actor=head)
+        mapping = Mapping.from_toml(make.MAPPING)
+        later = make.NOW + timedelta(days=1)
+
+        services.save_mapping(
+            people.head(), mapping=mapping, text=make.MAPPING, header=("Invoice",), now=later
+        )
+
+        saved = SavedMapping.objects.get()
+        assert (saved.saved_at, saved.saved_by) == (make.NOW, head)
+        assert saved.header == ["Invoice"]
 
     def test_it_keeps_the_header_when_none_is_given(self):
         mapping = Mapping.from_toml(make.MAPPING)

@@ -23,7 +23,7 @@ from openkam.domain.portfolio.imports.shapes import SHAPE_OF, SHAPES, TITLES
 from openkam.domain.portfolio.selectors.folding import fold
 
 if TYPE_CHECKING:
-    from openkam.domain.portfolio.imports.propose.looks import Look
+    from openkam.core.ledger import Look
     from openkam.domain.portfolio.models import SavedMapping
 
 ENOUGH = 0.55  # a weaker likeness is none
@@ -79,7 +79,7 @@ def mapping_for(
     return Proposal(
         mapping_columns=columns,
         own_columns=own,
-        heads=getattr(look, "heads_on", None) if kind == "sales" else None,
+        heads=look.heads_on if kind == "sales" else None,
         options={"match": match} if match else {},
         why=why,
         source=source,

@@ -114,9 +114,8 @@ def _take(run: Run, found: Found) -> None:
             progress=run.progress,
         )
     except (FileFault, MappingFault) as fault:
-        words = _of_file(found, _words(fault))
-        services.note_file_result(row, error=words)
-        run.faults.append(words)
+        services.note_file_result(row, error=_words(fault))
+        run.faults.append(_of_file(found, _words(fault)))
         return
     batch = ImportBatch.objects.get(pk=result["batch"])
     services.note_file_result(row, batch=batch)
@@ -158,7 +157,7 @@ def _words(fault: Exception) -> str:
     if isinstance(fault, FetchFault):
         return selectors.fetch_fault_text(fault)
     if isinstance(fault, LedgerFault):
-        return str(fault)
+        return selectors.fault_words(fault.code, fault.parameters, str(fault))
     unforeseen = _(
         "Something went wrong that nobody foresaw (%(fault)s). The job's log tells more."
     )
