@@ -268,6 +268,7 @@ __all__ = [
     "keys_of",
     "last_import",
     "ledger",
+    "left_text",
     "level_on",
     "lines",
     "live_batches",

@@ -63,3 +63,16 @@ def reason_text(code: str, parameters: Mapping[str, object]) -> str:
     }
     sentence = words.get(code)
     return code if sentence is None else sentence % parameters
+
+
+def left_text(code: str, example: str) -> str:
+    """Return why undoing an import left something as it is, with an example."""
+    words = {
+        "changed_since": _("changed since the import, such as %(name)s"),
+        "has_sales": _("there are sales lines for it, such as for %(name)s"),
+        "in_use": _("something else needs it, such as %(name)s"),
+        "gone": _("what it referred to before is gone, such as for %(name)s"),
+        "would_be_circle": _("it would stand below itself, such as %(name)s"),
+        "signed_in": _("has signed in since, such as %(name)s"),
+    }
+    return words.get(code, code) % {"name": example}

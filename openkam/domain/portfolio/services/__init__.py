@@ -121,11 +121,9 @@ from openkam.domain.portfolio.services.refusals import (
 )
 from openkam.domain.portfolio.services.sales import (
     ImportResult,
-    NotInLedger,
     OnChanged,
     import_sales,
     nobody_watches,
-    undo_import,
 )
 from openkam.domain.portfolio.services.schedules import (
     AddressInUse,
@@ -175,6 +173,7 @@ from openkam.domain.portfolio.services.tiers import (
     remove_tier,
     tier_to_change,
 )
+from openkam.domain.portfolio.services.undoing import ImportRunning, NotInLedger, undo_import
 from openkam.domain.portfolio.services.unique_names import (
     BadName,
     NameTaken,
@@ -205,6 +204,7 @@ __all__ = [
     "CurrencyIsFixed",
     "EndBeforeStart",
     "ImportResult",
+    "ImportRunning",
     "KindIsFixed",
     "LimitsOutOfOrder",
     "LogoNotAccepted",

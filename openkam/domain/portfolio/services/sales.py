@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openkam.core.audit import trail
@@ -37,10 +36,6 @@ OnChanged = Literal["replace", "keep", "stop"]
 
 INTAKE_SHARE, STORED_SHARE = 0.85, 0.95  # of the whole time, roughly
 State = ImportBatch.State
-
-
-class NotInLedger(Refusal):
-    """Only an import that is in the ledger can be undone."""
 
 
 class RateRemoved(Refusal):
@@ -132,26 +127,6 @@ def import_sales(
             result = _take_in(actor, batch, wishes)
         changes.note_changes(batch.pk, _last_part(wishes))
     return result
-
-
-@transaction.atomic
-def undo_import(actor: "User", pk: int) -> ImportBatch:
-    """Take an import out of the ledger again: earlier versions of its documents count once more.
-
-    Accounts and products that it brought stay. Raises NotInLedger, Http404, PermissionDenied.
-    """
-    if not may_import(actor):
-        raise PermissionDenied
-    batch = ImportBatch.objects.filter(pk=pk).first()
-    if batch is None:
-        raise Http404
-    # Decided by the database: of two who undo at once, one gets NotInLedger.
-    if not ImportBatch.objects.filter(pk=pk, state=State.LIVE).update(state=State.UNDONE):
-        raise NotInLedger(_("This import is not in the ledger, so there is nothing to undo."))
-    trail.record(actor, "import.undone", batch)
-    revision.figures_need_preparing(actor)
-    batch.refresh_from_db()
-    return batch
 
 
 def _take_in(actor: "User", batch: ImportBatch, wishes: Wishes) -> ImportResult:

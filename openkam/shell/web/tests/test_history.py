@@ -14,7 +14,7 @@ VERB = re.compile(r"[a-z]+\.[a-z_]*(ed|set|undone)")
 
 
 def recorded_verbs():
-    """{verb: place} of every `trail.record(actor, verb, …)` in the code."""
+    """{verb: place} of every `trail.record(actor, verb, …)` in the code, and of its like."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         if "tests" in path.parts or "migrations" in path.parts:
@@ -38,10 +38,12 @@ def verbs_in(tree):
 
 
 def is_record(node):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id == "note_in_trail"
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "record"
+        and node.func.attr in ("record", "record_many")
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == "trail"
     )
