@@ -1,14 +1,14 @@
-"""`python -m bench [ingest] [prepare] [pages] [--quick]`: measure and compare with the limits."""
+"""`python -m bench [ingest|accounts|prepare|pages …] [--quick]`: measure, compare with limits."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from bench import ingest, machine, pages, prepare
+from bench import accounts, ingest, machine, pages, prepare
 from bench.child import ROOT, Failed
 from bench.outcome import table
 
-BENCHMARKS = ("ingest", "prepare", "pages")
+BENCHMARKS = ("ingest", "accounts", "prepare", "pages")
 DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 
 
@@ -42,6 +42,8 @@ def _found(options: argparse.Namespace):
     chosen = options.benchmarks or list(BENCHMARKS)
     if "ingest" in chosen:
         yield ingest.run(options.folder, _data(options), quick=options.quick)
+    if "accounts" in chosen:
+        yield accounts.run(options.folder, quick=options.quick)
     if "prepare" in chosen:
         yield prepare.run(options.folder, quick=options.quick)
     if "pages" in chosen:
@@ -59,7 +61,7 @@ def _data(options: argparse.Namespace) -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
-    parser.add_argument("benchmarks", nargs="*", metavar="ingest|prepare|pages")
+    parser.add_argument("benchmarks", nargs="*", metavar="ingest|accounts|prepare|pages")
     parser.add_argument("--quick", action="store_true", help="small sizes, no verdict")
     parser.add_argument(
         "--reuse", action="store_true", help="take the installations of the run before for pages"

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class TestBench:
-    @pytest.mark.parametrize("name", ["ingest", "prepare", "pages"])
+    @pytest.mark.parametrize("name", ["ingest", "accounts", "prepare", "pages"])
     def test_it_runs_in_small(self, tmp_path, name):
         done = subprocess.run(
             [sys.executable, "-m", "bench", name, "--quick", "--folder", tmp_path],

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
     from openkam.core.access.models import User
 
-ACTIVE, DEACTIVATED = "active", "deactivated"
+ACTIVE, DEACTIVATED, WAITING = "active", "deactivated", "waiting"
+STATES = {ACTIVE, DEACTIVATED, WAITING}
 
 
 def user_list(people: Sequence["User"], asked: "QueryDict") -> ListPage:
     """Return one page of users, searched by name or mail address and narrowed by state."""
     columns = _columns()
     request = ListRequest.from_get(
-        asked, columns=columns, default_sort="name", filters={"state": {ACTIVE, DEACTIVATED}}
+        asked,
+        columns=columns,
+        default_sort="name",
+        filters={"state": {ACTIVE, DEACTIVATED, WAITING}},
     )
     found = [user for user in people if _fits(user, request)]
     found.sort(key=_KEYS[request.sort], reverse=request.descending)
@@ -59,7 +63,9 @@ _KEYS: dict[str, Any] = {
 
 def _fits(user: "User", request: ListRequest) -> bool:
     state = request.filters.get("state")
-    if state and user.is_active != (state == ACTIVE):
+    if state == WAITING and not (user.is_active and user.last_login is None):
+        return False
+    if state in (ACTIVE, DEACTIVATED) and user.is_active != (state == ACTIVE):
         return False
     return fold(request.q) in fold(f"{user.name} {user.email}")
 
@@ -69,7 +75,11 @@ def _state_chip(request: ListRequest) -> FilterChip:
         key="state",
         label=_("State"),
         value=request.filters.get("state", ""),
-        options=((ACTIVE, _("active")), (DEACTIVATED, _("deactivated"))),
+        options=(
+            (ACTIVE, _("active")),
+            (WAITING, _("has never signed in")),
+            (DEACTIVATED, _("deactivated")),
+        ),
     )
 
 

@@ -150,6 +150,7 @@ from openkam.domain.portfolio.selectors.rates import (
     rates_in_use,
 )
 from openkam.domain.portfolio.selectors.reasons import (
+    left_text,
     reason_text,
 )
 from openkam.domain.portfolio.selectors.rows import (
@@ -268,6 +269,7 @@ __all__ = [
     "keys_of",
     "last_import",
     "ledger",
+    "left_text",
     "left_text",
     "level_on",
     "lines",

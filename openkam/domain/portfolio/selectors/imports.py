@@ -28,11 +28,15 @@ def may_get_rejects(actor: "User") -> bool:
     return may_import(actor) and actor.sees_all_accounts
 
 
-def imports(actor: "User") -> "QuerySet[ImportBatch]":
-    """Return all imports, newest first; PermissionDenied unless the actor imports or sees all."""
+def imports(actor: "User", kind: str = "") -> "QuerySet[ImportBatch]":
+    """Return all imports, or those of one kind, newest first.
+
+    PermissionDenied unless the actor imports or sees all.
+    """
     if not (may_import(actor) or actor.sees_all_accounts):
         raise PermissionDenied
-    return ImportBatch.objects.select_related("actor").order_by("-pk")
+    rows = ImportBatch.objects.select_related("actor").order_by("-pk")
+    return rows.filter(kind=kind) if kind else rows
 
 
 def import_batch(actor: "User", pk: int) -> ImportBatch:

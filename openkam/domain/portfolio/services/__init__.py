@@ -5,6 +5,7 @@ from openkam.domain.portfolio.services.accounts import (
     rename_account,
     set_owner,
 )
+from openkam.domain.portfolio.services.bringing import may_bring
 from openkam.domain.portfolio.services.changes import (
     ask_for_changes,
     find_changes,
@@ -264,6 +265,7 @@ __all__ = [
     "forbid_address",
     "import_sales",
     "is_under_way",
+    "may_bring",
     "merge_accounts",
     "merge_segments",
     "move_key",

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,14 @@ from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.views.import_changes_words import changed_line, undo_figures
+from openkam.domain.portfolio.views.import_kinds import (
+    KINDS,
+    counts_of,
+    kind_cell,
+    kind_chip,
+    row_parts,
+    undone_part,
+)
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -48,9 +57,9 @@ PARTS = ("read", "loaded", "unassigned", "rejected")
 @require_safe
 def import_list(request: Request) -> HttpResponse:
     """Show all imports, the newest first."""
-    rows = selectors.imports(request.user)
     columns = _columns()
-    wanted = ListRequest.from_get(request.GET, columns=columns)
+    wanted = ListRequest.from_get(request.GET, columns=columns, filters={"kind": KINDS})
+    rows = selectors.imports(request.user, kind=wanted.filters.get("kind", ""))
     total = rows.count()
     basis = selectors.basis_for(request.user)
     page = ListPage(
@@ -59,12 +68,13 @@ def import_list(request: Request) -> HttpResponse:
         total=total,
         request=wanted,
         label=_("Imports"),
+        chips=[kind_chip(wanted)],
         empty={
             "icon": "file-import",
-            "title": _("No sales have been imported yet"),
+            "title": _("Nothing has been imported yet"),
             "text": _(
-                "Choose a file with invoice lines: you see its columns, say what they are, and look"
-                " at what would become of each row before anything is changed."
+                "Choose a file with invoice lines or customers: you see its columns, say what they"
+                " are, and look at what would become of each row before anything is changed."
             ),
             **_way_in(request.user),
         },
@@ -94,6 +104,8 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         "state": state_flag(batch),
         "started": formats.when(batch.started_at),
         "parts": _reconciliation(result, basis.company.currency),
+        "row_parts": row_parts(result),
+        "undone": undone_part(result),
         "documents": _counted(result.get("documents", {}), _document_words()),
         "facts": _facts(batch, result),
         "recognised": _recognised(result.get("recognised") or {}),
@@ -103,7 +115,8 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         "has_changes": batch.kind == "sales" and batch.state in ("live", "undone"),
         "may_import": selectors.may_import(request.user),
         "again": urlencode({"kind": batch.kind, "source": batch.source}),
-        "may_undo": batch.state == "live" and selectors.may_import(request.user),
+        "is_sales": batch.kind == "sales",
+        "may_undo": batch.state == "live" and services.may_bring(request.user, batch.kind),
         "active": "portfolio",
     }
     return render(request, "portfolio/import.html", context)
@@ -113,7 +126,7 @@ def import_page(request: Request, pk: int) -> HttpResponse:
 def import_undo(request: Request, pk: int) -> HttpResponse:
     """Take an import out of the ledger again."""
     try:
-        services.undo_import(request.user, pk)
+        services.undo_import(request.user, pk, today=localdate())
     except services.Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -150,16 +163,18 @@ def _way_in(actor: "User") -> dict[str, str]:
 
 def state_flag(batch: "ImportBatch") -> SafeString:
     """Return the state of an import as a badge: colour only where somebody should look."""
-    return format_html(
-        '<span class="ok-flag {}">{}</span>', TONES.get(batch.state, ""), batch.get_state_display()
-    )
+    said = batch.get_state_display()
+    if batch.state == "live" and batch.kind != "sales":
+        said = _("taken over")
+    return format_html('<span class="ok-flag {}">{}</span>', TONES.get(batch.state, ""), said)
 
 
 def _columns() -> list[Column]:
     return [
         Column("file", _("Import · source")),
         Column("when", _("When · by whom")),
-        Column("lines", _("Lines read"), numeric=True),
+        Column("kind", _("What it brings"), css="wrap"),
+        Column("lines", _("Rows read"), numeric=True),
         Column("loaded", _("Loaded"), numeric=True),
         Column("unassigned", _("Without an account"), numeric=True, css="wide"),
         Column("rejected", _("Rejected"), numeric=True),
@@ -170,7 +185,7 @@ def _columns() -> list[Column]:
 
 def _cells(batch: "ImportBatch", currency: str) -> list[str]:
     result = batch.result or {}
-    lines = result.get("lines", {})
+    lines = counts_of(batch)
     name = (
         f'<a class="name" href="{door("portfolio:import")(batch.pk)}">{escape(batch.file_name)}</a>'
         f'<span class="sub">{batch.pk} · {escape(batch.source)}</span>'
@@ -182,6 +197,7 @@ def _cells(batch: "ImportBatch", currency: str) -> list[str]:
     return [
         SafeString(name),
         format_html('{}<span class="sub">{}</span>', started, batch.actor),
+        kind_cell(batch),
         formats.number(lines.get("read")),
         formats.number(lines.get("loaded")),
         formats.number(lines.get("unassigned")),

@@ -6,6 +6,7 @@ from openkam.domain.portfolio.services.bringing.products import store as store_p
 from openkam.domain.portfolio.services.bringing.rates import store as store_rates
 from openkam.domain.portfolio.services.bringing.taking import (
     Incoming,
+    may_bring,
     require_may_bring,
     take_in,
     told,
@@ -13,6 +14,7 @@ from openkam.domain.portfolio.services.bringing.taking import (
 
 __all__ = [
     "Incoming",
+    "may_bring",
     "require_may_bring",
     "store_accounts",
     "store_colleagues",

@@ -70,6 +70,15 @@ def require_may_bring(actor: "User", kind: str) -> None:
         raise PermissionDenied(_("Only administrators bring in colleagues."))
 
 
+def may_bring(actor: "User", kind: str) -> bool:
+    """Whether the actor brings in files of this kind, and undoes them."""
+    try:
+        require_may_bring(actor, kind)
+    except PermissionDenied:
+        return False
+    return True
+
+
 def take_in(actor: "User", file: File, incoming: Incoming) -> dict[str, Any]:
     """Judge the rows of a file and store what they bring, with one commit.
 

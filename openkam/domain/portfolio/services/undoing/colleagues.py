@@ -27,6 +27,11 @@ def undo(actor: "Actor", batch: ImportBatch, today: date) -> Undone:
         elif user.is_active:
             users.deactivate_user(actor, user.pk)
             done.removed += 1
+    _restore(actor, batch, done)
+    return done
+
+
+def _restore(actor: "Actor", batch: ImportBatch, done: Undone) -> None:
     changes = stored.changed(batch, User)
     for pk, user in stored.rows_of(User, changes).items():
         present = {name: getattr(user, name) for name in changes[pk]}
@@ -39,4 +44,3 @@ def undo(actor: "Actor", batch: ImportBatch, today: date) -> Undone:
             told = {name: before for name, (before, _after) in fits.items()}
             users.change_colleague(actor, pk, **told)
             done.restored += 1
-    return done

@@ -1,0 +1,90 @@
+"""Imports of accounts, products, colleagues and rates: their counts, and what undoing them did."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from openkam.core.face import formats
+from openkam.core.face.lists import FilterChip, ListRequest
+from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.models import Kind
+
+if TYPE_CHECKING:
+    from openkam.domain.portfolio.models import ImportBatch
+
+KINDS = set(Kind.values)
+VERDICTS = ("new", "changed", "unchanged", "rejected")
+
+
+def kind_chip(wanted: ListRequest) -> FilterChip:
+    """Return the filter by what a file brought."""
+    return FilterChip(
+        key="kind",
+        label=_("What it brings"),
+        value=wanted.filters.get("kind", ""),
+        options=[(kind.value, kind.label) for kind in Kind],
+    )
+
+
+def kind_cell(batch: "ImportBatch") -> SafeString:
+    """Return what the import brought; of other kinds than sales with the counts of its rows."""
+    rows = (batch.result or {}).get("rows")
+    if not rows:
+        return format_html("{}", batch.get_kind_display())
+    said = _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged") % {
+        name: formats.number(rows[name]) for name in VERDICTS
+    }
+    return format_html('{}<span class="sub">{}</span>', batch.get_kind_display(), said)
+
+
+def counts_of(batch: "ImportBatch") -> Mapping[str, Any]:
+    """Return the counts that a list shows of every kind: read, loaded, unassigned, rejected."""
+    result = batch.result or {}
+    rows = result.get("rows")
+    if rows is None:
+        return result.get("lines", {})  # type: ignore[no-any-return]
+    return {
+        "read": rows["read"],
+        "loaded": rows["new"] + rows["changed"],
+        "rejected": rows["rejected"],
+    }
+
+
+def row_parts(result: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the verdicts with their rows; read is the sum of the other four."""
+    rows = result.get("rows")
+    if not rows:
+        return []
+    words = {
+        "read": _("Read from the file"),
+        "new": _("New"),
+        "changed": _("Changed"),
+        "unchanged": _("Unchanged"),
+        "rejected": _("Rejected"),
+    }
+    return [
+        {"key": key, "title": title, "rows": formats.number(rows[key])}
+        for key, title in words.items()
+    ]
+
+
+def undone_part(result: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what undoing did, in words; None where nothing was undone or for sales lines."""
+    undone = result.get("undo")
+    if not undone:
+        return None
+    return {
+        "restored": formats.number(undone["restored"]),
+        "removed": formats.number(undone["removed"]),
+        "left": formats.number(undone["left"]),
+        "reasons": [
+            {
+                "text": selectors.left_text(reason["code"], reason["example"]),
+                "things": formats.number(reason["things"]),
+            }
+            for reason in undone["left_because"]
+        ],
+    }
