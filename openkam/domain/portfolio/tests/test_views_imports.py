@@ -41,7 +41,7 @@ class TestImports:
 
         content = text(trade.visitor("head").get(IMPORTS))
 
-        assert "No sales have been imported yet" in content
+        assert "Nothing has been imported yet" in content
         assert content.count("/portfolio/imports/new/") == 1
         assert content.count(".venv/bin/openkam import sales invoices.csv") == 2
         assert content.count("--dry-run\n") == 1
