@@ -70,7 +70,8 @@ def _touched(batch: ImportBatch, rows: dict[int, Account]) -> Iterator[int]:
     end = Entry.objects.filter(verb="import.completed", thing=thing, thing_id=batch.pk).latest("pk")
     for part in stored.chunks(list(rows)):
         later = Entry.objects.filter(account_id__in=part, pk__gt=end.pk)
-        yield from later.values_list("account_id", flat=True).distinct()
+        found = later.values_list("account_id", flat=True).distinct()
+        yield from (account for account in found if account is not None)
     yield from (pk for pk, account in rows.items() if account.merged_into_id is not None)
 
 
