@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from openkam.core.access.models import User
 from openkam.domain.portfolio.tests import make
 
 PERSONAS = (
@@ -125,6 +126,12 @@ portfolio:unassigned-documents-export GET  in  403  403  403  403  200  200  403
 portfolio:unassigned-lines          GET    in  403  403  403  403  200  200  403
 portfolio:unassigned-lines-export   GET    in  403  403  403  403  200  200  403
 portfolio:products                  GET    in  200  200  200  200  200  200  200
+portfolio:company-export            GET    in  403  403  403  403  403  403  403
+portfolio:company-export[boss]      GET    in  403  403  403  403  403  403  200
+portfolio:company-export            POST   in  403  403  403  403  403  403  403
+portfolio:company-export[boss]      POST   in  403  403  403  403  403  403  302
+portfolio:company-export-download   GET    in  403  403  403  403  403  403  403
+portfolio:company-export-download[boss] GET in 403 403  403  403  403  403  404
 portfolio:imports                   GET    in  403  403  403  403  200  200  200
 portfolio:import                    GET    in  403  403  403  403  200  200  200
 portfolio:import-new                GET    in  403  403  403  403  403  200  200
@@ -460,7 +467,13 @@ POSTED = {
     "portfolio:parent-correct": lambda world: {"valid_from": "2026-01-01"},
     "portfolio:member-set": lambda world: {"user": world.colleague.pk, "level": "10"},
 }
-BEFORE = {"web:demo-leave[demo]": lambda: make.company(is_demo=True)}
+BEFORE = {
+    "web:demo-leave[demo]": lambda: make.company(is_demo=True),
+    **dict.fromkeys(
+        ("portfolio:company-export[boss]", "portfolio:company-export-download[boss]"),
+        lambda: User.objects.filter(is_administrator=True).update(role="head"),
+    ),
+}
 LARGEST_PAGE = 300 * 1024
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=|\shx-on|<style|javascript:",

@@ -131,6 +131,18 @@ def change_colleague(actor: User, pk: int, **told: str) -> User:
 
 
 @transaction.atomic
+def restore_colleague(actor: User, *, email: str, **fields: object) -> User:
+    """Store a colleague of an exported company, who cannot sign in before setting a password.
+
+    Whoever has the address already stays as they are. The fields are those of the user's row.
+    """
+    require_administrator(actor)
+    email = email.strip().lower()
+    user = User.objects.people().filter(email=email).first()
+    return user or User.objects.create_user(email, None, **fields)
+
+
+@transaction.atomic
 def change_role(actor: User, pk: int, *, role: str, is_administrator: bool) -> User:
     """Give a user another role; UserRefusal for the last administrator's right."""
     user = _locked(actor, pk)

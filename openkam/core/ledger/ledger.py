@@ -10,7 +10,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from openkam.core.ledger import changes, changes_read, evidence, sql
+from openkam.core.ledger import changes, changes_read, evidence, sql, whole
 from openkam.core.ledger.changes import Changes, Undoing, Watcher
 from openkam.core.ledger.changes_read import Pick
 from openkam.core.ledger.conversion import Conversion
@@ -267,6 +267,22 @@ class Ledger:
         """
         path = self._folder.changed_documents(number)
         return changes_read.documents(self._engine, path, change, pick, offset=offset, limit=limit)
+
+    def sources(self) -> dict[str, int]:
+        """The sources of the live lines with the number of their lines, in order."""
+        return whole.sources(self._facts, self._memory_limit)
+
+    def write_lines(self, source: str, path: Path) -> None:
+        """Write all live lines of a source as invoiced, as CSV or Parquet by the path's ending."""
+        whole.write_lines(self._facts, source, path, self._memory_limit)
+
+    def read_back(self, path: Path, final: Path) -> None:
+        """Turn a CSV file that `write_lines` wrote into Parquet with the same texts."""
+        whole.read_back(self._facts, path, final, self._memory_limit)
+
+    def unknown_keys(self, known: Sequence[Key]) -> list[Key]:
+        """The (source, key) of accounts in the live lines that are not among the known ones."""
+        return evidence.strangers(self._engine, self._facts.account_keys(), known)
 
     def check(self) -> list[str]:
         """What is wrong with the ledger's files, in sentences; nothing when all is well."""

@@ -15,6 +15,7 @@ from openkam.core.jobs.models import Job
 from openkam.core.ledger import FileFault, Mapping
 from openkam.domain.portfolio import imports, selectors
 from openkam.domain.portfolio.imports.shapes import ACCOUNTS, SHAPES
+from openkam.shell.cli import folder
 from openkam.shell.cli.main import USAGE, refuse
 from openkam.shell.cli.output import ProgressLine, grouped, json_text, table
 
@@ -53,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                 choices=ACCOUNTS.matches,
                 help="how rows find the account that is here already (default: by key)",
             )
+    folder.add_arguments(kinds)
 
 
 def _add_for_sales(command: argparse.ArgumentParser) -> None:
@@ -72,6 +74,8 @@ def _add_for_sales(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import to the end, without a worker; Ctrl C leaves everything as it was."""
+    if options.kind == "folder":
+        return folder.run(options)
     line = ProgressLine()
     mapping, text = _mapping(options)
     if mapping.kind != options.kind:

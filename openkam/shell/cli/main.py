@@ -17,11 +17,12 @@ COMMANDS = {
     "user": "invite colleagues and help them to sign in",
     "import": "bring in sales lines",
     "mapping": "list, show, save and remove mappings",
+    "export": "write everything the company owns into a folder",
     "report": "print a report",
     "check": "tell whether everything is in order",
 }
 # Modules that cannot bear the name of their command.
-MODULES = {"import": "imports", "report": "reports", "mapping": "mappings"}
+MODULES = {"export": "exports", "import": "imports", "report": "reports", "mapping": "mappings"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

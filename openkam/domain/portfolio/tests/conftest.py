@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from openkam.domain.portfolio.tests.trade import trade, traded
+from openkam.domain.portfolio.tests.whole import made
 
-__all__ = ["ledger_folder", "trade", "traded"]
+__all__ = ["ledger_folder", "made", "trade", "traded"]
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from openkam.core.jobs.models import Job
 
 TITLES = {
     "demo.build": gettext_lazy("Build the demo company"),
+    "portfolio.export_company": gettext_lazy("Export everything"),
     "portfolio.find_changes": gettext_lazy("Find out what an import changed"),
     "portfolio.import_file": gettext_lazy("Import a file"),
     "portfolio.preview_import": gettext_lazy("Look through a file before it is imported"),
