@@ -107,6 +107,7 @@ from openkam.domain.portfolio.selectors.imports import (
     may_import,
     rejects_folder,
     rejects_of,
+    source_of_keys,
 )
 from openkam.domain.portfolio.selectors.mappings import (
     mapping_by_number,
@@ -321,6 +322,7 @@ __all__ = [
     "schedules",
     "segments",
     "shown_value",
+    "source_of_keys",
     "summary",
     "tiers",
     "tree_days",

@@ -1,5 +1,7 @@
 """What was brought in."""
 
+from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from openkam.domain.portfolio.models import ImportBatch
+from openkam.domain.portfolio.models import AccountKey, ImportBatch, Product
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,3 +66,20 @@ def rejects_of(actor: "User", pk: int) -> Path:
     if not batch.rejects_file or not path.is_file():
         raise Http404
     return path
+
+
+def source_of_keys(
+    actor: "User", *, accounts: Collection[str] = (), products: Collection[str] = ()
+) -> str:
+    """Return the source that knows most of these keys, by accounts first; "" if none knows half.
+
+    Raises PermissionDenied unless the actor imports.
+    """
+    if not may_import(actor):
+        raise PermissionDenied
+    for model, keys in ((AccountKey, accounts), (Product, products)):
+        rows = model._default_manager.filter(key__in=set(keys)).values_list("source", flat=True)
+        found = Counter(rows).most_common(1)
+        if found and found[0][1] * 2 > len(set(keys)):
+            return str(found[0][0])
+    return ""

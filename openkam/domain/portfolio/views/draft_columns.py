@@ -184,7 +184,9 @@ def _proposed(actor: "User", draft: ImportDraft, choices: Choices, found: "Look"
         saved=list(selectors.saved_mappings(actor)),
         own_fields=[field.name for field in selectors.own_fields()],
     )
-    source = choices.source or proposal.source or _likely_source(actor, choices.kind, draft)
+    source = choices.source or proposal.source
+    if not source:
+        source = _likely_source(actor, choices.kind, draft, _keys_in(choices.kind, proposal, found))
     heads = found.heads_on
     proposed = Choices.from_proposal(
         choices.kind,
@@ -201,12 +203,27 @@ def _proposed(actor: "User", draft: ImportDraft, choices: Choices, found: "Look"
     return Columns(draft, proposed, found, why=proposal.why)
 
 
-def _likely_source(actor: "User", kind: str, draft: ImportDraft) -> str:
-    """The one source that there is; sales of other columns are likely those of another system."""
+def _likely_source(
+    actor: "User", kind: str, draft: ImportDraft, keys: Mapping[str, Sequence[str]]
+) -> str:
+    """The source that knows these keys, or the only one there is; else a name from the file's.
+
+    Sales whose customers nobody knows are likely those of another system.
+    """
+    same = selectors.source_of_keys(actor, accounts=keys["account"], products=keys["product"])
     known = _sources(actor)
-    if kind != Kind.SALES and len(known) == 1:
-        return known[0]
+    if same or (kind != Kind.SALES and len(known) == 1):
+        return same or known[0]
     return propose.source_from(draft.upload.file_name)
+
+
+def _keys_in(kind: str, proposal: "propose.Proposal", found: "Look") -> dict[str, Sequence[str]]:
+    """Some of the keys of accounts and products that the file holds."""
+    columns = proposal.mapping_columns
+    key = {"account": "account", "product": "product"}
+    if kind in ("accounts", "products"):
+        key = {"account": "", "product": ""} | {kind.removesuffix("s"): "key"}
+    return {thing: found.samples.get(columns.get(name, ""), ()) for thing, name in key.items()}
 
 
 def _currency() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -249,15 +249,29 @@ def _why(kept: str) -> str:
 def _told(row: Mapping[str, Any], kind: str, names: Mapping[int, str]) -> SafeString:
     lines = [_wrapped(_why(row["reason"]))] if row["reason"] else []
     changes = json.loads(row["changes"]) if row["changes"] else {}
+    if row["verdict"] == "new":
+        lines.append(_brought(changes, kind, row["label"]))
+        changes = {}
     for name, (before, after) in list(changes.items())[:MOST_CHANGES]:
-        title = title_of(kind, name)
         shown = [formats.UNKNOWN if each in (None, "") else str(each) for each in (before, after)]
-        words = format_html("<s>{}</s> → {}", *shown) if before not in (None, "") else shown[1]
-        lines.append(format_html('<span class="ok-clip"><i>{}</i> {}</span>', title, words))
+        title = title_of(kind, name)
+        line = '<span class="ok-clip"><i>{}</i> <s>{}</s> → {}</span>'
+        lines.append(format_html(line, title, *shown))
     if len(changes) > MOST_CHANGES:
         lines.append(format_html("{}", _("and more")))
     lines += [_like(each, names) for each in _similar(row)]
     return SafeString("".join(lines))
+
+
+def _brought(changes: Mapping[str, Any], kind: str, label: str) -> SafeString:
+    """What is known of a new thing, in one line; its name stands beside it already."""
+    known = [
+        (title_of(kind, name), after)
+        for name, (_before, after) in changes.items()
+        if after not in (None, "", label)
+    ]
+    parts = format_html_join(" · ", "<i>{}</i> {}", known)
+    return format_html('<span class="ok-clip">{}</span>', parts)
 
 
 def _similar(row: Mapping[str, Any]) -> list[dict[str, Any]]:
