@@ -252,15 +252,24 @@ def _told(row: Mapping[str, Any], kind: str, names: Mapping[int, str]) -> SafeSt
     if row["verdict"] == "new":
         lines.append(_brought(changes, kind, row["label"]))
         changes = {}
-    for name, (before, after) in list(changes.items())[:MOST_CHANGES]:
-        shown = [formats.UNKNOWN if each in (None, "") else str(each) for each in (before, after)]
-        title = title_of(kind, name)
-        line = '<span class="ok-clip"><i>{}</i> <s>{}</s> → {}</span>'
-        lines.append(format_html(line, title, *shown))
+    if changes:
+        lines.append(_changed(list(changes.items())[:MOST_CHANGES], kind))
     if len(changes) > MOST_CHANGES:
         lines.append(format_html("{}", _("and more")))
     lines += [_like(each, names) for each in _similar(row)]
     return SafeString("".join(lines))
+
+
+def _changed(changes: Iterable[tuple[str, Any]], kind: str) -> SafeString:
+    parts = format_html_join(
+        " · ",
+        "<i>{}</i> <s>{}</s> → {}",
+        (
+            (title_of(kind, name), before or formats.UNKNOWN, after or formats.UNKNOWN)
+            for name, (before, after) in changes
+        ),
+    )
+    return format_html('<span class="ok-clip">{}</span>', parts)
 
 
 def _brought(changes: Mapping[str, Any], kind: str, label: str) -> SafeString:
