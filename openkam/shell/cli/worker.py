@@ -3,6 +3,8 @@
 import argparse
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from openkam.core.access.users import system_user
 from openkam.core.jobs import queue, selectors, worker
 from openkam.domain.portfolio import selectors as portfolio
@@ -27,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
 def prepare_what_is_stale(now: datetime) -> None:
     """Enqueue the preparation of figures that an interrupted import or a new day left behind."""
     name = "portfolio.prepare_figures"
-    if portfolio.needs_preparing(now.date()) and not selectors.is_under_way(name):
+    if portfolio.needs_preparing(localdate(now)) and not selectors.is_under_way(name):
         queue.enqueue(name, actor=system_user())
 
 

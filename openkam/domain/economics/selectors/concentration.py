@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -68,6 +68,14 @@ class Basis:
         return self.assigned_revenue if comparable else None
 
 
+class Asked(NamedTuple):
+    """What a report is about: which months, by what, in whose tree."""
+
+    period: Period
+    by: By
+    tree: date | None
+
+
 @dataclass(frozen=True)
 class WhatIf:
     """The same figures without some customers, or without a share of each."""
@@ -103,6 +111,7 @@ class ConcentrationReport:
     unassigned: Decimal | None  # lines without an account; None if the actor may not know
     sees_all: bool  # whether the figures cover every account of the company
     whole_revenue: Decimal | None  # assigned to all accounts; None if the actor may not know
+    tree: date | None = None  # groups are those of this day; None: of today
 
     @property
     def currency(self) -> str:
@@ -191,11 +200,13 @@ def concentration_report(
     *,
     period: Period | None = None,
     by: By = "account",
+    tree: date | None = None,
     standing_on: Basis | None = None,
 ) -> ConcentrationReport:
     """Return the report over whole months from the prepared figures.
 
-    The default period is the last 12 complete months; `standing_on` saves reading the basis again.
+    The default period is the last 12 complete months. Groups are those of the day `tree`, of today
+    without one. `standing_on` saves reading the basis again.
     Raises NoSales before the first import.
     """
     base = standing_on or basis(actor)
@@ -203,11 +214,15 @@ def concentration_report(
     preparation = base.prepared.preparation if base.prepared else None
     revenues = portfolio.account_months(actor, period=period, preparation=preparation)
     unassigned = portfolio.unassigned(actor, period=period, preparation=preparation)
-    return _report(actor, base, period, by, revenues, unassigned)
+    return _report(actor, base, Asked(period, by, tree), revenues, unassigned)
 
 
 def day_exact_concentration_report(
-    actor: "User", *, period: Period | None = None, by: By = "account"
+    actor: "User",
+    *,
+    period: Period | None = None,
+    by: By = "account",
+    tree: date | None = None,
 ) -> ConcentrationReport:
     """Return the report over any days, asked of the ledger itself.
 
@@ -218,7 +233,7 @@ def day_exact_concentration_report(
     totals = portfolio.account_totals(actor, start=period.start, end=period.end)
     unassigned = totals.pop(None, None)
     revenues = {account: revenue for account, revenue in totals.items() if account is not None}
-    return _report(actor, base, period, by, revenues, unassigned)
+    return _report(actor, base, Asked(period, by, tree), revenues, unassigned)
 
 
 def row_names(actor: "User", report: ConcentrationReport, keys: Iterable[int]) -> dict[int, str]:
@@ -280,15 +295,19 @@ def report_as_json(actor: "User", report: ConcentrationReport) -> dict[str, Any]
 
 
 def by_group(
-    actor: "User", revenues: Mapping[int, Decimal]
+    actor: "User", revenues: Mapping[int, Decimal], tree: date | None = None
 ) -> tuple[dict[int, Decimal], dict[int, tuple[int, ...]]]:
-    """Return revenue by ultimate parent in today's tree, and whose it is, largest account first."""
+    """Return revenue by ultimate parent, and whose it is, largest account first.
+
+    In today's tree, or in that of another day.
+    """
     # Of all accounts: naming a hundred thousand of them is more than a database takes.
-    parents = portfolio.groups(actor)
+    parents = portfolio.groups(actor, on=tree)
     members: defaultdict[int, list[int]] = defaultdict(list)
     for account in sorted(revenues, key=lambda account: (-revenues[account], account)):
         members[parents[account]].append(account)
-    above = {account: parent for account, parent in parents.items() if parent != account}
+    # An account may be the head of its own group and stand for one that was merged into it.
+    above = {account: parents[account] for account in revenues if parents[account] != account}
     totals = groups.roll_up(revenues, above)
     return totals, {parent: tuple(accounts) for parent, accounts in members.items()}
 
@@ -303,23 +322,23 @@ def _named_shares(
 def _report(
     actor: "User",
     base: Basis,
-    period: Period,
-    by: By,
+    asked: Asked,
     revenues: Mapping[int, Decimal],
     unassigned: Decimal | None,
 ) -> ConcentrationReport:
     members: dict[int, tuple[int, ...]] = {}
-    if by == "group":
-        revenues, members = by_group(actor, revenues)
+    if asked.by == "group":
+        revenues, members = by_group(actor, revenues, asked.tree)
     figures = base.limits.figures(revenues)
     sees_all = actor.sees_all_accounts
     return ConcentrationReport(
         basis=base,
-        period=period,
-        by=by,
+        period=asked.period,
+        by=asked.by,
         figures=figures,
         members=members,
         unassigned=unassigned,
         sees_all=sees_all,
-        whole_revenue=figures.revenue if sees_all else base.whole_revenue(period),
+        whole_revenue=figures.revenue if sees_all else base.whole_revenue(asked.period),
+        tree=asked.tree,
     )

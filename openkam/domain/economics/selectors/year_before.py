@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class YearBefore:
-    """Concentration in the same months of the year before; groups are those of today."""
+    """Concentration in the same months of the year before; groups are those of the report."""
 
     period: Period
     shares: TopShares
@@ -45,7 +45,7 @@ def year_before(actor: "User", report: ConcentrationReport) -> YearBefore | None
         actor, period=period, preparation=prepared.preparation if prepared else None
     )
     if report.by == "group":
-        revenues, _members = by_group(actor, revenues)
+        revenues, _members = by_group(actor, revenues, report.tree)
     return YearBefore(period, _top_shares(revenues), revenues)
 
 

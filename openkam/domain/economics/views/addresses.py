@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -28,6 +29,7 @@ class Question:
     lost: tuple[int, ...]
     lost_is_given: bool
     lost_percent: str
+    tree: date | None = None  # groups as of this day; None: of today
 
     @classmethod
     def from_get(cls, get: QueryDict, periods: PeriodMenu) -> "Question":
@@ -41,6 +43,7 @@ class Question:
             lost=tuple(dict.fromkeys(number for number in lost if number))[:MOST_LOST],
             lost_is_given=bool(lost),
             lost_percent=percent if percent in LOST_SHARES else LOST_SHARES[-1],
+            tree=_day(get.get("tree", "")),
         )
 
     @property
@@ -57,7 +60,12 @@ class Question:
     def base(self) -> dict[str, str]:
         """The parameters that say which figures are meant: months, and by what."""
         by = {"by": "group"} if self.by == "group" else {}
-        return {**self.periods.chosen.parameters, **by}
+        return {**self.periods.chosen.parameters, **by, **self.of_the_tree}
+
+    @property
+    def of_the_tree(self) -> dict[str, str]:
+        """The parameter that says whose groups are meant; nothing for today's."""
+        return {} if self.tree is None else {"tree": self.tree.isoformat()}
 
     def parameters(
         self, *, lost: Iterable[int] | None = None, percent: str | None = None
@@ -103,6 +111,13 @@ def months_url(account: int, period: Period) -> str:
 def days_of(period: Period) -> dict[str, str]:
     """Return a period as pages of evidence take it: the end is the first day after."""
     return {"from": period.start.isoformat(), "to": period.end.isoformat()}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None
 
 
 def _numbers(text: str) -> list[int]:

@@ -40,7 +40,7 @@ def answer(actor: "User", get: QueryDict, *, with_comparison: bool = True) -> An
     )
     question = Question.from_get(get, periods)
     report = selectors.concentration_report(
-        actor, period=question.period, by=question.by, standing_on=basis
+        actor, period=question.period, by=question.by, tree=question.tree, standing_on=basis
     )
     before = selectors.year_before(actor, report) if with_comparison else None
     return Answer(question, report, before)

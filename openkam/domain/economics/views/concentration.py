@@ -15,7 +15,7 @@ from openkam.core.face import formats
 from openkam.core.face.csv_file import csv_response
 from openkam.domain.economics import selectors
 from openkam.domain.economics.views import curve, export, losses, notes, rows
-from openkam.domain.economics.views.addresses import days_of, months_url, page_url
+from openkam.domain.economics.views.addresses import Question, days_of, months_url, page_url
 from openkam.domain.economics.views.answer import Answer, answer
 from openkam.domain.economics.views.strip import strip
 from openkam.domain.portfolio import selectors as portfolio
@@ -27,6 +27,7 @@ PAGE = "economics/concentration.html"
 LIST = "ui/list.html"
 CARD = "economics/_what_if.html"
 LONGEST_TEXT = 100
+MOST_DAYS = 6
 BESIDE_THE_LIST = ("q", "sort", "page", "class", "revenue", "group")
 
 
@@ -86,7 +87,9 @@ def concentration_account(request: Request, rank: int) -> HttpResponse:
     members = found.report.accounts_of(key)
     if len(members) == 1:
         return redirect(months_url(members[0], found.question.period))
-    return redirect(page_url({**found.question.periods.chosen.parameters, "group": str(key)}))
+    question = found.question
+    parameters = {**question.periods.chosen.parameters, **question.of_the_tree}
+    return redirect(page_url({**parameters, "group": str(key)}))
 
 
 @require_safe
@@ -149,7 +152,7 @@ def _whole(request: Request, actor: "User", found: Answer) -> dict[str, Any]:
     names = selectors.row_names(actor, report, keys | loss.named | set(matches))
     largest = names[found.largest]
     return {
-        **_head(found),
+        **_head(actor, found),
         "figures": strip(
             found, largest, page_url({**question.parameters(), "class": "A"}) + "#list"
         ),
@@ -163,20 +166,25 @@ def _whole(request: Request, actor: "User", found: Answer) -> dict[str, Any]:
     }
 
 
-def _head(found: Answer) -> dict[str, Any]:
+def _head(actor: "User", found: Answer) -> dict[str, Any]:
     question = found.question
     chosen = question.periods.chosen
     return {
         "active": "results",
         "by": question.by,
         "by_account_url": page_url(chosen.parameters),
-        "by_group_url": page_url({**chosen.parameters, "by": "group"}),
+        "by_group_url": page_url({**chosen.parameters, "by": "group", **question.of_the_tree}),
+        "tree": question.tree,
+        "tree_text": formats.day(question.tree) if question.tree else "",
+        "tree_days": _tree_days(actor, question),
+        "tree_kept": chosen.parameters.items(),
+        "today_url": page_url({**chosen.parameters, "by": "group"}),
         "periods": question.periods,
         "period_links": [
             {
                 "title": choice.title,
                 "text": choice.text,
-                "url": page_url({**choice.parameters, **_by(question.by)}),
+                "url": page_url({**choice.parameters, **_by(question.by), **question.of_the_tree}),
                 "chosen": choice == chosen,
             }
             for choice in question.periods.offered
@@ -186,6 +194,21 @@ def _head(found: Answer) -> dict[str, Any]:
         "is_fresh": found.report.basis.is_fresh,
         "basis": found.report.basis.prepared,
     }
+
+
+def _tree_days(actor: "User", question: Question) -> list[tuple[str, str, bool]]:
+    """The latest days on which the tree changed: address, day, whether it is the chosen one."""
+    if question.by != "group":
+        return []
+    chosen = question.periods.chosen.parameters
+    return [
+        (
+            page_url({**chosen, "by": "group", "tree": day.isoformat()}),
+            formats.day(day),
+            day == question.tree,
+        )
+        for day in portfolio.tree_days(actor)[:MOST_DAYS]
+    ]
 
 
 def _by(by: str) -> dict[str, str]:
@@ -214,7 +237,7 @@ def _nothing_here(request: Request, actor: "User", found: Answer) -> HttpRespons
     basis, question = found.report.basis, found.question
     covered = Period(basis.covers_from, basis.covers_until + DAY)
     context = {
-        **_head(found),
+        **_head(actor, found),
         "has_accounts": has_accounts,
         "covered": formats.period(covered),
         "all_url": page_url({"period": "all", **_by(question.by)}),

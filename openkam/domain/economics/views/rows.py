@@ -156,11 +156,18 @@ def _filters(
         start, end = starts.get(chosen["revenue"], (zero, figures.accounts))
         yield range(start + 1, end + 1)
     if chosen.get("group", "").isdigit():
-        members = portfolio.accounts(actor, filters={"group": chosen["group"]}).order_by()
-        ids = members.values_list("pk", flat=True)
+        ids = _group_members(actor, report, chosen["group"])
         yield {report.places[key] for key in ids if key in report.places}
     if request.q:
         yield matching_places(actor, report, request.q)
+
+
+def _group_members(actor: "User", report: ConcentrationReport, group: str) -> Iterable[int]:
+    if report.tree is not None:
+        tops = portfolio.groups(actor, on=report.tree)
+        return [account for account, top in tops.items() if top == int(group)]
+    members = portfolio.accounts(actor, filters={"group": group}).order_by()
+    return members.values_list("pk", flat=True)
 
 
 def _by_change(answer: Answer, places: Iterable[int], *, descending: bool) -> list[int]:
@@ -239,7 +246,8 @@ def _evidence_url(report: ConcentrationReport, question: Question, key: int) -> 
     members = report.accounts_of(key)
     if report.by == "account" or len(members) == 1:
         return months_url(members[0], question.period)
-    return page_url({**question.periods.chosen.parameters, "group": str(key)})
+    parameters = {**question.periods.chosen.parameters, **question.of_the_tree}
+    return page_url({**parameters, "group": str(key)})
 
 
 def _lost_link(question: Question, key: int, name: str) -> SafeString:

@@ -64,10 +64,13 @@ def parents_of(actor: "User", account_id: int) -> list[Parent]:
     ]
 
 
-def tree_days() -> list[date]:
-    """Return the days on which an account came below another or left it, the latest first."""
-    begun = Parenthood.objects.exclude(valid_from=None).values_list("valid_from", flat=True)
-    ended = Parenthood.objects.exclude(valid_until=None).values_list("valid_until", flat=True)
+def tree_days(actor: "User") -> list[date]:
+    """Return the days on which an open account came below another or left it, the latest first."""
+    rows = Parenthood.objects.all()
+    if not actor.sees_all_accounts:
+        rows = rows.filter(account__in=Account.objects.open_to(actor).values("pk"))
+    begun = rows.exclude(valid_from=None).values_list("valid_from", flat=True).distinct()
+    ended = rows.exclude(valid_until=None).values_list("valid_until", flat=True).distinct()
     return sorted({day for day in (*begun, *ended) if day is not None}, reverse=True)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db.models import Q, Sum
 from django.http import Http404
+from django.utils.timezone import localtime
 
 from openkam.calc.periods import DAY, Period, add_months, month_start
 from openkam.domain.portfolio.models import (
@@ -106,7 +107,7 @@ def needs_preparing(today: date | None = None) -> bool:
         return revision > 0
     if today is None:
         return False
-    since = (preparation.started_at.date() + DAY, today)
+    since = (localtime(preparation.started_at).date() + DAY, today)
     turns = Q(valid_from__range=since) | Q(valid_until__range=since)
     return Parenthood.objects.filter(turns).exists()
 
