@@ -68,7 +68,10 @@ def drawn(actor: User, pairs: Sequence[Pair]) -> list[dict[str, Any]]:
             "sides": [
                 _side(accounts[pk], keys.get(pk, []), basis) for pk in (pair.first, pair.second)
             ],
-            "reasons": in_words(pair.reasons),
+            "reasons": in_words(
+                pair.reasons,
+                is_same=accounts[pair.first].search_name == accounts[pair.second].search_name,
+            ),
             "merge_url": merge_url(*_kept_first(pair, accounts)),
             "distinct_url": reverse("portfolio:account-distinct", args=[pair.first]),
             "other": pair.second,
@@ -80,12 +83,12 @@ def drawn(actor: User, pairs: Sequence[Pair]) -> list[dict[str, Any]]:
     ]
 
 
-def in_words(reasons: Iterable[Reason]) -> list[str]:
-    """Return the reasons as people say them."""
+def in_words(reasons: Iterable[Reason], *, is_same: bool = False) -> list[str]:
+    """Return the reasons as people say them; `is_same` where the names are the very same."""
     words = {
         "vat_number": _("the same VAT number %(value)s"),
         "company_number": _("the same company number %(value)s"),
-        "name": _("the same name apart from the legal form"),
+        "name": _("the same name") if is_same else _("the same name apart from the legal form"),
         "domain": _("the same web domain %(value)s"),
     }
     return [words[reason.kind] % {"value": reason.value} for reason in reasons]

@@ -200,14 +200,14 @@ def _revenues(actor: User, preview: MergePreview) -> dict[str, Any]:
     return {
         "currency": basis.currency,
         "revenues": [
-            (_("Last 12 complete months"), *_amounts(recent, basis.currency)),
-            (_("All sales data"), *_amounts(whole, basis.currency)),
+            (_("Last 12 complete months"), *_amounts(recent)),
+            (_("All sales data"), *_amounts(whole)),
         ],
     }
 
 
-def _amounts(both: list[Decimal | None], currency: str) -> list[str]:
-    return [formats.money_exact(amount, currency) for amount in (*both, _sum(both))]
+def _amounts(both: list[Decimal | None]) -> list[str]:
+    return [formats.number(amount) for amount in (*both, _sum(both))]
 
 
 def _sum(amounts: list[Decimal | None]) -> Decimal | None:

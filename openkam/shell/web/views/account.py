@@ -31,8 +31,8 @@ OVERVIEW = (
 )
 
 IDENTITY = (
-    ((portfolio.KEYS, "c8"), (portfolio.MERGES, "c4")),
-    ((portfolio.PARENTS, "c12"),),
+    ((portfolio.KEYS, "c12"),),
+    ((portfolio.PARENTS, "c8"), (portfolio.MERGES, "c4")),
 )
 
 OWN = ("portfolio.account", "portfolio.membership")  # entries that need not name their thing
