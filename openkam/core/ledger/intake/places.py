@@ -77,7 +77,8 @@ def torn_lines(bench: Workbench, delimiter: str) -> Iterator[Torn]:
     ):
         whole = text.replace("\0", "").strip("\r\n")
         # An open quote swallows what follows: each line of it is shown as a line again.
-        for part in whole.split("\n", lines - 1):
+        parts = whole.split("\n", lines - 1)
+        for part in [*parts, *[""] * (lines - len(parts))]:
             yield Torn(part.rstrip("\r").split(delimiter), message.replace("\0", ""))
 
 

@@ -181,11 +181,13 @@ def collect_malformed(bench: Workbench, source: Source) -> None:
     bench.run("CREATE TABLE malformed (line BIGINT, text VARCHAR, message VARCHAR, lines BIGINT)")
     if source.text is None:
         return
+    # One record may have several faults, each with as much of its text as was read until then.
+    bare = "trim(csv_line, e'\\r\\n')"
+    breaks = f"length({bare}) - length(replace({bare}, chr(10), ''))"
     bench.run(
-        "INSERT INTO malformed SELECT line, coalesce(any_value(csv_line), ''), "
+        f"INSERT INTO malformed SELECT line, coalesce(arg_max(csv_line, {breaks}), ''), "
         "any_value(error_message), CASE WHEN bool_or(error_type = 'UNQUOTED VALUE') "
-        "THEN 1 + max(length(trim(csv_line, e'\\r\\n')) "
-        "- length(replace(trim(csv_line, e'\\r\\n'), chr(10), ''))) ELSE 1 END "
+        f"THEN 1 + max({breaks}) ELSE 1 END "
         "FROM lines_malformed WHERE scan_id = (SELECT max(scan_id) FROM lines_scans) "
         "GROUP BY line"
     )

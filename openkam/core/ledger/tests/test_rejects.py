@@ -22,6 +22,13 @@ class TestRejects:
 
         assert [row[:3] for row in rows] == [["D1", "A", "X"], ["D1", "A", "Y"]]
 
+    def test_it_holds_all_lines_that_an_open_quote_swallows(self, tmp_path):
+        path = make.file(tmp_path, '""","A",""","1,5","""', '""')
+
+        _, *rows = self.rejects(tmp_path, path)
+
+        assert [row[-1] for row in rows] == ["2", "3"]
+
     def test_it_holds_all_lines_of_a_document_with_a_rejected_one(self, tmp_path):
         header, *rows = self.rejects(tmp_path, make.file(tmp_path, *make.BAD))
 
