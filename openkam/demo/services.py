@@ -122,6 +122,7 @@ def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: 
 
 def _remove_files() -> None:
     shutil.rmtree(portfolio.rejects_folder(), ignore_errors=True)
+    shutil.rmtree(portfolio.exports_folder(), ignore_errors=True)
     for entry in Path(settings.LEDGER_FOLDER).iterdir():
         # The lock file stays: another process may be waiting for it.
         if entry.is_dir():

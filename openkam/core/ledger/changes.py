@@ -156,25 +156,39 @@ def _define_moved(engine: duckdb.DuckDBPyConnection, facts: Facts) -> None:
 
 
 def _name_accounts(engine: duckdb.DuckDBPyConnection, after: Facts) -> None:
+    # First by key: the keys of all lines would be many more to look up.
     _define_moved(engine, after)
     engine.execute(
-        "CREATE TABLE moved_accounts AS SELECT k.account_id, sum(after - before) AS difference, "
-        "min(l.invoiced_on) FILTER (is_after) AS first_on, "
-        "count(DISTINCT l.document) AS documents "
-        f"FROM moved l {_WITH_ACCOUNT} GROUP BY k.account_id"
+        "CREATE TABLE moved_keys AS SELECT source, account_key, "
+        "sum(after - before) AS difference, min(invoiced_on) FILTER (is_after) AS first_on "
+        "FROM moved GROUP BY source, account_key"
+    )
+    engine.execute(
+        "CREATE TABLE moved_accounts AS SELECT k.account_id, sum(l.difference) AS difference, "
+        f"min(l.first_on) AS first_on FROM moved_keys l {_WITH_ACCOUNT} GROUP BY k.account_id"
     )
 
 
 def _lines_of(engine: duckdb.DuckDBPyConnection, facts: Facts, table: str, held: str) -> str:
     """SQL of the lines of the documents in a table whose column `held` names their holder."""
-    found = engine.execute(f"SELECT DISTINCT {held} FROM {table} WHERE {held} IS NOT NULL")
-    holders = sorted(number for (number,) in found.fetchall())
-    if not holders:
-        return f"(FROM ({facts.none()}) WHERE false)"
-    lines = (
-        f"SELECT l.* FROM {facts.files_of(holders)} l SEMI JOIN {table} t "
-        f"ON t.source = l.source AND t.document = l.document AND t.{held} = l.held_in"
+    found = engine.execute(
+        f"SELECT {held}, count(*) FROM {table} WHERE {held} IS NOT NULL GROUP BY 1 ORDER BY 1"
     )
+    whole: list[int] = []
+    part: list[int] = []
+    for number, wanted in found.fetchall():
+        index = sql.parquet([facts.folder.documents(number)])
+        (there,) = _row(engine, f"SELECT count(*) FROM {index} WHERE held_in = {number}")
+        (whole if there == wanted else part).append(number)
+    parts = [f"FROM ({facts.none()}) WHERE false"]
+    if whole:
+        parts = [f"FROM {facts.files_of(whole)}"]
+    if part:
+        parts.append(
+            f"SELECT l.* FROM {facts.files_of(part)} l SEMI JOIN {table} t "
+            f"ON t.source = l.source AND t.document = l.document AND t.{held} = l.held_in"
+        )
+    lines = " UNION ALL ".join(parts)
     return f"({facts.conversion.counted(lines, facts.alive.currencies)})"
 
 
@@ -203,7 +217,7 @@ def _add_up_accounts(engine: duckdb.DuckDBPyConnection, before: Facts) -> None:
         f"(coalesce(o.revenue, 0) + m.difference)::{EXACT} AS after, "
         f"m.difference::{EXACT} AS difference, "
         "m.account_id IS NOT NULL AND m.first_on IS NOT NULL "
-        "AND m.account_id NOT IN (FROM old_accounts) AS is_new, m.first_on, m.documents "
+        "AND m.account_id NOT IN (FROM old_accounts) AS is_new, m.first_on "
         "FROM moved_accounts m LEFT JOIN old_sums o "
         "ON o.account_id IS NOT DISTINCT FROM m.account_id"
     )

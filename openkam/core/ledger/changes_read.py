@@ -32,7 +32,6 @@ class Page:
 
     rows: list[dict[str, Any]]
     total: int
-    documents: int
     before: Decimal
     after: Decimal
     difference: Decimal
@@ -78,8 +77,8 @@ def accounts(engine: Engine, path: Path, pick: Pick, *, offset: int, limit: int)
     """The accounts that an import brought or changed, the largest difference first."""
     chosen = (
         "SELECT account_id, sum(before) AS before, sum(after) AS after, "
-        "sum(difference) AS difference, bool_and(is_new) AS is_new, min(first_on) AS first_on, "
-        "sum(documents)::BIGINT AS documents FROM named GROUP BY account_id"
+        "sum(difference) AS difference, bool_and(is_new) AS is_new, min(first_on) AS first_on "
+        "FROM named GROUP BY account_id"
     )
     if pick.is_new:
         chosen = f"SELECT * FROM ({chosen}) WHERE is_new"
@@ -126,11 +125,9 @@ def _page(
     limit: int,
 ) -> Page:
     chosen, order, values = query
-    counted = "count(DISTINCT (source, document))" if "source" in chosen else "sum(documents)"
     sums = _amounts("before", "after", "difference")
     totals = engine.run(
-        f"SELECT count(*) AS total, coalesce({counted}, 0)::BIGINT AS documents, {sums} "
-        f"FROM ({chosen})",
+        f"SELECT count(*) AS total, {sums} FROM ({chosen})",
         values,
         tables,
     ).to_pylist()[0]

@@ -251,8 +251,7 @@ class Ledger:
     ) -> changes_read.Page:
         """The accounts that this batch brought or changed, the largest difference first.
 
-        Rows of account_id (null = unassigned), before, after, difference, is_new, first_on,
-        documents.
+        Rows of account_id (null = unassigned), before, after, difference, is_new, first_on.
         """
         path = self._folder.changed_accounts(number)
         return changes_read.accounts(self._engine, path, pick, offset=offset, limit=limit)

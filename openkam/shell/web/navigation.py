@@ -76,6 +76,13 @@ SECTIONS = (
                 frozenset({WHOLE, ADMINISTRATOR}),
                 _("sales data"),
             ),
+            Page(
+                _("What changed since the last import"),
+                "portfolio:last-import-changes",
+                (),
+                words=_("new accounts missing documents"),
+                in_menu=False,
+            ),
         ),
     ),
     Section(
@@ -99,7 +106,7 @@ SECTIONS = (
             Page(
                 _("Company"),
                 "web:settings-company",
-                ("web:settings-company",),
+                ("web:settings-company", "portfolio:company-export"),
                 frozenset({ADMINISTRATOR}),
                 _("logo currency"),
             ),

@@ -101,6 +101,7 @@ from openkam.domain.portfolio.selectors.folding import (
     fold,
 )
 from openkam.domain.portfolio.selectors.imports import (
+    exports_folder,
     import_batch,
     imports,
     may_get_rejects,
@@ -248,6 +249,7 @@ __all__ = [
     "fault_words",
     "fetch_fault_text",
     "fetched_files",
+    "exports_folder",
     "figures",
     "figures_of",
     "find_accounts",

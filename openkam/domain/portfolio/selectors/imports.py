@@ -54,6 +54,11 @@ def rejects_folder() -> Path:
     return Path(settings.DATA) / "rejects"
 
 
+def exports_folder() -> Path:
+    """Return where exports of everything lie until they have been downloaded."""
+    return Path(settings.DATA) / "exports"
+
+
 def rejects_of(actor: "User", pk: int) -> Path:
     """Return the file with the rejected documents of an import; Http404 if there is none.
 

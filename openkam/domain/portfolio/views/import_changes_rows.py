@@ -84,7 +84,6 @@ def account_columns(basis: "Basis") -> list[Column]:
     symbol = formats.currency_symbol(basis.currency)
     return [
         Column("name", _("Account")),
-        Column("documents", _("Documents"), numeric=True, css="wide"),
         Column("before", _("Before"), numeric=True, unit=symbol, css="wide"),
         Column("after", _("After"), numeric=True, unit=symbol),
         Column("difference", _("Difference"), numeric=True, unit=symbol),
@@ -97,7 +96,6 @@ def account_cells(page: "ChangesPage", found: "ImportChanges", show: str) -> lis
     return [
         [
             _account(row, names, is_new=row["is_new"]),
-            formats.number(row["documents"]),
             formats.number(row["before"], 2),
             formats.number(row["after"], 2),
             formats.evidence(signed(row["difference"]), _documents_url(row, found)),
@@ -146,7 +144,7 @@ def document_cells(page: "ChangesPage", found: "ImportChanges", show: str) -> li
 
 def account_csv_columns() -> list[CsvColumn]:
     """Return the columns of a file of accounts."""
-    titles = (_("Account"), _("New"), _("Documents"), _("Before"), _("After"), _("Difference"))
+    titles = (_("Account"), _("New"), _("Before"), _("After"), _("Difference"))
     return [CsvColumn(title) for title in titles]
 
 
@@ -157,7 +155,7 @@ def account_csv_rows(pages: "Iterable[ChangesPage]") -> Iterator[list[object]]:
         for row in page.rows:
             is_new = _("yes") if row["is_new"] else ""
             amounts = [row["before"], row["after"], row["difference"]]
-            yield [_name(row, names), is_new, row["documents"], *amounts]
+            yield [_name(row, names), is_new, *amounts]
 
 
 def document_csv_columns(show: str) -> list[CsvColumn]:

@@ -134,8 +134,8 @@ def undo_figures(found: "Undoing", currency: str) -> list[tuple[str, str]]:
     """Return what undoing an import would do."""
     sign = "+" if found.difference > 0 else ""
     return [
-        (_("Documents back to their earlier version"), formats.number(found.back)),
-        (_("Documents that leave the books"), formats.number(found.leaving)),
-        (_("Documents kept by another import"), formats.number(found.staying)),
+        (_("Documents that go back"), formats.number(found.back)),
+        (_("Documents that leave"), formats.number(found.leaving)),
+        (_("Documents that stay"), formats.number(found.staying)),
         (_("Revenue changes by"), sign + formats.money_exact(found.difference, currency)),
     ]

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from openkam.domain.portfolio.imports.folder.export import export_company, may_export
+from openkam.domain.portfolio.selectors import exports_folder
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -41,7 +41,7 @@ def pack_company(actor: "User", *, now: datetime, progress: Watcher) -> Parcel:
     """Export everything into one ZIP file, which replaces the one before; PermissionDenied."""
     if not may_export(actor):
         raise PermissionDenied
-    place = _place()
+    place = exports_folder()
     place.mkdir(parents=True, exist_ok=True)
     name = f"openkam-{now:%Y-%m-%d-%H%M%S}"
     with tempfile.TemporaryDirectory(dir=place, prefix="packing-") as working:
@@ -68,17 +68,13 @@ def parcel(actor: "User", *, now: datetime) -> Parcel | None:
     if not may_export(actor):
         raise PermissionDenied
     newest = None
-    for path in sorted(_place().glob("openkam-*.zip")):
+    for path in sorted(exports_folder().glob("openkam-*.zip")):
         found = _found(path)
         if found.kept_until <= now:
             path.unlink(missing_ok=True)
         else:
             newest = found
     return newest
-
-
-def _place() -> Path:
-    return Path(settings.DATA) / "exports"
 
 
 def _found(path: Path) -> Parcel:
