@@ -101,11 +101,7 @@ def merge_url(keep: int, other: int) -> str:
 
 def _pair_again(actor: User, pk: int, other: int) -> dict[str, Any] | None:
     both = {pk, other}
-    pairs = [
-        pair
-        for pair in selectors.duplicates(actor, account_id=pk)
-        if {pair.first, pair.second} == both
-    ]
+    pairs = [pair for pair in selectors.duplicates(actor) if {pair.first, pair.second} == both]
     found = drawn(actor, pairs)
     return found[0] if found else None
 
