@@ -44,6 +44,8 @@ PAGES = {
     "portfolio:products": "/portfolio/products/",
     "portfolio:imports": "/portfolio/imports/",
     "portfolio:import": "/portfolio/imports/{batch}/",
+    "portfolio:import-changes": "/portfolio/imports/{batch}/changes/",
+    "portfolio:company-export": "/portfolio/export/",
     "portfolio:import-new": "/portfolio/imports/new/",
     "portfolio:import-mappings": "/portfolio/imports/mappings/",
     "portfolio:import-schedules": "/portfolio/imports/schedules/",
@@ -98,6 +100,11 @@ NO_PAGES = {
     "portfolio:accounts-change",
     "portfolio:accounts-change-undo",
     "portfolio:accounts-export",
+    "portfolio:company-export-download",
+    "portfolio:import-changes-export",
+    "portfolio:import-changes-find",
+    "portfolio:import-undo-preview",
+    "portfolio:last-import-changes",
     "portfolio:import-draft",  # in test_import
     "portfolio:import-draft-drop",
     "portfolio:import-mapping",  # the demo has none; test_mappings reads it

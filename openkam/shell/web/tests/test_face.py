@@ -49,13 +49,15 @@ class TestNavigation:
         portfolio, _results, settings = navigation.sections_of(make.head())
 
         assert "Imports" in [page.title for page in portfolio.pages]
-        assert [page.title for page in settings.pages] == ["Thresholds"]
+        titles = [page.title for page in settings.pages]
+        assert "Thresholds" in titles
+        assert not {"Company", "Users", "Jobs"} & set(titles)
 
     def test_an_administrator_sees_all_settings(self):
         settings = navigation.sections_of(make.administrator())[-1]
 
         titles = [page.title for page in settings.pages]
-        assert titles == ["Company", "Thresholds", "Users", "Jobs"]
+        assert {"Company", "Thresholds", "Users", "Jobs"} <= set(titles)
 
     def test_every_address_of_it_exists(self):
         sections = navigation.sections_of(make.administrator(role="head"))
