@@ -305,7 +305,7 @@ def _groups(
     needed = NEEDED[kind]
     yield _("Asked for"), [(name, title_of(kind, name)) for name in needed]
     others = [name for name in SHAPE_OF[kind].fields if name not in needed]
-    yield _("Welcome"), [(name, title_of(kind, name)) for name in others]
+    yield _("Optional"), [(name, title_of(kind, name)) for name in others]
     together = {JOIN.join(names) for names in TOGETHER.get(kind, ())}
     together |= {chosen} if JOIN in chosen else set()
     if together:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
@@ -51,7 +52,7 @@ def preview_context(request: Request, draft: ImportDraft) -> dict[str, Any]:
 def verdict_words() -> dict[str, str]:
     """Return what the verdicts on rows are called."""
     return {
-        "new": _("new"),
+        "new": pgettext("row", "new"),
         "changed": _("changed"),
         "unchanged": _("unchanged"),
         "rejected": _("rejected"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.core.face import formats
 from openkam.core.face.csv_file import CsvColumn
@@ -85,7 +86,7 @@ def account_columns(basis: "Basis") -> list[Column]:
     return [
         Column("name", _("Account")),
         Column("before", _("Before"), numeric=True, unit=symbol, css="wide"),
-        Column("after", _("After"), numeric=True, unit=symbol),
+        Column("after", pgettext("import", "After"), numeric=True, unit=symbol),
         Column("difference", _("Difference"), numeric=True, unit=symbol),
     ]
 
@@ -117,7 +118,7 @@ def document_columns(show: str, basis: "Basis") -> list[Column]:
     return [
         *first,
         Column("before", _("Before"), numeric=True, unit=symbol, css="wide"),
-        Column("after", _("After"), numeric=True, unit=symbol),
+        Column("after", pgettext("import", "After"), numeric=True, unit=symbol),
         Column("difference", _("Difference"), numeric=True, unit=symbol),
     ]
 
@@ -144,7 +145,7 @@ def document_cells(page: "ChangesPage", found: "ImportChanges", show: str) -> li
 
 def account_csv_columns() -> list[CsvColumn]:
     """Return the columns of a file of accounts."""
-    titles = (_("Account"), _("New"), _("Before"), _("After"), _("Difference"))
+    titles = (_("Account"), _("New"), _("Before"), pgettext("import", "After"), _("Difference"))
     return [CsvColumn(title) for title in titles]
 
 
@@ -160,7 +161,11 @@ def account_csv_rows(pages: "Iterable[ChangesPage]") -> Iterator[list[object]]:
 
 def document_csv_columns(show: str) -> list[CsvColumn]:
     """Return the columns of a file of documents."""
-    amounts = (_("Net amount"),) if show == "lost" else (_("Before"), _("After"), _("Difference"))
+    amounts = (
+        (_("Net amount"),)
+        if show == "lost"
+        else (_("Before"), pgettext("import", "After"), _("Difference"))
+    )
     titles = (_("Source"), _("Document"), _("Date"), _("Account"), *amounts)
     return [CsvColumn(title) for title in titles]
 

@@ -14,6 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from openkam.core.access.requests import Request
@@ -244,7 +245,7 @@ def _reconciliation(result: Mapping[str, Any], currency: str) -> list[dict[str, 
 
 
 def _document_words() -> dict[str, str]:
-    return {"new": _("new"), "unchanged": _("unchanged"), "changed": _("changed")}
+    return {"new": pgettext("row", "new"), "unchanged": _("unchanged"), "changed": _("changed")}
 
 
 def _counted(counts: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.core.face import formats
 from openkam.domain.portfolio.models import ImportBatch, ImportSchedule
@@ -70,7 +71,7 @@ def counts_in_words(result: dict[str, Any]) -> str:
         "read": _("read"),
         "loaded": _("loaded"),
         "unassigned": _("without an account"),
-        "new": _("new"),
+        "new": pgettext("row", "new"),
         "changed": _("changed"),
         "unchanged": _("unchanged"),
         "rejected": _("rejected"),
