@@ -7,6 +7,7 @@ from typing import Any
 
 from babel import Locale
 from django.conf import settings
+from django.utils import translation
 
 from openkam.core.access.models import Role
 from openkam.domain.portfolio.imports.cells import CLEAR, CLEARED, Fault
@@ -15,7 +16,7 @@ from openkam.domain.portfolio.selectors.folding import fold
 YES = "1 y yes true t x j ja a ano t tak д да и истина on 1.0"
 NO = "0 n no false f nein ne nie н нет ложь off 0.0"
 ROLES = {
-    Role.HEAD: "head; head of key account management; vedoucí; vedouci; kierownik; szef; "
+    Role.HEAD: "head; head of key account management; vedoucí; vedouci; kierownik; szef; dyrektor; "
     "руководитель; начальник",
     Role.OBSERVER: "observer; executive; pozorovatel; obserwator; наблюдатель",
     Role.MEMBER: "member; account manager; kam; člen; członek; участник; сотрудник",
@@ -49,6 +50,10 @@ _NO_ROLE = Fault("unknown_role")
 @lru_cache(maxsize=1)
 def _roles() -> dict[str, Any]:
     found = {fold(word): role.value for role, words in ROLES.items() for word in words.split(";")}
+    # What our own pages and exports call a role is understood as well.
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {fold(str(role.label)): role.value for role in Role}
     return found | {role.value: role.value for role in Role}
 
 
