@@ -1,14 +1,14 @@
-"""`python -m bench [ingest|accounts|prepare|pages …] [--quick]`: measure, compare with limits."""
+"""`python -m bench [ingest|accounts|preview|… …] [--quick]`: measure, compare with limits."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from bench import accounts, ingest, machine, pages, prepare
+from bench import accounts, ingest, machine, pages, prepare, preview
 from bench.child import ROOT, Failed
 from bench.outcome import table
 
-BENCHMARKS = ("ingest", "accounts", "prepare", "pages")
+BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "pages")
 DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 
 
@@ -44,6 +44,8 @@ def _found(options: argparse.Namespace):
         yield ingest.run(options.folder, _data(options), quick=options.quick)
     if "accounts" in chosen:
         yield accounts.run(options.folder, quick=options.quick)
+    if "preview" in chosen:
+        yield preview.run(options.folder, _data(options), quick=options.quick)
     if "prepare" in chosen:
         yield prepare.run(options.folder, quick=options.quick)
     if "pages" in chosen:
@@ -61,7 +63,7 @@ def _data(options: argparse.Namespace) -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
-    parser.add_argument("benchmarks", nargs="*", metavar="ingest|accounts|prepare|pages")
+    parser.add_argument("benchmarks", nargs="*", metavar="ingest|accounts|preview|prepare|pages")
     parser.add_argument("--quick", action="store_true", help="small sizes, no verdict")
     parser.add_argument(
         "--reuse", action="store_true", help="take the installations of the run before for pages"

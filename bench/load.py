@@ -35,12 +35,12 @@ def rows(environment: Mapping[str, str], *, quick: bool) -> list[Row]:
 
 
 @contextmanager
-def served(environment: Mapping[str, str]) -> Iterator[int]:
+def served(environment: Mapping[str, str], *, with_worker: bool = False) -> Iterator[int]:
     """Run `openkam serve` on a free port of the loopback address."""
     port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "openkam.shell.cli.main", "serve", "--port", str(port)]
-        + ["--without-worker"],
+        + ([] if with_worker else ["--without-worker"]),
         cwd=child.ROOT,
         env=child.surroundings(environment),
         stdout=subprocess.DEVNULL,
