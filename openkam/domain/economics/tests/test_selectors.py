@@ -106,7 +106,7 @@ class TestDayExactReport:
         content = selectors.report_as_json(head, report)
 
         assert " ".join(content) == (
-            "from to currency as_of by revenue unassigned accounts positive zero negative"
+            "from to currency rates as_of by revenue unassigned accounts positive zero negative"
             " top_20_percent shares abc hhi effective_number gini at_least_10_percent alarms rows"
         )
         assert content["top_20_percent"] == {"accounts": 2, "share": Decimal(7700) / make.REVENUE}

@@ -22,19 +22,23 @@ def move(keep: Account, merged: Account, *, takes_parents: bool, today: date) ->
     after = theirs if takes_parents or not mine else mine
     _replace(merged, [])
     _replace(keep, after)
-    rows = Parenthood.objects.filter(parent=merged).order_by("pk")
-    children = list(rows.values_list("pk", "account"))
+    rows = Parenthood.objects.filter(parent=merged)
+    # By account and days: the rows themselves are written anew when their account is merged.
+    spans = rows.order_by("pk").values_list("account", "valid_from", "valid_until")
+    children = [[account, _text(begin), _text(end)] for account, begin, end in spans]
     rows.update(parent=keep)
     parents.refuse_circles_through(keep)
-    tree.rebuild(today, {keep.pk, merged.pk, *(account for _pk, account in children)})
-    return {**before, "after": after, "children": [pk for pk, _account in children]}
+    tree.rebuild(today, {keep.pk, merged.pk, *(account for account, *_days in children)})
+    return {**before, "after": after, "children": children}
 
 
 def give_back(keep: Account, merged: Account, moved: dict[str, Any], *, today: date) -> None:
     """Take back what `move` did, where nobody changed it since. Raises ParentCircle."""
-    rows = Parenthood.objects.filter(pk__in=moved["children"], parent=keep)
-    children = list(rows.values_list("account", flat=True))
-    rows.update(parent=merged)
+    children = [account for account, *_days in moved["children"]]
+    for account, begin, end in moved["children"]:
+        Parenthood.objects.filter(
+            account=account, parent=keep, valid_from=_day(begin), valid_until=_day(end)
+        ).update(parent=merged)
     if not Parenthood.objects.filter(account=merged).exists():
         _replace(merged, _standing(merged, moved["merged"]))
     if _spans_of(keep) == moved["after"]:

@@ -207,6 +207,7 @@ class TestFreshness:
         head, child, parent = people.head(), make.keyed("C1"), make.keyed("C2")
         day = make.TODAY + timedelta(days=3)
         services.set_parent(head, child.pk, parent_id=parent.pk, valid_from=day, today=make.TODAY)
+        make.prepared()
 
         asked = [selectors.needs_preparing(day - timedelta(days=1)), selectors.needs_preparing(day)]
         make.prepared(today=day)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from openkam.domain.portfolio import selectors, services
@@ -91,6 +91,7 @@ class TestFigures:
         steps=st.lists(st.tuples(numbers, numbers, st.booleans()), max_size=6),
         parents=st.lists(st.tuples(numbers, numbers), max_size=4),
     )
+    @example(steps=[(1, 0, False), (1, 2, False)], parents=[(2, 0)])
     def test_any_merges_undone_restore_keys_tree_and_figures(self, trade, steps, parents):
         head = trade.people["head"]
         with transaction.atomic():
