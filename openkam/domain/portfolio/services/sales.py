@@ -103,8 +103,9 @@ def import_sales(
 
     `heads` is a second file with the heads of the documents. A dry run reads and judges the files,
     writes the verdicts to `preview_to` and changes nothing. The figures are not prepared here:
-    `prepare_figures` follows. Killed at any point, it leaves the old state or the new. Raises LedgerFault (a
-    file that cannot be read, LedgerBusy, NoSpace, DocumentsChanged) and PermissionDenied.
+    `prepare_figures` follows. Killed at any point, it leaves the old state or the new. Raises
+    LedgerFault (a file that cannot be read, LedgerBusy, NoSpace, DocumentsChanged) and
+    PermissionDenied.
     """
     if not may_import(actor):
         raise PermissionDenied
