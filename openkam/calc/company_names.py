@@ -1,7 +1,7 @@
 """Names of companies without what says only their legal form, so that spellings can be compared."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from openkam.calc.folding import fold
 
@@ -47,6 +47,9 @@ stichting; pt; s. p. a.
 """
 LINKS = frozenset(("and", "und", "et", "en"))  # as "&", which goes with the punctuation
 NO_WORD = re.compile(r"[\W_]+")
+ASCII_WORDS = {
+    code: None if chr(code) in "'`" else " " for code in range(128) if not chr(code).isalnum()
+}
 APOSTROPHES = str.maketrans("", "", "'’‘`´ʼʹ")
 
 
@@ -68,8 +71,11 @@ def bare_name(name: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The words of a text, folded; a link between two words is none."""
-    folded = _settled(text).translate(APOSTROPHES)
-    words = [word for word in NO_WORD.split(folded) if word]
+    if text.isascii():  # most names, and a hundred thousand of them come in one import
+        words = text.casefold().translate(ASCII_WORDS).split()
+    else:
+        folded = _settled(text).translate(APOSTROPHES)
+        words = [word for word in NO_WORD.split(folded) if word]
     if LINKS.isdisjoint(words):
         return words
     last = len(words) - 1
@@ -87,7 +93,10 @@ def _without(
     words: list[str], forms: frozenset[str], parts: frozenset[str], *, at_end: bool
 ) -> list[str]:
     """Take legal forms off one end, the longest first, as long as a word is left."""
-    while count := _form_at(words, forms, parts, at_end=at_end):
+    # Most names carry none, as the first word tried says.
+    while words[-1 if at_end else 0] in parts and (
+        count := _form_at(words, forms, parts, at_end=at_end)
+    ):
         words = words[:-count] if at_end else words[count:]
     return words
 
@@ -109,8 +118,10 @@ def _form_at(
     return found
 
 
-def _initials_joined(words: Iterable[str]) -> list[str]:
+def _initials_joined(words: Sequence[str]) -> list[str]:
     """Words in which letters that stand alone are one word: "i b m" is "ibm"."""
+    if all(len(word) > 1 for word in words):
+        return list(words)
     joined: list[str] = []
     follows = False
     for word in words:

@@ -42,26 +42,39 @@ class Account(models.Model):
         null=True,
         blank=True,
         related_name="owned_accounts",
+        db_index=False,
     )
     site = models.CharField(_("Site"), max_length=200, blank=True)
     company_number = models.CharField(_("Company number"), max_length=40, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=40, blank=True)
     domain = models.CharField(_("Web domain"), max_length=100, blank=True)
     segment = models.ForeignKey(
-        "Segment", models.SET_NULL, null=True, blank=True, related_name="accounts"
+        "Segment",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        db_index=False,
     )
     tier = models.ForeignKey(
-        "Tier", models.SET_NULL, null=True, blank=True, related_name="accounts"
+        "Tier", models.SET_NULL, null=True, blank=True, related_name="accounts", db_index=False
     )
     # Values of the company's own fields: number of the OwnField as text -> value as text.
     own_values = models.JSONField(default=dict, blank=True)
     # Set when the account turned out to be another one; its keys and members went there.
     merged_into = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="merged_accounts"
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="merged_accounts",
+        db_index=False,
     )
     merged_on = models.DateField(null=True)
     # The ultimate parent in today's tree; None for an account that stands at the top of its own.
-    group = models.ForeignKey("self", models.SET_NULL, null=True, related_name="group_members")
+    group = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="group_members", db_index=False
+    )
     created_on = models.DateField()
 
     objects = AccountQuerySet.as_manager()
@@ -70,10 +83,27 @@ class Account(models.Model):
         indexes = (
             models.Index(name="account_by_search_name", fields=["search_name"]),
             models.Index(name="account_by_bare_name", fields=["bare_name"]),
-            models.Index(name="account_by_owner", fields=["owner"]),
             models.Index(name="account_by_vat_number", fields=["vat_number"]),
             models.Index(name="account_by_company_number", fields=["company_number"]),
             models.Index(name="account_by_domain", fields=["domain"]),
+            # Most accounts have none of these; what stands in no index is written faster.
+            models.Index(
+                name="account_by_owner", fields=["owner"], condition=Q(owner__isnull=False)
+            ),
+            models.Index(
+                name="account_by_segment",
+                fields=["segment"],
+                condition=Q(segment__isnull=False),
+            ),
+            models.Index(name="account_by_tier", fields=["tier"], condition=Q(tier__isnull=False)),
+            models.Index(
+                name="account_by_merged_into",
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                name="account_by_group", fields=["group"], condition=Q(group__isnull=False)
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -92,13 +122,22 @@ class AccountKey(models.Model):
     key = models.CharField(max_length=200)
     account = models.ForeignKey(Account, models.CASCADE, related_name="keys")
     # The account that had the key before it was merged; splitting can give the key back to it.
-    came_from = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="keys_given")
+    came_from = models.ForeignKey(
+        Account, models.SET_NULL, null=True, related_name="keys_given", db_index=False
+    )
 
     objects = ScopedQuerySet["AccountKey"].as_manager()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(name="account_key_names_one_account", fields=["source", "key"]),
+        )
+        indexes = (
+            models.Index(
+                name="account_key_by_origin",
+                fields=["came_from"],
+                condition=Q(came_from__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
@@ -133,8 +172,9 @@ class Parenthood(models.Model):
 class Lineage(models.Model):
     """Today's tree, flat: every account with each account above it, and with itself (depth 0)."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="lineage")
-    ancestor = models.ForeignKey(Account, models.CASCADE, related_name="descent")
+    # The constraint and the index below begin with them, so they need none of their own.
+    account = models.ForeignKey(Account, models.CASCADE, related_name="lineage", db_index=False)
+    ancestor = models.ForeignKey(Account, models.CASCADE, related_name="descent", db_index=False)
     depth = models.PositiveSmallIntegerField()
 
     class Meta:

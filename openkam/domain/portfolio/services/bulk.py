@@ -1,6 +1,6 @@
 """Writing very many rows at once, on every database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -26,6 +26,38 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
             places = ", ".join(["%s"] * len(names))
             statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
             cursor.executemany(statement, rows)
+
+
+def insert_from(
+    model: type[models.Model],
+    source: type[models.Model],
+    ids: Sequence[int],
+    *,
+    copied: Mapping[str, str],
+    given: Mapping[str, Any],
+) -> None:
+    """Insert one row for each new row of another table: columns copied from it, and values alike.
+
+    `copied` is SQL by field, in words of the source's columns. The rows do not travel through
+    Python, which halves the time. `ids` are those that `new_ids` gave.
+    """
+    if not ids:
+        return
+    quote = connection.ops.quote_name
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    names = ", ".join(quote(str(fields[name].column)) for name in (*copied, *given))
+    said = ", ".join([*copied.values(), *["%s"] * len(given)])
+    if connection.vendor == "postgresql":
+        which, chosen = "id = ANY(%s)", [list(ids)]
+    else:
+        # The only one that writes gave itself numbers without a gap.
+        which, chosen = "id BETWEEN %s AND %s", [ids[0], ids[-1]]
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({names}) "  # noqa: S608 - our own names
+        f"SELECT {said} FROM {quote(source._meta.db_table)} WHERE {which} ORDER BY id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*given.values(), *chosen])
 
 
 def update(model: type[models.Model], name: str, values: Sequence[tuple[Any, int]]) -> None:

@@ -25,6 +25,7 @@ from openkam.domain.portfolio.services.bringing.notes import (
     note_changed,
     note_created,
     note_in_trail,
+    note_new_accounts,
 )
 from openkam.domain.portfolio.services.bringing.plans import NEW_ACCOUNT, OWN, AccountsPlan, Span
 from openkam.domain.portfolio.services.names import spellings
@@ -86,11 +87,9 @@ def _create(
             for pk, row in zip(ids, plan.created, strict=True)
         ],
     )
-    bulk.insert(Lineage, ("account", "ancestor", "depth"), [(pk, pk, 0) for pk in ids])
-    changes = json.dumps({"import": arrival.batch.pk})
-    named = zip(ids, plan.created, strict=True)
-    note_in_trail(arrival, "account.created", ((pk, row[0], changes) for pk, row in named))
-    note_created(arrival, Account, ids)
+    itself = {"account": "id", "ancestor": "id"}
+    bulk.insert_from(Lineage, Account, ids, copied=itself, given={"depth": 0})
+    note_new_accounts(arrival, ids)
     return ids
 
 

@@ -1,7 +1,7 @@
 """Noting what an import did: for the trail, and for undoing it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,27 @@ class Arrival:
     def source(self) -> str:
         """The system that the file comes from."""
         return self.batch.source
+
+
+def note_new_accounts(arrival: Arrival, ids: Sequence[int]) -> None:
+    """Remember accounts that the import has just inserted, and note them in the trail."""
+    bulk.insert_from(
+        ImportChange,
+        Account,
+        ids,
+        copied={"thing_id": "id"},
+        given={"batch": arrival.batch.pk, "thing": "account", "changes": CREATED},
+    )
+    given = {
+        "at": connection.ops.adapt_datetimefield_value(arrival.now),
+        "actor": arrival.actor.pk,
+        "actor_name": str(arrival.actor)[:150],
+        "verb": "account.created",
+        "thing": Account._meta.label_lower,
+        "changes": json.dumps({"import": arrival.batch.pk}),
+    }
+    copied = {"thing_id": "id", "account_id": "id", "thing_name": "substr(name, 1, 200)"}
+    bulk.insert_from(Entry, Account, ids, copied=copied, given=given)
 
 
 def note_created(arrival: Arrival, model: "type[models.Model]", ids: Iterable[int]) -> None:
