@@ -64,6 +64,8 @@ def bare_name(name: str) -> str:
     if not words:
         return _settled(name) or name.strip()
     words = _without(words, _BEHIND, _PARTS_BEHIND, at_end=True)
+    if words[0] not in _PARTS_BEFORE:
+        return " ".join(_initials_joined(words))
     words = _without(words, _BEFORE, _PARTS_BEFORE, at_end=False)
     words = _without(words, _BEHIND, _PARTS_BEHIND, at_end=True)
     return " ".join(_initials_joined(words))
@@ -120,7 +122,7 @@ def _form_at(
 
 def _initials_joined(words: Sequence[str]) -> list[str]:
     """Words in which letters that stand alone are one word: "i b m" is "ibm"."""
-    if all(len(word) > 1 for word in words):
+    if min(map(len, words)) > 1:
         return list(words)
     joined: list[str] = []
     follows = False

@@ -26,6 +26,8 @@ OTHERS = {
     "content.xml": "This is an OpenDocument file",
     "word/document.xml": "This is a Word document",
 }
+# What the reader makes of names that are blank or stand twice.
+RENAMED = re.compile(r"^__UNNAMED__|_\d+$")
 CHUNK = 1 << 22
 MOST_XML = 4 << 20
 HEAD_ROWS = 50
@@ -121,13 +123,8 @@ class Workbook:
         tab = next(tab for tab in self._tabs if tab.name == name)
         book, survey = self._unpack(tab)
         reader = _guarded(lambda: _open(book))
-        head = _guarded(
-            lambda: _cells(reader, name, n_rows=HEAD_ROWS, dtypes="string", skip_rows=0)
-        )
-        place, header = _header(head, mapped)
-        table = _guarded(
-            lambda: _cells(reader, name, n_rows=most, skip_rows=place + 1, schema_sample_rows=None)
-        )
+        found = _guarded(lambda: _at_once(reader, name, mapped, most)) if mapped else None
+        place, header, table = found or _in_two(reader, name, mapped, most)
         width = max(len(header), table.num_columns)
         header = (*header, *[""] * (width - len(header)))
         return self._loaded(name, header, table, place, dates, survey)
@@ -272,6 +269,41 @@ def _open(book: Path) -> Any:
     # Else it says of each blank column that it does not know its type.
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
     return fastexcel.read_excel(book)
+
+
+def _at_once(
+    reader: Any, name: str, mapped: Collection[str], most: int | None
+) -> tuple[int, tuple[str, ...], pa.Table] | None:
+    """The sheet whose first row has every mapped name; None where another row may be its header.
+
+    Reading takes most of the time of an import, and finding the header reads the sheet twice.
+    """
+    sheet = reader.load_sheet(
+        name,
+        header_row=0,
+        n_rows=most,
+        skip_rows=0,
+        schema_sample_rows=None,
+        whitespace_as_null=True,
+    )
+    names = tuple(" ".join(column.name.split()) for column in sheet.available_columns())
+    if not set(mapped) <= set(names) or any(map(RENAMED.search, names)):
+        return None
+    batch = sheet.to_arrow()
+    columns = [f"c{place}" for place in range(batch.num_columns)]
+    return 0, names, pa.table(batch.columns, names=columns)
+
+
+def _in_two(
+    reader: Any, name: str, mapped: Collection[str], most: int | None
+) -> tuple[int, tuple[str, ...], pa.Table]:
+    """The place and the names of the header, wherever it is, and the rows below it."""
+    head = _guarded(lambda: _cells(reader, name, n_rows=HEAD_ROWS, dtypes="string", skip_rows=0))
+    place, header = _header(head, mapped)
+    table = _guarded(
+        lambda: _cells(reader, name, n_rows=most, skip_rows=place + 1, schema_sample_rows=None)
+    )
+    return place, header, table
 
 
 def _cells(reader: Any, name: str, **options: Any) -> pa.Table:

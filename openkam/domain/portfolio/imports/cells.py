@@ -36,7 +36,20 @@ class Fault:
     code: str
 
 
+@dataclass(frozen=True)
+class Tidy:
+    """Texts that reading would leave as they are: not longer, and of this form (as RE2 knows it).
+
+    A whole column is compared at once, which is many times faster than reading each cell.
+    """
+
+    longest: int
+    pattern: str
+
+
 Read = Callable[[str], Any]
+WORDS = r"^[\p{L}\p{N}\p{P}\p{S}\p{M}]+(?: [\p{L}\p{N}\p{P}\p{S}\p{M}]+)*$"
+ANYTHING = r"(?s)^."
 
 
 class Rows:
@@ -49,7 +62,6 @@ class Rows:
         self._columns = mapping.columns | {
             f"own:{name}": column for name, column in mapping.own_columns.items()
         }
-        self._refuse_nul()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -67,14 +79,16 @@ class Rows:
         if self.reasons[row] is None:
             self.reasons[row] = reason(code, self.called(field) if field else "", value)
 
-    def read(self, field: str, read: Read) -> list[Any]:
+    def read(self, field: str, read: Read, tidy: Tidy | None = None) -> list[Any]:
         """Return what each cell of a column says: None where it is blank or not mapped.
 
         `read` is asked once for each different text; where it answers with a Fault, the rows are
-        rejected.
+        rejected. A column whose cells are all `tidy` is taken as it stands.
         """
         if not self.has(field):
             return [None] * len(self)
+        if tidy is not None and self._is_tidy(field, tidy):
+            return self.texts(field)
         column = self._table.column(field).combine_chunks().dictionary_encode()
         texts: list[str] = column.dictionary.to_pylist()
         said = [read(text) for text in texts]
@@ -117,25 +131,22 @@ class Rows:
             return [None] * len(self)
         return self._table.column(f"{field}_value").to_pylist()  # type: ignore[no-any-return]
 
+    def _is_tidy(self, field: str, tidy: Tidy) -> bool:
+        import pyarrow.compute as pc
+
+        column = self._table.column(field)
+        return not (
+            (pc.max(pc.utf8_length(column)).as_py() or 0) > tidy.longest
+            or pc.any(pc.equal(column, CLEAR)).as_py()
+            or pc.any(pc.invert(pc.match_substring_regex(column, tidy.pattern))).as_py()
+        )
+
     def _refuse(
         self, field: str, said: list[Any], texts: list[str], places: list[int | None]
     ) -> None:
         for row, place in enumerate(places):
             if place is not None and isinstance(said[place], Fault):
                 self.reject(row, said[place].code, field, texts[place])
-
-    def _refuse_nul(self) -> None:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        for field in self._table.column_names:
-            column = self._table.column(field)
-            if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
-                continue
-            found = pc.match_substring(column, "\0")
-            if pc.any(found).as_py():
-                for row in pc.indices_nonzero(found.fill_null(False)).to_pylist():
-                    self.reject(row, "nul", field)
 
 
 def plain(longest: int, *, can_clear: bool = True) -> Read:

@@ -125,9 +125,10 @@ class _Coming:
 
     def foreseen(self, preview_to: Path | None) -> dict[str, Any]:
         """What the import would do."""
-        judged = self._judged(in_detail=preview_to is not None)
-        if preview_to is not None:
-            write_preview(preview_to, judged)
+        with bringing.without_collector():
+            judged = self._judged(in_detail=preview_to is not None)
+            if preview_to is not None:
+                write_preview(preview_to, judged)
         seconds = {"seconds": self._incoming.seconds}
         return bringing.told(judged, self._file) | {"kind": self._mapping.kind} | seconds
 

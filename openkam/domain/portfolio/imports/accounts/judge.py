@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -123,6 +124,8 @@ class _Comparison:
 
     def _created(self) -> list[tuple[Any, ...]]:
         columns = [self._new(name, None if name in REFERENCES else "") for name in NEW_ACCOUNT[:-1]]
+        if not self._own:
+            return list(zip(*columns, repeat({}, len(self._subjects.created)), strict=True))
         own: list[dict[str, str]] = [{} for _row in self._subjects.created]
         for name in self._own:
             for values, said in zip(own, self._new(name, None), strict=True):

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from openkam.core.access.models import User
 from openkam.core.face import countries
 from openkam.domain.portfolio.imports.cells import (
+    ANYTHING,
     CLEAR,
     CLEARED,
+    WORDS,
     Fault,
     Read,
     Rows,
     Table,
+    Tidy,
     exact,
     one_of,
     plain,
@@ -47,6 +50,12 @@ FIELDS = (
 )
 REFERENCES = ("segment", "tier", "owner")
 DATES = ("group_from", "group_until")
+TIDY = {
+    "name": Tidy(300, WORDS),
+    "site": Tidy(200, WORDS),
+    "company_number": Tidy(40, WORDS),
+    "vat_number": Tidy(40, "^[A-Z0-9]+$"),
+}
 LONGEST_OWN_NAME = 60
 
 
@@ -93,8 +102,10 @@ def told(file: Table, mapping: "Mapping") -> Told:
         "owner": owner_of,
     }
     own = _own_fields(mapping)
-    key_texts = rows.read("key", exact(200))
-    cells = {name: rows.read(name, readers[name]) for name in FIELDS if rows.has(name)}
+    key_texts = rows.read("key", exact(200), Tidy(200, ANYTHING))
+    cells = {
+        name: rows.read(name, readers[name], TIDY.get(name)) for name in FIELDS if rows.has(name)
+    }
     return Told(
         rows=rows,
         keys=key_texts,

@@ -10,6 +10,7 @@ from openkam.domain.portfolio.services.bringing.taking import (
     require_may_bring,
     take_in,
     told,
+    without_collector,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "store_rates",
     "take_in",
     "told",
+    "without_collector",
 ]
