@@ -47,6 +47,7 @@ def insert_from(
     fields = {field.name: field for field in model._meta.concrete_fields}
     names = ", ".join(quote(str(fields[name].column)) for name in (*copied, *given))
     said = ", ".join([*copied.values(), *["%s"] * len(given)])
+    chosen: list[Any]
     if connection.vendor == "postgresql":
         which, chosen = "id = ANY(%s)", [list(ids)]
     else:
