@@ -12,6 +12,12 @@ HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Custome
 CUSTOMERS = 14
 DATA = Path(__file__).parents[3] / "shared" / "data"
 ONLINE_RETAIL = DATA / "online_retail" / "online_retail.parquet"
+NORTHWIND, ADVENTURE_WORKS = DATA / "northwind", DATA / "adventureworks"
+DUPLICATES = (
+    "Customer number\tName\tVAT number\n"
+    "Z1\tQuick Trade s.r.o.\tCZ12345678\n"
+    "Z2\tQUICK TRADE, a.s.\tCZ12345678\n"
+)
 LINES = "Order,Item,Quantity,Unit price\n1,S1,2,10.00\n1,S2,1,5.00\n2,S1,4,10.00\n3,S2,1,5.00\n"
 HEADS = "Order,Customer,Order date\n1,C1,2011-03-15\n2,C2,2011-03-16\n3,C2,2011-03-17\n"
 
@@ -53,8 +59,9 @@ def company(installation, browser):
     return state
 
 
-def look_at_the_result(page):
-    page.locator("#currency").fill("GBP")
+def look_at_the_result(page, currency="GBP"):
+    if currency:
+        page.locator("#currency").fill(currency)
     page.get_by_role("button", name="Look at the result first").click()
     page.wait_for_selector(".ok-strip", timeout=120_000)
 
@@ -154,6 +161,62 @@ class TestImport:
 
             read = page.locator("tr", has_text="Read from the file").inner_text()
             assert "9747747.93" in re.sub(r"\s", "", read)
+
+    @pytest.mark.skipif(not DATA.is_dir(), reason="The public data are not at hand.")
+    def test_two_companies_of_samples_come_in_and_one_goes_out(self, company, open_window):
+        with open_window(storage_state=company) as page:
+            begin(page, NORTHWIND / "order_lines.csv")
+            page.set_input_files("#file-heads", NORTHWIND / "orders.csv")
+            expect(page.locator("#line_column")).to_have_value("order_id")
+            look_at_the_result(page, "GBP")
+            assert figure(page, "New accounts") == "89"
+            start(page)
+            assert "1265793.04" in read_from_the_file(page)
+            begin(page, NORTHWIND / "customers.csv")
+            look_at_the_result(page, "")
+            assert (figure(page, "Changed"), figure(page, "New")) == ("89", "2")
+            start(page)
+
+            begin(page, ADVENTURE_WORKS / "reseller_sales_lines.parquet")
+            look_at_the_result(page, "GBP")
+            assert figure(page, "New accounts") == "635"
+            start(page)
+            assert "80450596.98" in read_from_the_file(page)
+            undo(page)
+
+            found_on = "/portfolio/accounts/?q=QUICK-Stop"
+            figures_are_there(page, found_on, "QUICK-Stop")
+
+    def test_two_accounts_that_are_one_are_found_and_merged(self, company, open_window):
+        with open_window(storage_state=company) as page:
+            page.goto("/portfolio/imports/new/")
+            page.get_by_label("Mark the rows with their header").fill(DUPLICATES)
+            page.get_by_role("button", name="Go on with these rows").click()
+            page.wait_for_url("**/drafts/**")
+            look_at_the_result(page, "")
+            assert figure(page, "New") == "2"
+            start(page)
+
+            page.goto("/portfolio/accounts/duplicates/")
+            pair = page.locator("li", has_text="QUICK TRADE, a.s.")
+            expect(pair).to_contain_text("Quick Trade s.r.o.")
+            pair.get_by_role("link", name="Merge …").click()
+            page.get_by_role("button", name="Merge into").click()
+
+            expect(page.get_by_text("merged into").first).to_be_visible()
+            page.goto("/portfolio/accounts/?q=quick+trade")
+            expect(page.locator("#list tbody tr")).to_have_count(1)
+
+
+def begin(page, path):
+    page.goto("/portfolio/imports/new/")
+    page.set_input_files("#file-new", path)
+    page.wait_for_url("**/drafts/**", timeout=60_000)
+
+
+def read_from_the_file(page):
+    row = page.locator("tr", has_text="Read from the file").inner_text()
+    return re.sub(r"\s", "", row)
 
 
 def bring_over_a_bad_connection(page, path):
