@@ -39,11 +39,23 @@ def fault_context(said: Mapping[str, Any] | None) -> dict[str, Any] | None:
     }
 
 
+def date_example(pattern: str) -> str:
+    """Return a pattern of dates as people write them: an example, its order where it is open."""
+    orders = {
+        "%d/%m/%Y": _("day/month/year"),
+        "%m/%d/%Y": _("month/day/year"),
+        "%d/%m/%y": _("day/month/year"),
+        "%m/%d/%y": _("month/day/year"),
+    }
+    example = EXAMPLE.strftime(pattern)
+    return f"{example} ({orders[pattern]})" if pattern in orders else example
+
+
 def _ways(code: str, parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The buttons that mend a fault: what they set, and their words."""
     if code == "ambiguous_dates":
         for pattern in parameters.get("candidates", ()):
-            yield f"date_format={pattern}", _example(pattern)
+            yield f"date_format={pattern}", date_example(pattern)
     elif code == "ambiguous_numbers":
         yield "decimal=.", _("a point: 1.5 is one and a half")
         yield "decimal=,", _("a comma: 1,5 is one and a half")
@@ -70,7 +82,7 @@ def _options(choices: Choices, header: Sequence[str]) -> dict[str, bool]:
 
 def _date_formats(choices: Choices) -> list[tuple[str, str, bool]]:
     known = list(dict.fromkeys([*FORMATS, choices.date_format or FORMATS[0]]))
-    return [(each, _example(each), each == choices.date_format) for each in known]
+    return [(each, date_example(each), each == choices.date_format) for each in known]
 
 
 def _delimiters(choices: Choices) -> list[tuple[str, str, bool]]:
@@ -81,14 +93,3 @@ def _delimiters(choices: Choices) -> list[tuple[str, str, bool]]:
         "|": _("upright line"),
     }
     return [(sign, text, sign == choices.delimiter) for sign, text in words.items()]
-
-
-def _example(pattern: str) -> str:
-    orders = {
-        "%d/%m/%Y": _("day/month/year"),
-        "%m/%d/%Y": _("month/day/year"),
-        "%d/%m/%y": _("day/month/year"),
-        "%m/%d/%y": _("month/day/year"),
-    }
-    example = EXAMPLE.strftime(pattern)
-    return f"{example} ({orders[pattern]})" if pattern in orders else example

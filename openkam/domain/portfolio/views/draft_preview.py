@@ -19,6 +19,7 @@ from openkam.core.ledger import FileFault, table_counts, table_page
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.imports.choices import title_of
 from openkam.domain.portfolio.models import ImportDraft, Kind
+from openkam.domain.portfolio.views.import_kinds import reason_part, reason_words
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -40,7 +41,7 @@ def preview_context(request: Request, draft: ImportDraft) -> dict[str, Any]:
         "figures": _figures(draft, result),
         "adds_up": _adds_up(draft),
         "kind": Kind(draft.kind).label,
-        "reasons": [_reason(reason) for reason in reasons[:MOST_REASONS]],
+        "reasons": [reason_part(draft.kind, reason) for reason in reasons[:MOST_REASONS]],
         "further_reasons": len(reasons[MOST_REASONS:]),
         "warnings": result.get("warnings") or [],
         "is_stale": is_stale,
@@ -133,11 +134,6 @@ def _amount(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _reason(reason: Mapping[str, Any]) -> dict[str, str]:
-    words = selectors.reason_text(reason["code"], reason["parameters"])
-    return {"text": words, "lines": formats.number(reason["lines"])}
-
-
 def _list(request: Request, draft: ImportDraft) -> ListPage:
     columns = _columns(draft)
     wanted = ListRequest.from_get(request.GET, columns=columns, filters={"verdict": VERDICTS})
@@ -210,7 +206,7 @@ def _sales_cells(row: Mapping[str, Any]) -> list[str | None]:
         formats.day(row["invoiced_on"]),
         formats.number(quantity, digits),
         formats.money_exact(row["net_amount"], row["currency"] or ""),
-        _wrapped(_why(row["reason"])),
+        _wrapped(_why(row["reason"], Kind.SALES)),
     ]
 
 
@@ -237,18 +233,18 @@ def _wrapped(text: str) -> SafeString:
     return format_html('<span class="ok-clip">{}</span>', text)
 
 
-def _why(kept: str) -> str:
+def _why(kept: str, kind: str) -> str:
     """The words for a reason, which the preview keeps as code, column and value."""
     if not kept:
         return ""
     code, column, value = [*kept.split(SEPARATOR), "", ""][:3]
     currency, _space, month = value.partition(" ")  # where a rate is missing
     parameters = {"field": column, "value": value, "currency": currency, "month": month}
-    return selectors.reason_text(code, parameters)
+    return reason_words(kind, code, parameters)
 
 
 def _told(row: Mapping[str, Any], kind: str, names: Mapping[int, str]) -> SafeString:
-    lines = [_wrapped(_why(row["reason"]))] if row["reason"] else []
+    lines = [_wrapped(_why(row["reason"], kind))] if row["reason"] else []
     changes = json.loads(row["changes"]) if row["changes"] else {}
     if row["verdict"] == "new":
         lines.append(_brought(changes, kind, row["label"]))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openkam.core.face import formats
 from openkam.core.face.lists import FilterChip, ListRequest
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.imports.choices import title_of
 from openkam.domain.portfolio.models import Kind
 
 if TYPE_CHECKING:
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 
 KINDS = set(Kind.values)
 VERDICTS = ("new", "changed", "unchanged", "rejected")
+
+
+def reason_words(kind: str, code: str, parameters: Mapping[str, Any]) -> str:
+    """Return why a row is rejected, with its field called as on the page of its columns."""
+    field = parameters.get("field")
+    called = {"field": title_of(kind, str(field))} if field else {}
+    return selectors.reason_text(code, {**parameters, **called})
+
+
+def reason_part(kind: str, reason: Mapping[str, Any]) -> dict[str, str]:
+    """Return one reason of an import with the number of its rows."""
+    words = reason_words(kind, reason["code"], reason["parameters"])
+    return {"text": words, "lines": formats.number(reason["lines"])}
 
 
 def kind_chip(wanted: ListRequest) -> FilterChip:

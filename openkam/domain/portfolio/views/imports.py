@@ -22,12 +22,14 @@ from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
 from openkam.domain.portfolio import selectors, services
+from openkam.domain.portfolio.views.draft_options import date_example
 from openkam.domain.portfolio.views.import_changes_words import changed_line, undo_figures
 from openkam.domain.portfolio.views.import_kinds import (
     KINDS,
     counts_of,
     kind_cell,
     kind_chip,
+    reason_part,
     row_parts,
     undone_part,
 )
@@ -110,7 +112,7 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         "documents": _counted(result.get("documents", {}), _document_words()),
         "facts": _facts(batch, result),
         "recognised": _recognised(result.get("recognised") or {}),
-        "reasons": [_reason(reason) for reason in result.get("reasons") or []],
+        "reasons": [reason_part(batch.kind, reason) for reason in result.get("reasons") or []],
         "warnings": result.get("warnings") or [],
         "has_rejects": bool(batch.rejects_file) and selectors.may_get_rejects(request.user),
         "has_changes": batch.kind == "sales" and batch.state in ("live", "undone"),
@@ -281,11 +283,6 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _reason(reason: Mapping[str, Any]) -> dict[str, str]:
-    words = selectors.reason_text(reason["code"], reason["parameters"])
-    return {"text": words, "lines": formats.number(reason["lines"])}
-
-
 def _recognised(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     words = {
         "format": _("Format"),
@@ -296,7 +293,8 @@ def _recognised(found: Mapping[str, Any]) -> list[tuple[str, str]]:
         "date_format": _("Dates"),
         "rows": _("Rows"),
     }
-    return [(words[key], _shown(found[key])) for key in words if found.get(key) not in (None, "")]
+    shown = {**found, "date_format": date_example(found.get("date_format") or "")}
+    return [(words[key], _shown(shown[key])) for key in words if shown.get(key) not in (None, "")]
 
 
 def _shown(value: Any) -> str:
