@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.core.face import formats
 from openkam.core.face.lists import FilterChip, ListRequest
@@ -74,7 +75,7 @@ def row_parts(result: Mapping[str, Any]) -> list[dict[str, str]]:
         return []
     words = {
         "read": _("Read from the file"),
-        "new": _("New"),
+        "new": pgettext("rows", "New"),
         "changed": _("Changed"),
         "unchanged": _("Unchanged"),
         "rejected": _("Rejected"),
