@@ -7,7 +7,7 @@ from typing import Any
 from openkam.domain.portfolio.models import Account, Parenthood
 from openkam.domain.portfolio.services import parents, tree
 
-Spans = list[list[Any]]  # parent, from, until; days as ISO texts
+Spans = list[list[Any]]  # parent or child, from, until; days as ISO texts
 
 
 def move(keep: Account, merged: Account, *, takes_parents: bool, today: date) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def move(keep: Account, merged: Account, *, takes_parents: bool, today: date) ->
     rows = Parenthood.objects.filter(parent=merged)
     # By account and days: the rows themselves are written anew when their account is merged.
     spans = rows.order_by("pk").values_list("account", "valid_from", "valid_until")
-    children = [[account, _text(begin), _text(end)] for account, begin, end in spans]
+    children: Spans = [[account, _text(begin), _text(end)] for account, begin, end in spans]
     rows.update(parent=keep)
     parents.refuse_circles_through(keep)
     tree.rebuild(today, {keep.pk, merged.pk, *(account for account, *_days in children)})
