@@ -124,8 +124,13 @@ def columns_context(actor: "User", columns: Columns) -> dict[str, Any]:
         "wants_heads": _wants_heads(columns),
         "joins": _joins(columns),
         **options_context(choices, header),
-        "has_more": found is None or found.format == "csv",
+        "has_more": found.format == "csv" if found else _is_text(columns.draft),
     }
+
+
+def _is_text(draft: ImportDraft) -> bool:
+    """Whether another encoding or another sign between the cells may make the file readable."""
+    return not draft.upload.file_name.lower().endswith((".xlsx", ".xlsm", ".parquet"))
 
 
 def _looked(draft: ImportDraft, choices: Choices) -> "tuple[Look | None, dict[str, Any] | None]":

@@ -180,7 +180,7 @@ def _columns(draft: ImportDraft) -> list[Column]:
     row, verdict = Column("row", _("Row"), numeric=True), Column("verdict", _("Verdict"))
     if draft.kind != Kind.SALES:
         about = Column("label", _("What it is about"))
-        return [row, verdict, about, Column("why", _("What changes, or why not"))]
+        return [row, verdict, about, Column("why", _("What changes, or why not"), css="why")]
     return [
         row,
         verdict,
@@ -190,7 +190,7 @@ def _columns(draft: ImportDraft) -> list[Column]:
         Column("day", _("Date"), css="wide"),
         Column("quantity", _("Quantity"), numeric=True, css="wide"),
         Column("net", _("Net amount"), numeric=True),
-        Column("why", _("Why not")),
+        Column("why", _("Why not"), css="why"),
     ]
 
 
