@@ -126,6 +126,10 @@ class Rows:
             return [None] * len(self)
         return self._table.column(field).to_pylist()  # type: ignore[no-any-return]
 
+    def text_of(self, field: str, row: int) -> str:
+        """Return one cell as it stands in the file; "" where it is blank."""
+        return self._table.column(field)[row].as_py() or ""
+
     def _typed(self, field: str) -> list[Any]:
         if not self.has(field):
             return [None] * len(self)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.models import ImportBatch
 
 KINDS = set(Kind.values)
-VERDICTS = ("new", "changed", "unchanged", "rejected")
 
 
 def reason_words(kind: str, code: str, parameters: Mapping[str, Any]) -> str:
@@ -49,10 +48,17 @@ def kind_cell(batch: "ImportBatch") -> SafeString:
     rows = (batch.result or {}).get("rows")
     if not rows:
         return format_html("{}", batch.get_kind_display())
-    said = _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged") % {
-        name: formats.number(rows[name]) for name in VERDICTS
+    words = {
+        "new": _("%(count)s new"),
+        "changed": _("%(count)s changed"),
+        "unchanged": _("%(count)s unchanged"),
     }
-    return format_html('{}<span class="sub">{}</span>', batch.get_kind_display(), said)
+    said = [
+        sentence % {"count": formats.number(rows[name])}
+        for name, sentence in words.items()
+        if rows[name]
+    ]
+    return format_html('{}<span class="sub">{}</span>', batch.get_kind_display(), ", ".join(said))
 
 
 def counts_of(batch: "ImportBatch") -> Mapping[str, Any]:

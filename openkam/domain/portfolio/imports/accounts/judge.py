@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from openkam.core.ledger import Mapping as FileMapping
 from openkam.core.ledger import MappingFault
-from openkam.domain.portfolio.imports.accounts import known, spans
+from openkam.domain.portfolio.imports.accounts import known
 from openkam.domain.portfolio.imports.accounts.parents import Parents
 from openkam.domain.portfolio.imports.accounts.reading import REFERENCES, Told, told
 from openkam.domain.portfolio.imports.accounts.similar import similar_accounts
@@ -18,6 +18,7 @@ from openkam.domain.portfolio.imports.accounts.subjects import Subjects
 from openkam.domain.portfolio.imports.accounts.words import Words
 from openkam.domain.portfolio.imports.cells import CLEARED, Table
 from openkam.domain.portfolio.imports.shapes import ACCOUNTS
+from openkam.domain.portfolio.services.bringing import spans
 from openkam.domain.portfolio.services.bringing.judged import (
     CHANGED,
     NEW,

@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from openkam.domain.portfolio.imports.accounts import spans
 from openkam.domain.portfolio.imports.accounts.reading import Told
-from openkam.domain.portfolio.imports.accounts.spans import Wish
 from openkam.domain.portfolio.imports.accounts.subjects import Subjects
 from openkam.domain.portfolio.imports.cells import CLEARED
+from openkam.domain.portfolio.services.bringing import spans
 from openkam.domain.portfolio.services.bringing.plans import Span
+from openkam.domain.portfolio.services.bringing.spans import Wish
 
 
 class Parents:

@@ -102,7 +102,8 @@ class Subjects:
     def _refuse(self, row: int, found: set[int], key: str | None, value: str | None) -> None:
         same = self._by_value.get(value, ()) if value is not None else ()
         if len(same) > 1:
-            self._told.rows.reject(row, "ambiguous", self._match, value or "")
+            written = self._told.rows.text_of(self._match, row)
+            self._told.rows.reject(row, "ambiguous", self._match, written)
         else:
             self._told.rows.reject(row, "key_taken", "key", key or "")
 
@@ -119,7 +120,7 @@ class Subjects:
             # Spelled otherwise, the field by which they were found means the same.
             if said is None or before is None or said == before or field == self._match:
                 continue
-            shown = self._told.rows.texts(field)[row] or ""
+            shown = self._told.rows.text_of(field, row)
             self._told.rows.reject(row, "contradiction", field, shown)
             return False
         return True

@@ -16,6 +16,7 @@ from openkam.domain.portfolio.models import (
     Tier,
 )
 from openkam.domain.portfolio.services import bulk, tree
+from openkam.domain.portfolio.services.bringing import spans
 from openkam.domain.portfolio.services.bringing.accounts import (
     change_own_values,
     plain_spans,
@@ -23,7 +24,6 @@ from openkam.domain.portfolio.services.bringing.accounts import (
     write_spellings,
 )
 from openkam.domain.portfolio.services.bringing.plans import OWN, Span
-from openkam.domain.portfolio.services.parents import ParentCircle, refuse_circles_through
 from openkam.domain.portfolio.services.undoing import stored
 from openkam.domain.portfolio.services.undoing.outcome import (
     CHANGED_SINCE,
@@ -135,9 +135,9 @@ def _restore_parents(
         elif not {span[0] for span in before} <= known:
             done.leave(GONE, accounts[pk].name)
         else:
-            write_parents({pk: [_span(span) for span in before]})
             back.append(pk)
-    for pk in [pk for pk in back if _is_in_circle(accounts[pk])]:
+    write_parents({pk: [_span(span) for span in moved[pk][0]] for pk in back})
+    for pk in _in_circles(back):
         write_parents({pk: [_span(span) for span in moved[pk][1]]})
         done.leave(CIRCLE, accounts[pk].name)
         back.remove(pk)
@@ -147,12 +147,14 @@ def _restore_parents(
     return back
 
 
-def _is_in_circle(account: Account) -> bool:
-    try:
-        refuse_circles_through(account)
-    except ParentCircle:
-        return True
-    return False
+def _in_circles(accounts: list[int]) -> set[int]:
+    if not accounts:
+        return set()
+    everybody: dict[int, list[Span]] = defaultdict(list)
+    rows = Parenthood.objects.values_list("account", "parent", "valid_from", "valid_until")
+    for account, parent, start, end in rows.iterator():
+        everybody[account].append((parent, start, end))
+    return spans.in_circles(everybody, accounts)
 
 
 def _in_order(spans: Iterable[list[Any]]) -> list[list[Any]]:

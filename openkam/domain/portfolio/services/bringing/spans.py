@@ -62,12 +62,15 @@ def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date
 
 def in_circles(parents: Mapping[int, Sequence[Span]], changed: Iterable[int]) -> set[int]:
     """Return those of the changed accounts that would stand below themselves on some day."""
-    suspects = _around(parents)
-    return {
-        account
-        for account in changed
-        if account in suspects and _meets_itself(account, parents, suspects)
+    suspects = {
+        account: [span for span in parents[account] if span[0] in around]
+        for around in [_around(parents)]
+        for account in around
     }
+    found: set[int] = set()
+    for day in _turning_days(suspects):
+        found |= _circular({account: _parent_on(spans, day) for account, spans in suspects.items()})
+    return found & set(changed)
 
 
 def _around(parents: Mapping[int, Sequence[Span]]) -> set[int]:
@@ -84,35 +87,43 @@ def _around(parents: Mapping[int, Sequence[Span]]) -> set[int]:
     while loose:
         account = loose.pop()
         for here, there in ((above, below), (below, above)):
-            for neighbour in here.pop(account, ()):
-                others = there.get(neighbour)
-                if others is None:
-                    continue
-                others.discard(account)
-                if not others:
-                    del there[neighbour]
-                    loose.append(neighbour)
+            loose += _without(account, here.pop(account, ()), there)
     return set(above)
 
 
-def _meets_itself(account: int, parents: Mapping[int, Sequence[Span]], suspects: set[int]) -> bool:
-    ways = [span for span in parents[account] if span[0] in suspects]
-    seen = set(ways)
-    while ways:
-        parent, start, end = ways.pop()
-        if parent == account:
-            return True
-        for above, begin, until in parents.get(parent, ()):
-            step = (above, _later(start, begin), _earlier(end, until))
-            if above in suspects and step not in seen and overlap(step[1:], (None, None)):
-                seen.add(step)
-                ways.append(step)
-    return False
+def _without(account: int, neighbours: Iterable[int], there: dict[int, set[int]]) -> list[int]:
+    """Take the account away from its neighbours; return those that have nobody left there."""
+    freed = []
+    for neighbour in neighbours:
+        others = there.get(neighbour)
+        if others is not None:
+            others.discard(account)
+            if not others:
+                del there[neighbour]
+                freed.append(neighbour)
+    return freed
 
 
-def _later(one: date | None, other: date | None) -> date | None:
-    return max((day for day in (one, other) if day is not None), default=None)
+def _turning_days(parents: Mapping[int, Sequence[Span]]) -> set[date]:
+    """The days on which any parent begins or ends: from one to the next, nothing changes."""
+    days = {day for spans in parents.values() for _parent, *ends in spans for day in ends if day}
+    return {date.min, *days} if parents else set()
 
 
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day is not None), default=None)
+def _parent_on(spans: Sequence[Span], day: date) -> int | None:
+    return next((span[0] for span in spans if holds(span, day)), None)
+
+
+def _circular(above: Mapping[int, int | None]) -> set[int]:
+    """Accounts from which the way up leads back to themselves, where each has one parent."""
+    seen_from: dict[int, int] = {}
+    found: set[int] = set()
+    for start in above:
+        way, here = [], start
+        while here is not None and here not in seen_from:
+            seen_from[here] = start
+            way.append(here)
+            here = above.get(here)  # type: ignore[assignment]
+        if here is not None and seen_from[here] == start:
+            found.update(way[way.index(here) :])
+    return found
