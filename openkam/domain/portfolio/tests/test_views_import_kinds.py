@@ -36,7 +36,7 @@ class TestImportPage:
 
         assert "What became of the rows" in page
         assert "read = new + changed + unchanged + rejected" in page
-        assert "country: “Nowhere” is no country." in page
+        assert "“Nowhere” is no country." in page
         assert "Rejected rows" in page
         assert "taken over" in page
         assert "Net amount" not in page

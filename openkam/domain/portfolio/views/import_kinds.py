@@ -48,16 +48,8 @@ def kind_cell(batch: "ImportBatch") -> SafeString:
     rows = (batch.result or {}).get("rows")
     if not rows:
         return format_html("{}", batch.get_kind_display())
-    words = {
-        "new": _("%(count)s new"),
-        "changed": _("%(count)s changed"),
-        "unchanged": _("%(count)s unchanged"),
-    }
-    said = [
-        sentence % {"count": formats.number(rows[name])}
-        for name, sentence in words.items()
-        if rows[name]
-    ]
+    words = {"new": _("new"), "changed": _("changed"), "unchanged": _("unchanged")}
+    said = [f"{formats.number(rows[name])} {word}" for name, word in words.items() if rows[name]]
     return format_html('{}<span class="sub">{}</span>', batch.get_kind_display(), ", ".join(said))
 
 
