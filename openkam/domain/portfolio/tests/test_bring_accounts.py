@@ -315,3 +315,38 @@ class TestWarnings:
         result = brought("accounts", "key name", ["A", "ACME"], ["B", "Beta"])
 
         assert "1 new account looks like one that is here already." in result["warnings"]
+
+
+class TestForeignNumbers:
+    NAMES = (("1", "Alpha Foods Ltd"), ("2", "Beta Tools"), ("3", "Gamma Inn"), ("4", "Delta"))
+
+    def test_it_warns_of_numbers_that_call_most_accounts_by_another_name(self):
+        brought("accounts", "key name", *self.NAMES)
+
+        result = brought(
+            "accounts",
+            "key name",
+            *(("1", "Bike World"), ("2", "Sun Shop"), ("3", "Red Mill"), ("4", "Delta")),
+            dry_run=True,
+        )
+
+        assert any("3 accounts found by their number" in said for said in result["warnings"])
+
+    def test_it_does_not_warn_of_new_spellings(self):
+        brought("accounts", "key name", *self.NAMES)
+
+        result = brought(
+            "accounts",
+            "key name",
+            *(("1", "ALPHA Foods"), ("2", "Beta Tools GmbH"), ("3", "The Gamma"), ("4", "Omega")),
+            dry_run=True,
+        )
+
+        assert result["warnings"] == []
+
+    def test_it_does_not_warn_where_accounts_are_called_by_their_number(self):
+        brought("accounts", "key name", *((key, key) for key, _name in self.NAMES))
+
+        result = brought("accounts", "key name", *self.NAMES, dry_run=True)
+
+        assert result["warnings"] == []

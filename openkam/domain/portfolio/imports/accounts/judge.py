@@ -13,6 +13,7 @@ from openkam.core.ledger import MappingFault
 from openkam.domain.portfolio.imports.accounts import known
 from openkam.domain.portfolio.imports.accounts.parents import Parents
 from openkam.domain.portfolio.imports.accounts.reading import REFERENCES, Told, told
+from openkam.domain.portfolio.imports.accounts.renamed import strangers
 from openkam.domain.portfolio.imports.accounts.similar import similar_accounts
 from openkam.domain.portfolio.imports.accounts.subjects import Subjects
 from openkam.domain.portfolio.imports.accounts.words import Words
@@ -57,7 +58,7 @@ def judge(file: Table, mapping: FileMapping, *, today: date, in_detail: bool = F
         plan=plan,
         changes=words.of_rows(verdicts) if in_detail else {},
         similar=similar,
-        warnings=_warnings(plan, similar),
+        warnings=_warnings(plan, similar, strangers(subjects, plan)),
         malformed=file.malformed,
     )
 
@@ -229,8 +230,17 @@ def _labels(cells: Told) -> Sequence[str | None]:
     return [name or key for name, key in zip(names, cells.keys, strict=True)]
 
 
-def _warnings(plan: AccountsPlan, similar: Mapping[int, object]) -> list[str]:
+def _warnings(plan: AccountsPlan, similar: Mapping[int, object], renamed: int) -> list[str]:
     warnings = []
+    if renamed:
+        warnings.append(
+            _(
+                "%(count)d accounts found by their number would get a quite different name. "
+                "Perhaps the numbers come from another system: then go back to the columns and "
+                "name that system, or let accounts be found by name."
+            )
+            % {"count": renamed}
+        )
     if plan.segments:
         shown = ", ".join(plan.segments[:SHOWN]) + (" …" if len(plan.segments) > SHOWN else "")
         warnings.append(
