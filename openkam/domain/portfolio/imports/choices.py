@@ -143,6 +143,11 @@ class Choices:
             if meaning.startswith(OWN) and column in header
         }
 
+    def matches(self, header: Collection[str]) -> list[str]:
+        """The fields by which rows may find what is there: those that have a column."""
+        found = self.columns_of(header)
+        return [name for name in SHAPE_OF[self.kind].matches if name in found]
+
     def mapping(self, look: "Look", *, has_heads: bool) -> ColumnMapping:
         """Return the mapping; ask `lacking` first whether it is complete."""
         found = {name: columns[0] for name, columns in self.columns_of(look.header).items()}
@@ -160,7 +165,7 @@ class Choices:
             delimiter=self.delimiter or None,
             encoding=self.encoding or None,
             sheet=self.sheet if len(look.sheets) > 1 and self.sheet else None,
-            match=self.match if self.match in SHAPE_OF[self.kind].matches else None,
+            match=self.match if self.match in self.matches(look.header) else None,
             own_columns=self.own_columns(look.header),
             heads=Heads(self.line_column, self.head_column) if is_sales and joined else None,
         )

@@ -1,6 +1,7 @@
 """From a file to its rows in the house: columns, preview, start, as people of every kind get it."""
 
 import pytest
+import xlsxwriter
 
 from openkam.core.jobs import queue
 from openkam.core.jobs.models import Job
@@ -143,6 +144,31 @@ class TestColumns:
         assert "Dates and customers stand in a second file?" in text(alone)
         assert page.context["choices"].meanings["Invoice date"] == "invoiced_on"
         assert page.context["choices"].line_column == "Order"
+
+    def test_a_cover_gives_way_to_the_sheet_that_tells_what_it_is(self, head, draft):
+        with xlsxwriter.Workbook(selectors.upload_path(draft.upload)) as book:
+            book.add_worksheet("Cover").write(0, 0, "Report by Sales")
+            sheet = book.add_worksheet("Lines")
+            for place, row in enumerate([make.HEADER, *LINES]):
+                sheet.write_row(place, 0, [str(cell) for cell in row])
+
+        page = head.get(address(draft))
+
+        assert page.context["choices"].sheet == "Lines"
+        assert page.context["choices"].meanings["Invoice"] == "document"
+
+    def test_accounts_are_found_by_what_has_a_column(self, head, trade):
+        content = "Customer,Name\nC1,Werke\n"
+        draft = make.draft(trade.people["head"], content, "accounts.csv")
+        page = head.get(f"{address(draft)}?kind=accounts&source=erp")
+
+        sent = chosen(page, match="key", **{"is-0": ""})
+        changed = head.post(address(draft), sent | {"again": "1"}, headers=HTMX)
+        head.post(address(draft), sent)
+
+        assert [name for name, _title in changed.context["matches"]] == ["name"]
+        assert run(draft, "preview_import").state == "done"
+        assert draft.preview["rows"]["new"] == 1
 
     @pytest.mark.parametrize(
         ("content", "words"),

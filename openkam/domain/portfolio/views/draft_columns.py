@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 120
 SHOWN_SAMPLES = 4
+TELLS_ENOUGH = 2.0  # of the points of a kind: a key and a name tell it
+MOST_SHEETS = 8
 LONGEST_SAMPLE = 60
 
 
@@ -79,6 +81,7 @@ def first_columns(actor: "User", draft: ImportDraft, wanted: Mapping[str, str]) 
     found, fault = _looked(draft, choices)
     if found is None:
         return Columns(draft, choices, None, fault)
+    choices, found = _on_likeliest_sheet(draft, choices, found)
     if not kind:
         recognised = propose.kind_of(found)
         choices = replace(choices, kind=recognised if recognised in kinds_for(actor) else "sales")
@@ -144,6 +147,22 @@ def _looked(draft: ImportDraft, choices: Choices) -> "tuple[Look | None, dict[st
     except LedgerFault as fault:
         said = {"code": fault.code, "parameters": fault.parameters, "message": str(fault)}
         return None, said
+
+
+def _on_likeliest_sheet(
+    draft: ImportDraft, choices: Choices, found: "Look"
+) -> "tuple[Choices, Look]":
+    """Leave a cover or a note for the sheet whose columns tell most, if there is one."""
+    best, likeliest = propose.telling(found), (choices, found)
+    if best >= TELLS_ENOUGH:
+        return likeliest
+    others = [each.name for each in found.sheets if not each.is_hidden and each.name != found.sheet]
+    for name in others[:MOST_SHEETS]:
+        chosen = replace(choices, sheet=name)
+        other, _fault = _looked(draft, chosen)
+        if other is not None and propose.telling(other) > best:
+            best, likeliest = propose.telling(other), (chosen, other)
+    return likeliest
 
 
 def _look_of(

@@ -17,7 +17,8 @@ ENCODINGS = ("utf-8", "cp1250", "cp1251", "cp1252", "iso-8859-2", "utf-16")
 
 def options_context(choices: Choices, header: Sequence[str]) -> dict[str, Any]:
     """Return which options apply to a file as it is mapped now, and what they offer."""
-    matches = SHAPE_OF[choices.kind].matches
+    # Without a column the field finds nothing; with none at all the choice shows what there is.
+    matches = choices.matches(header) or SHAPE_OF[choices.kind].matches
     return {
         "options": _options(choices, header),
         "date_formats": _date_formats(choices),

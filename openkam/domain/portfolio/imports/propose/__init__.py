@@ -6,6 +6,7 @@ from openkam.domain.portfolio.imports.propose.proposal import (
     kind_of,
     mapping_for,
     source_from,
+    telling,
 )
 
-__all__ = ["Proposal", "heads_for", "kind_of", "mapping_for", "source_from"]
+__all__ = ["Proposal", "heads_for", "kind_of", "mapping_for", "source_from", "telling"]

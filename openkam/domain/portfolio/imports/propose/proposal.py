@@ -94,6 +94,12 @@ def kind_of(look: "Look") -> str:
     return best if points[best] > 0 else "sales"
 
 
+def telling(look: "Look") -> float:
+    """Return how clearly the columns tell that a file is of one of the kinds; 0 for not at all."""
+    natures = _natures(look)
+    return max(_points(kind, natures) for kind in FIELDS_OF)
+
+
 def heads_for(lines: "Look", heads: "Look") -> Heads | None:
     """Return how lines without dates or customers find their heads in a second file; None if not.
 
