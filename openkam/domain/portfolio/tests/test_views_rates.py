@@ -39,6 +39,13 @@ class TestRateList:
         assert "As long as you invoice in EUR only, none are needed." in page
         assert "Add a rate" in page
 
+    def test_the_first_rate_is_asked_for_on_a_page_that_has_no_table_to_fill(self, head):
+        page = text(browser(head).get(f"{RATES}set/"))
+        part = text(browser(head).get(f"{RATES}set/", headers=HTMX))
+
+        assert 'hx-target="#rates"' not in page
+        assert 'hx-target="#rates"' in part
+
     def test_it_shows_months_and_what_counts(self, head):
         set_rate(head, month=OCTOBER, rate="0.95")
         set_rate(head, "CZK", SEPTEMBER, "0.04")
