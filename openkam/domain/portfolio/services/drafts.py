@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openkam.core.jobs import queue
-from openkam.domain.portfolio.models import Company, ImportBatch, ImportDraft, Kind
+from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch, ImportDraft, Kind
 from openkam.domain.portfolio.selectors import draft, drafts, upload
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.uploads import remove_upload
@@ -155,9 +155,11 @@ def throw_away_draft(actor: "User", pk: int) -> None:
 
 
 def state_of_the_house() -> str:
-    """Return what a preview rests on: which imports count, and all else that figures rest on."""
+    """Return what a preview rests on: which imports count, rates, and all else of the figures."""
     rows = ImportBatch.objects.filter(state__in=(State.LIVE, State.UNDONE)).order_by("pk")
-    digest = hashlib.sha256(repr(list(rows.values_list("pk", "state"))).encode()).hexdigest()
+    rates = CompanyRate.objects.order_by("pk").values_list("pk", "rate")
+    rests_on = repr((list(rows.values_list("pk", "state")), list(rates)))
+    digest = hashlib.sha256(rests_on.encode()).hexdigest()
     revision = Company.objects.filter(pk=1).values_list("figures_revision", flat=True).first()
     return f"{digest[:32]}-{revision or 0}"
 

@@ -1,5 +1,8 @@
 """From a file to its rows in the house: columns, preview, start, as people of every kind get it."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 import xlsxwriter
 
@@ -293,6 +296,19 @@ class TestStart:
         assert "Make a new preview" in text(page)
         assert "Something was imported or changed since" in text(answer)
         assert "Start the import" in text(head.get(address(draft)))
+
+    def test_after_another_rate_a_new_preview_is_asked_for(self, head, draft, trade):
+        previewed(head, draft)
+        services.set_rate(
+            trade.people["head"],
+            currency="CHF",
+            month=date(2026, 3, 1),
+            rate=Decimal("1.05"),
+            origin="the bank",
+            now=make.NOW,
+        )
+
+        assert "Make a new preview" in text(head.get(address(draft)))
 
     def test_twice_pressed_it_starts_once(self, head, draft):
         previewed(head, draft)
