@@ -1,9 +1,15 @@
 """Writing very many rows at once, on every database."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+PARAMETERS = 900  # of one statement; every SQLite takes so many
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -23,9 +29,25 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
                 for row in rows:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(names))
-            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
-            cursor.executemany(statement, rows)
+            start = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 - our own names
+            _insert_together(cursor, start, len(names), rows)
+
+
+def _insert_together(
+    cursor: "CursorWrapper", start: str, width: int, rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert many rows with each statement: half of SQLite's work is for the statement."""
+    row = f"({', '.join(['%s'] * width)})"
+    many = max(1, PARAMETERS // width)
+    whole = len(rows) - len(rows) % many
+    if whole:
+        parts = [
+            tuple(chain.from_iterable(rows[place : place + many]))
+            for place in range(0, whole, many)
+        ]
+        cursor.executemany(start + ", ".join([row] * many), parts)
+    if rest := rows[whole:]:
+        cursor.execute(start + ", ".join([row] * len(rest)), tuple(chain.from_iterable(rest)))
 
 
 def insert_from(
