@@ -1,6 +1,7 @@
 """The tables of the portfolio."""
 
 from openkam.domain.portfolio.models.accounts import (
+    FACTS,
     Account,
     AccountKey,
     AccountQuerySet,
@@ -55,6 +56,7 @@ from openkam.domain.portfolio.models.schedules import (
 )
 
 __all__ = [
+    "FACTS",
     "Account",
     "AccountKey",
     "AccountMerge",

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 
+# What is known of an account besides its place in the tree and the company's own fields.
+FACTS = (
+    "name",
+    "country",
+    "site",
+    "company_number",
+    "vat_number",
+    "domain",
+    "segment",
+    "tier",
+    "owner",
+)
+
+
 class AccountQuerySet(ScopedQuerySet["Account"]):
     """Accounts through the gate."""
 

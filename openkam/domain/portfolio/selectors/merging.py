@@ -12,6 +12,7 @@ from django.http import Http404
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.domain.portfolio.models import (
+    FACTS,
     Account,
     AccountKey,
     AccountMerge,
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
 
     from openkam.core.access.models import User
     from openkam.core.ledger.evidence import KeyTotals
-
-FACTS = (
-    "name",
-    "country",
-    "site",
-    "company_number",
-    "vat_number",
-    "domain",
-    "segment",
-    "tier",
-    "owner",
-)
 
 
 class Bought(NamedTuple):

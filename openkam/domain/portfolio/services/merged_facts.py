@@ -4,21 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from openkam.core.access.models import User
-from openkam.domain.portfolio.models import Account, OwnField, Segment, Tier
+from openkam.domain.portfolio.models import FACTS, Account, OwnField, Segment, Tier
 from openkam.domain.portfolio.services.names import spellings
 
-FIELDS = (
-    "name",
-    "country",
-    "site",
-    "company_number",
-    "vat_number",
-    "domain",
-    "segment_id",
-    "tier_id",
-    "owner_id",
-)
 NAMED: Mapping[str, Any] = {"segment_id": Segment, "tier_id": Tier, "owner_id": User}
+FIELDS = tuple(f"{name}_id" if f"{name}_id" in NAMED else name for name in FACTS)
 OWN = "own:"  # before the number of one of the company's own fields
 
 Facts = dict[str, list[Any]]  # by field: before and after

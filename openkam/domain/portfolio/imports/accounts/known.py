@@ -5,25 +5,13 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-from openkam.domain.portfolio.models import Account, AccountKey, Parenthood
+from openkam.domain.portfolio.models import FACTS, Account, AccountKey, Parenthood
 from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.services.bringing.plans import Span
 from openkam.domain.portfolio.services.facts import tidy_vat_number
 
 FEW = 500
-STORED = (
-    "pk",
-    "name",
-    "country",
-    "site",
-    "company_number",
-    "vat_number",
-    "domain",
-    "segment",
-    "tier",
-    "owner",
-    "own_values",
-)
+STORED = ("pk", *FACTS, "own_values")
 # How a value is compared by which a row finds its account.
 ALIKE: dict[str, Callable[[str], str]] = {
     "vat_number": tidy_vat_number,

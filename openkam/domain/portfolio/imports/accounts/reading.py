@@ -22,7 +22,7 @@ from openkam.domain.portfolio.imports.cells import (
     one_of,
     plain,
 )
-from openkam.domain.portfolio.models import ColleagueKey, OwnField, Segment, Tier
+from openkam.domain.portfolio.models import FACTS, ColleagueKey, OwnField, Segment, Tier
 from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.selectors.own_values import LONGEST_VALUE, plain_value
 from openkam.domain.portfolio.services.bringing.plans import OWN
@@ -36,18 +36,6 @@ from openkam.domain.portfolio.services.facts import (
 if TYPE_CHECKING:
     from openkam.core.ledger import Mapping
 
-# The fields of an account that a file may tell, besides its parents and its own fields.
-FIELDS = (
-    "name",
-    "country",
-    "site",
-    "company_number",
-    "vat_number",
-    "domain",
-    "segment",
-    "tier",
-    "owner",
-)
 REFERENCES = ("segment", "tier", "owner")
 DATES = ("group_from", "group_until")
 TIDY = {
@@ -104,7 +92,7 @@ def told(file: Table, mapping: "Mapping") -> Told:
     own = _own_fields(mapping)
     key_texts = rows.read("key", exact(200), Tidy(200, ANYTHING))
     cells = {
-        name: rows.read(name, readers[name], TIDY.get(name)) for name in FIELDS if rows.has(name)
+        name: rows.read(name, readers[name], TIDY.get(name)) for name in FACTS if rows.has(name)
     }
     return Told(
         rows=rows,

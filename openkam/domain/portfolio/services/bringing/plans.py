@@ -5,24 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from openkam.domain.portfolio.models import FACTS
 from openkam.domain.portfolio.services.rates import NewRate
 
 Span = tuple[int, date | None, date | None]
 """A parent, from a day (None: ever since) until another (exclusive; None: open)."""
 
 # The columns of a new account, in the order of `AccountsPlan.created`.
-NEW_ACCOUNT = (
-    "name",
-    "country",
-    "site",
-    "company_number",
-    "vat_number",
-    "domain",
-    "segment",
-    "tier",
-    "owner",
-    "own_values",
-)
+NEW_ACCOUNT = (*FACTS, "own_values")
 OWN = "own:"  # before the name of an own field, where fields stand beside each other
 
 
