@@ -3,49 +3,34 @@
 Everything here runs inside the transaction that makes the batch live.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from openkam.core.audit.models import Entry
 from openkam.core.face import countries
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
-    ImportBatch,
     Lineage,
     Parenthood,
     Product,
 )
 from openkam.domain.portfolio.services import bulk, circles, tree
+from openkam.domain.portfolio.services.bringing.notes import Arrival, note_in_trail
 from openkam.domain.portfolio.services.names import spellings
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from openkam.core.access.models import User
 
 # What a sales file does not tell of an account.
 UNKNOWN = dict.fromkeys(("site", "company_number", "vat_number", "domain"), "")
 SHOWN_KEYS = 10
 FEW = 500
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """Whose import brings the accounts, when, from which source."""
-
-    actor: "User"
-    batch: ImportBatch
-    source: str
-    now: datetime
 
 
 @dataclass
@@ -122,7 +107,7 @@ def _create(
         return {}
     called = [" ".join(names.get(key, key).split())[:300] or key for key in keys]
     ids = bulk.new_ids(Account, len(keys))
-    today = arrival.now.date().isoformat()
+    today = arrival.today.isoformat()
     bulk.insert(
         Account,
         ("id", "name", "search_name", "bare_name", "created_on", "own_values", "country", *UNKNOWN),
@@ -140,7 +125,7 @@ def _create(
     bulk.insert(Lineage, ("account", "ancestor", "depth"), [(pk, pk, 0) for pk in ids])
     changes = {"import": arrival.batch.pk}
     created = zip(ids, called, repeat(changes), strict=False)
-    _record(arrival, "account.created", created)
+    note_in_trail(arrival, "account.created", created)
     return stored
 
 
@@ -158,7 +143,7 @@ def _name_the_nameless(arrival: Arrival, names: Mapping[str, str]) -> None:
                 setattr(key.account, field, value)
     named = [account for account, _before, _name in renamed]
     Account.objects.bulk_update(named, ["name", "search_name", "bare_name"], batch_size=FEW)
-    _record(
+    note_in_trail(
         arrival,
         "account.renamed",
         (
@@ -182,7 +167,7 @@ def _put_below(arrival: Arrival, wanted: Mapping[int, int]) -> list[str]:
     new = {a: p for a, p in new.items() if a not in circular}
     if new:
         bulk.insert(Parenthood, ("account", "parent"), list(new.items()))
-        tree.rebuild(arrival.now.date(), list(new) if len(new) < FEW else None)
+        tree.rebuild(arrival.today, list(new) if len(new) < FEW else None)
     return [*_circle_warning(arrival, circular), *_other_parent_warning(arrival, others)]
 
 
@@ -216,29 +201,3 @@ def _keys_of(arrival: Arrival, accounts: Iterable[int]) -> str:
     named = list(keys.order_by("key").values_list("key", flat=True))
     more = " …" if len(named) > SHOWN_KEYS else ""
     return ", ".join(named[:SHOWN_KEYS]) + more
-
-
-def _record(
-    arrival: Arrival, verb: str, accounts: Iterable[tuple[int, str, Mapping[str, object]]]
-) -> None:
-    """Note in the trail what happened to each account, as `trail.record` would one by one."""
-    at = connection.ops.adapt_datetimefield_value(arrival.now)
-    actor, actor_name = arrival.actor.pk, str(arrival.actor)[:150]
-    thing = Account._meta.label_lower
-    rows = [
-        (at, actor, actor_name, verb, thing, pk, name[:200], pk, json.dumps(changes))
-        for pk, name, changes in accounts
-    ]
-    fields = (
-        "at",
-        "actor",
-        "actor_name",
-        "verb",
-        "thing",
-        "thing_id",
-        "thing_name",
-        "account_id",
-        "changes",
-    )
-    if rows:
-        bulk.insert(Entry, fields, rows)

@@ -25,6 +25,7 @@ from openkam.domain.portfolio.selectors import (
 )
 from openkam.domain.portfolio.services import arrivals, changes, generations, revision
 from openkam.domain.portfolio.services.bringing import batches
+from openkam.domain.portfolio.services.bringing.notes import Arrival
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _take_in(actor: "User", batch: ImportBatch, wishes: Wishes) -> ImportResult:
         rejects = _write_rejects(intake, batch)
         try:
             wishes.progress(INTAKE_SHARE, _("Storing accounts and products"))
-            arrival = arrivals.Arrival(actor, batch, wishes.mapping.source, wishes.now)
+            arrival = Arrival(actor, batch, wishes.now, wishes.now.date())
             return _make_live(arrival, intake, wishes, _result(intake, rejects))
         except BaseException:
             if rejects is not None and not _is_live(batch):
@@ -183,7 +184,7 @@ def _write_rejects(intake: "Intake", batch: ImportBatch) -> Path | None:
 
 @transaction.atomic
 def _make_live(
-    arrival: arrivals.Arrival, intake: "Intake", wishes: Wishes, result: ImportResult
+    arrival: Arrival, intake: "Intake", wishes: Wishes, result: ImportResult
 ) -> ImportResult:
     """Make everything of the import visible with one commit."""
     batch = arrival.batch
