@@ -151,7 +151,6 @@ from openkam.domain.portfolio.services.schedules import (
 from openkam.domain.portfolio.services.segments import (
     SameSegment,
     add_segment,
-    find_or_create_segment,
     merge_segments,
     remove_segment,
     rename_segment,
@@ -159,7 +158,6 @@ from openkam.domain.portfolio.services.segments import (
 )
 from openkam.domain.portfolio.services.splitting import (
     NoOtherAccount,
-    move_key,
     split_key,
 )
 from openkam.domain.portfolio.services.tiers import (
@@ -260,7 +258,6 @@ __all__ = [
     "dismiss_notice",
     "enqueue_due_schedules",
     "find_changes",
-    "find_or_create_segment",
     "folder_of",
     "forbid_address",
     "import_sales",
@@ -268,7 +265,6 @@ __all__ = [
     "may_bring",
     "merge_accounts",
     "merge_segments",
-    "move_key",
     "move_own_field",
     "move_tier",
     "nobody_watches",

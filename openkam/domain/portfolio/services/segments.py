@@ -10,7 +10,7 @@ from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, Segment
 from openkam.domain.portfolio.services.refusals import Refusal
-from openkam.domain.portfolio.services.unique_names import free_name, named, tidy_name
+from openkam.domain.portfolio.services.unique_names import free_name
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -29,17 +29,6 @@ def add_segment(actor: "User", *, name: str) -> Segment:
     segment = Segment.objects.create(name=free_name(Segment, name, longest=LONGEST_NAME))
     trail.record(actor, "segment.created", segment, name=segment.name)
     return segment
-
-
-def find_or_create_segment(name: str) -> Segment:
-    """Return the segment of this name, whatever its case and accents, created if there is none.
-
-    For services that bring segments along, behind their gate and in their transaction. Raises
-    BadName.
-    """
-    name = tidy_name(name, longest=LONGEST_NAME)
-    known: Segment | None = named(Segment, name)
-    return known or Segment.objects.create(name=name)
 
 
 @transaction.atomic

@@ -24,17 +24,6 @@ class NoOtherAccount(Refusal):
 
 
 @transaction.atomic
-def move_key(actor: "User", key_id: int, *, account_id: int) -> AccountKey:
-    """Let another account have what the other system knows under this key, past lines included.
-
-    Needs lead on both. The key remembers the account that it came from.
-    """
-    key = fetch(AccountKey.objects.select_related("account"), actor, key_id, Level.LEAD)
-    account = fetch(Account.objects.all(), actor, account_id, Level.LEAD)
-    return _give(actor, key, account)
-
-
-@transaction.atomic
 def split_key(
     actor: "User",
     key_id: int,

@@ -303,6 +303,15 @@ class TestParents:
 
 
 class TestWarnings:
+    def test_a_segment_is_found_by_its_name_or_created(self):
+        known = make.segment(name="Papírny")
+
+        brought("accounts", "key name segment", ["A", "A", " papirny "], ["B", "B", "Целлюлоза"])
+
+        assert make.keyed("A").segment == known
+        assert make.keyed("B").segment.name == "Целлюлоза"
+        assert Segment.objects.count() == 2
+
     def test_new_segments_are_counted(self):
         result = brought("accounts", "key name segment", ["A", "A", "Retail"], ["B", "B", "RETAIL"])
 

@@ -11,7 +11,7 @@ from openkam.core.access.models import Level
 from openkam.core.access.tests import make as people
 from openkam.core.audit import trail
 from openkam.domain.portfolio import selectors, services
-from openkam.domain.portfolio.models import Account, OwnField, Segment, Tier
+from openkam.domain.portfolio.models import Account, OwnField, Tier
 from openkam.domain.portfolio.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -192,13 +192,6 @@ class TestTiers:
 
 
 class TestSegments:
-    def test_one_is_found_by_its_name_or_created(self):
-        known = make.segment(name="Papírny")
-
-        assert services.find_or_create_segment(" papirny ") == known
-        assert services.find_or_create_segment("Целлюлоза").name == "Целлюлоза"
-        assert Segment.objects.count() == 2
-
     def test_merging_moves_the_accounts_and_leaves_one(self):
         kept, merged = make.segment(name="Paper"), make.segment(name="Papers")
         account = make.account(segment=merged)

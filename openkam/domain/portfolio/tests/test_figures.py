@@ -191,7 +191,7 @@ class TestFreshness:
         head = people.head()
         one, other = make.keyed("C1"), make.keyed("C3")
 
-        services.move_key(head, one.keys.get().pk, account_id=other.pk)
+        services.split_key(head, one.keys.get().pk, account_id=other.pk, today=make.TODAY)
         stale = selectors.figures().is_fresh
         make.prepared()
 

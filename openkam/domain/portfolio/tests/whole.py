@@ -54,7 +54,7 @@ def fill(folder: Path) -> None:
     member = make.member(make.account(name="Alone"), Level.LEAD, name="Миша")
     models.ColleagueKey.objects.create(source="crm", key="=9", user=member)
     tier = services.add_tier(people.head(), name="=A", rhythm_days=7, wants_plan=True)
-    segment = services.find_or_create_segment("+retail")
+    segment = services.add_segment(people.head(), name="+retail")
     own = models.OwnField.objects.create(name='@own "field"', kind="text", position=1)
     models.CompanyRate.objects.create(
         currency="USD",

@@ -53,9 +53,21 @@ class Book:
 
     def rows_of(self, table: Table) -> Iterator[Row]:
         """Yield the rows of a table."""
-        name = table.name.removesuffix(".csv")
-        found: Iterator[Row] = getattr(self, f"_{name}_rows")()
-        return found
+        written = {
+            tables.TIERS.name: self._tiers_rows,
+            tables.SEGMENTS.name: self._segments_rows,
+            tables.OWN_FIELDS.name: self._own_fields_rows,
+            tables.COLLEAGUES.name: self._colleagues_rows,
+            tables.COLLEAGUE_KEYS.name: self._colleague_keys_rows,
+            tables.ACCOUNTS.name: self._accounts_rows,
+            tables.ACCOUNT_KEYS.name: self._account_keys_rows,
+            tables.PARENTS.name: self._parents_rows,
+            tables.MEMBERSHIPS.name: self._memberships_rows,
+            tables.DISTINCT.name: self._distinct_accounts_rows,
+            tables.PRODUCTS.name: self._products_rows,
+            tables.RATES.name: self._rates_rows,
+        }
+        return written[table.name]()
 
     def _tiers_rows(self) -> Iterator[Row]:
         for tier in Tier.objects.order_by("position"):
