@@ -68,6 +68,33 @@ class TestImport:
         assert "CSV" in content
         assert "7" in content
 
+    def test_an_amount_that_is_not_known_is_shown_as_such_and_not_as_nothing(self, trade):
+        trade.batch.result |= {
+            "lines": {"read": 3, "loaded": 1, "unassigned": 0, "rejected": 2},
+            "net_amount": {"read": "5", "loaded": "5", "unassigned": "0", "rejected": "0"},
+            "unreadable_amounts": 2,
+        }
+        trade.batch.save()
+
+        response = import_page(trade)
+
+        amounts = [part["amount"] for part in response.context["parts"]]
+        assert amounts == ["€5.00", "€5.00", "€0.00", "–"]
+        assert "2 lines whose amounts are not known are in no sum." in text(response)
+
+    def test_lines_rejected_for_another_reason_keep_their_amount(self, trade):
+        trade.batch.result |= {
+            "lines": {"read": 2, "loaded": 0, "unassigned": 0, "rejected": 2},
+            "net_amount": {"read": "7", "loaded": "0", "unassigned": "0", "rejected": "7"},
+            "unreadable_amounts": 1,
+        }
+        trade.batch.save()
+
+        response = import_page(trade)
+
+        assert response.context["parts"][-1]["amount"] == "€7.00"
+        assert "1 line whose amount is not known is in no sum." in text(response)
+
     def test_rejected_lines_have_their_reasons_and_their_file(self, trade, tmp_path):
         path = make.sales_file(tmp_path, [make.line(Invoice="X1", Net="much")])
         result = make.imported(path)

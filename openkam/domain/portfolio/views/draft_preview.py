@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html, format_html_join
@@ -19,7 +18,12 @@ from openkam.core.ledger import FileFault, table_counts, table_page
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.imports.choices import title_of
 from openkam.domain.portfolio.models import ImportDraft, Kind
-from openkam.domain.portfolio.views.import_kinds import reason_part, reason_words
+from openkam.domain.portfolio.views.import_kinds import (
+    amounts_of,
+    reason_part,
+    reason_words,
+    unknown_amounts,
+)
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -40,6 +44,7 @@ def preview_context(request: Request, draft: ImportDraft) -> dict[str, Any]:
         "list": _list(request, draft),
         "figures": _figures(draft, result),
         "adds_up": _adds_up(draft),
+        "unknown": unknown_amounts(result),
         "kind": Kind(draft.kind).label,
         "reasons": [reason_part(draft.kind, reason) for reason in reasons[:MOST_REASONS]],
         "further_reasons": len(reasons[MOST_REASONS:]),
@@ -100,7 +105,7 @@ def _words_of_rows() -> Iterable[tuple[str, str]]:
 
 
 def _sales_figures(result: Mapping[str, Any]) -> list[dict[str, str]]:
-    lines, amounts = result.get("lines", {}), result.get("net_amount", {})
+    lines, amounts = result.get("lines", {}), amounts_of(result)
     currency = result.get("currency") or selectors.company_settings().currency
     captions = {
         "read": _("Lines read"),
@@ -112,7 +117,7 @@ def _sales_figures(result: Mapping[str, Any]) -> list[dict[str, str]]:
         {
             "caption": caption,
             "value": formats.number(lines.get(key)),
-            "context": formats.money_exact(_amount(amounts.get(key)), currency),
+            "context": formats.money_exact(amounts.get(key), currency),
             "url": "?verdict=rejected" if key == "rejected" and lines.get(key) else "",
             "tone": "watch" if key == "rejected" and lines.get(key) else "",
         }
@@ -128,10 +133,6 @@ def _sales_figures(result: Mapping[str, Any]) -> list[dict[str, str]]:
     new = {"caption": _("New documents"), "value": formats.number(documents.get("new"))}
     accounts = {"caption": _("New accounts"), "value": formats.number(created), "context": ""}
     return [*figures, new | {"context": ", ".join(told)}, accounts]
-
-
-def _amount(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
 
 
 def _list(request: Request, draft: ImportDraft) -> ListPage:

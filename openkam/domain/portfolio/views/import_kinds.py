@@ -1,12 +1,13 @@
-"""Imports of accounts, products, colleagues and rates: their counts, and what undoing them did."""
+"""What became of an import of any kind: its counts and amounts, and what undoing it did."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from openkam.core.face import formats
 from openkam.core.face.lists import FilterChip, ListRequest
@@ -64,6 +65,30 @@ def counts_of(batch: "ImportBatch") -> Mapping[str, Any]:
         "loaded": rows["new"] + rows["changed"],
         "rejected": rows["rejected"],
     }
+
+
+def amounts_of(result: Mapping[str, Any]) -> dict[str, Decimal | None]:
+    """Return what the lines read, loaded, unassigned and rejected amount to.
+
+    None for rejected lines of which no amount could be read or converted: it is not known.
+    """
+    lines, written = result.get("lines", {}), result.get("net_amount", {})
+    amounts = {part: Decimal(str(amount)) for part, amount in written.items()}
+    rejected = lines.get("rejected", 0)
+    is_known = not rejected or result.get("unreadable_amounts", 0) < rejected
+    return {**amounts, "rejected": amounts.get("rejected") if is_known else None}
+
+
+def unknown_amounts(result: Mapping[str, Any]) -> str:
+    """Say how many rejected lines are in no sum; "" where all amounts are known."""
+    count = result.get("unreadable_amounts", 0)
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s line whose amount is not known is in no sum.",
+        "%(count)s lines whose amounts are not known are in no sum.",
+        count,
+    ) % {"count": formats.number(count)}
 
 
 def row_parts(result: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -26,12 +26,14 @@ from openkam.domain.portfolio.views.draft_options import date_example
 from openkam.domain.portfolio.views.import_changes_words import changed_line, undo_figures
 from openkam.domain.portfolio.views.import_kinds import (
     KINDS,
+    amounts_of,
     counts_of,
     kind_cell,
     kind_chip,
     reason_part,
     row_parts,
     undone_part,
+    unknown_amounts,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +109,7 @@ def import_page(request: Request, pk: int) -> HttpResponse:
         "state": state_flag(batch),
         "started": formats.when(batch.started_at),
         "parts": _reconciliation(result, basis.company.currency),
+        "unknown": unknown_amounts(result),
         "row_parts": row_parts(result),
         "undone": undone_part(result),
         "documents": _counted(result.get("documents", {}), _document_words()),
@@ -226,9 +229,10 @@ def _amount(value: Any) -> Decimal | None:
 
 def _reconciliation(result: Mapping[str, Any], currency: str) -> list[dict[str, str]]:
     """The four parts in lines and money; read is the sum of the other three."""
-    lines, amounts = result.get("lines"), result.get("net_amount")
-    if not lines or not amounts:
+    lines = result.get("lines")
+    if not lines or not result.get("net_amount"):
         return []
+    amounts = amounts_of(result)
     words = {
         "read": _("Read from the file"),
         "loaded": _("Loaded for an account"),
@@ -240,7 +244,7 @@ def _reconciliation(result: Mapping[str, Any], currency: str) -> list[dict[str, 
             "key": part,
             "title": words[part],
             "lines": formats.number(lines.get(part)),
-            "amount": formats.money_exact(_amount(amounts.get(part)), currency),
+            "amount": formats.money_exact(amounts.get(part), currency),
         }
         for part in PARTS
     ]
