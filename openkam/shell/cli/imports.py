@@ -19,6 +19,7 @@ from openkam.shell.cli import folder
 from openkam.shell.cli.main import USAGE, refuse
 from openkam.shell.cli.output import ProgressLine, grouped, json_text, table
 
+UNKNOWN = "Lines whose amount is not known, and which are in no sum: {}."
 LINES = ("read", "loaded", "unassigned", "rejected")
 ROWS = ("read", "new", "changed", "unchanged", "rejected")
 KINDS = {
@@ -172,8 +173,10 @@ def _sales_counts(result: Record[str, Any]) -> Iterable[str]:
         for kind in LINES
     ]
     documents = result["documents"]
+    unknown = result["unreadable_amounts"]
     return [
         table(rows),
+        *([UNKNOWN.format(grouped(unknown))] if unknown else []),
         "",
         f"Documents: {grouped(documents['new'])} new, {grouped(documents['unchanged'])} unchanged, "
         f"{grouped(documents['changed'])} changed.",

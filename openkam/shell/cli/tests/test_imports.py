@@ -5,6 +5,7 @@ import json
 import pytest
 
 from openkam.domain.portfolio.models import Account, ImportBatch
+from openkam.domain.portfolio.tests import make
 from openkam.shell.cli.main import main
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,18 @@ class TestImportAccounts:
 
         assert code in (1, 2)
         assert err.startswith("openkam: ")
+
+
+@pytest.mark.django_db
+class TestImportSales:
+    def test_it_says_how_many_lines_are_in_no_sum(self, files, capsys):
+        make.company()
+        path = make.sales_file(files, [make.line(), make.line(Invoice="2", Net="much")])
+        mapping = files / "sales.toml"
+        mapping.write_text(make.MAPPING)
+
+        code = main(["import", "sales", str(path), "--mapping", str(mapping), "--dry-run"])
+
+        out = capsys.readouterr().out
+        assert code == 0
+        assert "Lines whose amount is not known, and which are in no sum: 1." in out
