@@ -208,6 +208,10 @@ economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200
 economics:concentration-account     GET    in  404  302  302  302  302  302  404
 economics:concentration-account[second] GET in 404 404  404  404  302  302  404
+economics:margin                    GET    in  200  200  200  200  200  200  200
+economics:report-table              GET    in  404  200  200  200  200  200  404
+economics:report-picture            GET    in  404  404  404  404  404  404  404
+economics:report-document           GET    in  404  200  200  200  200  200  404
 """
 # allauth's own pages: all of them are about the visitor, whoever that is. Changing the second
 # factor leads to the password first.
@@ -371,6 +375,13 @@ ARGUMENTS = {
     },
     "economics:concentration-account": lambda world: {"rank": 1},
     "economics:concentration-account[second]": lambda world: {"rank": 2},
+    "economics:report-table": lambda world: {"report": "margin", "kind": "csv"},
+    "economics:report-picture": lambda world: {
+        "report": "margin",
+        "picture": "whale",
+        "kind": "svg",
+    },
+    "economics:report-document": lambda world: {"report": "margin"},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {

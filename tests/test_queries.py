@@ -50,6 +50,7 @@ PAGES = (
     "portfolio:segments",
     "portfolio:own-fields",
     "economics:concentration",
+    "economics:margin",
     "web:find",
     "web:jobs",
     "web:users",

@@ -3,15 +3,18 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
 from openkam.core.face import formats
+from openkam.core.face.tables import Kind, Table
 
 BYTE_ORDER_MARK = "\ufeff"
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 AMOUNT, QUANTITY, SHARE = (2, 4), (0, 4), (0, 6)  # fewest and most decimals
+DIGITS = {Kind.SHARE: SHARE, Kind.NUMBER: QUANTITY}
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,22 @@ def csv_response(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )
+
+
+def table_csv(filename: str, table: Table) -> StreamingHttpResponse:
+    """Return a table as a CSV file; whole numbers stay whole, days are written as ISO 8601."""
+    columns = [CsvColumn(column.title, DIGITS.get(column.kind, AMOUNT)) for column in table.columns]
+    rows = (
+        [_plain(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    )
+    return csv_response(filename, columns, rows)
+
+
+def _plain(value: object, kind: Kind) -> object:
+    if not isinstance(value, date):
+        return value
+    return f"{value:%Y-%m}" if kind is Kind.MONTH else value.isoformat()
 
 
 class _Echo:

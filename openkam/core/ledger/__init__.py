@@ -4,6 +4,7 @@ from openkam.core.ledger.changes import Changes, Undoing
 from openkam.core.ledger.changes_read import Page as ChangesPage
 from openkam.core.ledger.changes_read import Pick
 from openkam.core.ledger.changes_read import Sums as ChangesSums
+from openkam.core.ledger.days import Days
 from openkam.core.ledger.evidence import Document, Line, Page
 from openkam.core.ledger.faults import (
     AmbiguousDates,
@@ -31,6 +32,7 @@ from openkam.core.ledger.intake import (
 from openkam.core.ledger.ledger import Ledger
 from openkam.core.ledger.mapping import SALES, Heads, Mapping, Shape
 from openkam.core.ledger.pages import table_counts, table_page
+from openkam.core.ledger.prepared import OfGroup, Prepared
 
 __all__ = [
     "AmbiguousDates",
@@ -39,6 +41,7 @@ __all__ = [
     "ChangesPage",
     "ChangesSums",
     "Document",
+    "Days",
     "Documents",
     "DocumentsChanged",
     "FileFault",
@@ -53,8 +56,10 @@ __all__ = [
     "Mapping",
     "MappingFault",
     "NoSpace",
+    "OfGroup",
     "Page",
     "Pick",
+    "Prepared",
     "Reason",
     "Recognised",
     "SALES",

@@ -19,7 +19,8 @@ from openkam.core.ledger.evidence import Document, Key, KeyTotals, Line, Page, W
 from openkam.core.ledger.facts import Facts
 from openkam.core.ledger.intake import Intake, Wishes
 from openkam.core.ledger.mapping import Mapping
-from openkam.core.ledger.storage import Folder, visible_at_once
+from openkam.core.ledger.prepared import Prepared
+from openkam.core.ledger.storage import Folder
 
 NO_ACCOUNTS = pa.table(
     {
@@ -128,7 +129,10 @@ class Ledger:
         return self._ask("account_days", keys)
 
     def account_totals(self, keys: pa.Table, start: date, end: date) -> pa.Table:
-        """Exact to the day, end exclusive: account_id (null = unassigned), revenue, cost, lines."""
+        """Exact to the day, end exclusive.
+
+        account_id (null = unassigned), revenue, cost, revenue_with_cost, lines, lines_with_cost.
+        """
         return self._ask("account_totals", keys, lines=self._between(start, end))
 
     def key_totals(self, keys: Sequence[Key]) -> list[KeyTotals]:
@@ -156,33 +160,28 @@ class Ledger:
         """First and last day of sales before `end`: product_id, first_on, last_on."""
         return self._ask("product_days", NO_ACCOUNTS, products, lines=self._between(date.min, end))
 
-    def write_account_product_groups(self, keys: pa.Table, products: pa.Table, number: int) -> Path:
-        """Store account, product group and month as the prepared file of this number."""
-        self._folder.create()
-        table = self._ask("account_product_groups", keys, products)
-        path = self._folder.account_product_groups(number)
-        with visible_at_once(path) as temporary:
-            self._engine.run(
-                "COPY (SELECT * FROM answer ORDER BY account_id, product_group, month) "
-                f"TO {sql.text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
-                (),
-                {"answer": table},
-            )
-        return path
+    def account_rhythm(self, keys: pa.Table, end: date) -> pa.Table:
+        """How often each account bought before `end`.
 
-    def account_product_groups(
-        self, number: int, account_ids: Sequence[int], start: date, end: date
-    ) -> pa.Table:
-        """Read a prepared file: account_id, product_group, month, revenue; end exclusive."""
-        path = self._folder.account_product_groups(number)
-        wanted = ", ".join("?" * len(account_ids)) or "NULL"
-        return self._engine.run(
-            "SELECT account_id, product_group, month, revenue "
-            f"FROM {sql.parquet([path])} WHERE account_id IN ({wanted}) "
-            "AND month >= ? AND month < ? ORDER BY account_id, product_group, month",
-            [*account_ids, start, end],
-            {},
-        )
+        account_id, first_sale_on, last_sale_on, purchase_days, interval_low, interval_high: the
+        usual number of days between two of them is the mean of the last two.
+        """
+        return self._ask("account_rhythm", keys, lines=self._between(date.min, end))
+
+    def write_prepared(self, keys: pa.Table, products: pa.Table, number: int) -> None:
+        """Store the prepared tables of this number; `prepared` reads them."""
+        self.prepared(number).write(self._tables(keys, products))
+
+    def prepared(self, number: int) -> Prepared:
+        """The prepared tables of this number, which do not depend on the live imports."""
+        return Prepared(self._folder, self._engine, number)
+
+    def remove_prepared(self, needed: Collection[int]) -> None:
+        """Remove all prepared tables but those of these numbers."""
+        for path in self._folder.prepared.glob("*.parquet"):
+            number = path.stem.partition("-")[0]
+            if number.isdigit() and int(number) not in needed:
+                path.unlink(missing_ok=True)
 
     def documents(
         self,
@@ -306,10 +305,15 @@ class Ledger:
         *,
         lines: str | None = None,
     ) -> pa.Table:
+        return self._engine.ask(question, self._tables(keys, products, lines=lines))
+
+    def _tables(
+        self, keys: pa.Table, products: pa.Table | None = None, *, lines: str | None = None
+    ) -> dict[str, str | pa.Table]:
         tables: dict[str, str | pa.Table] = {
             "lines": lines or self._facts.lines_to_count(),
             "account_keys": keys,
         }
         if products is not None:
             tables["product_keys"] = products
-        return self._engine.ask(question, tables)
+        return tables

@@ -72,9 +72,7 @@ def account_days() -> ir.Table:
 def account_totals() -> ir.Table:
     """What each account bought in all of the lines given."""
     rows = _with_account(LINES)
-    return rows.group_by("account_id").agg(
-        revenue=rows.net_amount.sum(), cost=rows.cost_amount.sum(), lines=rows.count()
-    )
+    return rows.group_by("account_id").agg(**_amounts(rows))
 
 
 def product_months() -> ir.Table:
@@ -107,12 +105,35 @@ def product_days() -> ir.Table:
     )
 
 
-def account_product_groups() -> ir.Table:
-    """What each account bought of each product group in each month."""
+def account_products() -> ir.Table:
+    """What each account bought of each product in each month; product_id null = none known."""
     rows = _with_product(_with_account(LINES))
-    return rows.group_by("account_id", "product_group", month=_month(rows)).agg(
-        revenue=rows.net_amount.sum()
+    return rows.group_by("account_id", "product_id", "product_group", month=_month(rows)).agg(
+        quantity=rows.quantity.sum(), **_amounts(rows)
     )
+
+
+def account_rhythm() -> ir.Table:
+    """On how many days each account bought, since when, and how many days usually lie between.
+
+    A day counts when a line of it is above zero. The usual interval is the median of the days
+    between neighbouring ones, the mean of `interval_low` and `interval_high`; both are null with
+    fewer than two such days.
+    """
+    rows = _with_account(LINES)
+    bought = rows.filter(rows.net_amount > 0)
+    days = bought.group_by("account_id", "invoiced_on").agg(lines=bought.count())
+    numbered = days.mutate(number=days.invoiced_on.epoch_days())
+    own = ibis.window(group_by="account_id", order_by="number")
+    gaps = numbered.mutate(gap=numbered.number - numbered.number.lag().over(own))
+    usual = _median_by_account(gaps.filter(gaps.gap > 0), "gap")
+    totals = gaps.group_by("account_id").agg(
+        first_sale_on=gaps.invoiced_on.min(),
+        last_sale_on=gaps.invoiced_on.max(),
+        purchase_days=gaps.count(),
+    )
+    joined = totals.left_join(usual, totals.account_id == usual.account_id)
+    return joined.select(*totals.columns, interval_low=usual.low, interval_high=usual.high)
 
 
 QUESTIONS: dict[str, Callable[[], ir.Table]] = {
@@ -124,7 +145,8 @@ QUESTIONS: dict[str, Callable[[], ir.Table]] = {
         product_months,
         product_totals,
         product_days,
-        account_product_groups,
+        account_products,
+        account_rhythm,
     )
 }
 
@@ -133,6 +155,32 @@ def compile(question: str, dialect: str) -> tuple[str, pa.Schema]:
     """Return the SQL of the question in this dialect of Ibis, and the schema of its answer."""
     expression = QUESTIONS[question]()
     return str(ibis.to_sql(expression, dialect=dialect)), expression.schema().to_pyarrow()
+
+
+def _median_by_account(rows: ir.Table, column: str) -> ir.Table:
+    """The two middle values of each account, `low` and `high`; equal where there is one.
+
+    Their mean is the median: written with ranks, since not every engine has a median.
+    """
+    whole = ibis.window(group_by="account_id")
+    ranked = rows.mutate(
+        place=ibis.row_number().over(ibis.window(group_by="account_id", order_by=column)) + 1,
+        size=rows.count().over(whole),
+    )
+    middle = ranked.filter(
+        (2 * ranked.place >= ranked.size) & (2 * ranked.place <= ranked.size + 2)
+    )
+    return middle.group_by("account_id").agg(low=middle[column].min(), high=middle[column].max())
+
+
+def _amounts(rows: ir.Table) -> dict[str, ir.Value]:
+    return {
+        "revenue": rows.net_amount.sum(),
+        "cost": rows.cost_amount.sum(),
+        "revenue_with_cost": rows.net_amount.sum(where=rows.cost_amount.notnull()),
+        "lines": rows.count(),
+        "lines_with_cost": rows.count(where=rows.cost_amount.notnull()),
+    }
 
 
 def _month(rows: ir.Table) -> ir.Value:

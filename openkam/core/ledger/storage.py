@@ -42,9 +42,9 @@ class Folder:
         """The documents that this batch listed, and which batch holds their lines."""
         return self.root / "documents" / f"{number:08d}.parquet"
 
-    def account_product_groups(self, number: int) -> Path:
-        """The prepared table of account, product group and month of this preparation."""
-        return self.prepared / f"{number:08d}.parquet"
+    def prepared_table(self, number: int, name: str) -> Path:
+        """A prepared table of this preparation: "months", "groups" or "products"."""
+        return self.prepared / f"{number:08d}-{name}.parquet"
 
     def changed_accounts(self, number: int) -> Path:
         """The accounts whose revenue this batch changed, and those that came with it."""

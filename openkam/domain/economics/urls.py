@@ -1,6 +1,6 @@
 """Addresses of the room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from openkam.domain.economics import views
 
@@ -13,5 +13,15 @@ urlpatterns = [
         "concentration/account/<int:rank>/",
         views.concentration_account,
         name="concentration-account",
+    ),
+    path("margin/", views.margin, name="margin"),
+    path("<slug:report>/page.pdf", views.report_document, name="report-document"),
+    re_path(
+        r"^(?P<report>[a-z]+)/table\.(?P<kind>csv|xlsx)$", views.report_table, name="report-table"
+    ),
+    re_path(
+        r"^(?P<report>[a-z]+)/(?P<picture>[a-z-]+)\.(?P<kind>svg|png)$",
+        views.report_picture,
+        name="report-picture",
     ),
 ]

@@ -18,7 +18,13 @@ LICENCES = {  # Tabler's stands in its own first lines
     "echarts": "echarts/LICENSE",
     "tabler-icons": "@tabler/icons/LICENSE",
     "inter": "@fontsource-variable/inter/LICENSE",
+    "inter-print": "@expo-google-fonts/inter/LICENSE_FONT",
 }
+# Documents and pictures are written with whole font files, which the browser's subsets are not.
+PRINT_FONTS = (
+    "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+    "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+)
 SUBSETS = ("cyrillic-ext", "cyrillic", "latin-ext", "latin")
 FONT = "@fontsource-variable/inter"
 ICONS = (
@@ -56,6 +62,7 @@ def copy_assets(packages: Path = PACKAGES, vendor: Path = VENDOR) -> list[Path]:
     )
     _write(vendor / "icons.svg", sprite(packages / "@tabler/icons/icons/outline", ICONS))
     _copy_font(packages / FONT, vendor)
+    _copy_print_fonts(packages, vendor / "print")
     for name, licence in LICENCES.items():
         _write(vendor / f"LICENSE-{name}.txt", _text(packages / licence))
     return sorted(path for path in vendor.rglob("*") if path.is_file())
@@ -91,6 +98,15 @@ def _copy_font(folder: Path, vendor: Path) -> None:
         (vendor / "files").mkdir(exist_ok=True)
         shutil.copyfile(source, vendor / "files" / source.name)
     _write(vendor / "inter.css", "".join(f"/* {face}" for face in wanted))
+
+
+def _copy_print_fonts(packages: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for font in PRINT_FONTS:
+        source = packages / font
+        if not source.is_file():
+            raise MissingPackage(source)
+        shutil.copyfile(source, folder / source.name)
 
 
 def _without_source_map(text: str) -> str:

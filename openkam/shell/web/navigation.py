@@ -96,6 +96,12 @@ SECTIONS = (
                 ("economics:concentration",),
                 words=_("dependence Pareto ABC"),
             ),
+            Page(
+                _("Margin"),
+                "economics:margin",
+                ("economics:margin",),
+                words=_("profit cost whale curve"),
+            ),
         ),
     ),
     Section(

@@ -150,29 +150,6 @@ class TestOtherQuestions:
 
         assert found[10, date(2011, 1, 1)]["accounts"] == 0
 
-    def test_account_product_groups_are_stored_and_read_in_part(self, ledger, keys, products):
-        path = ledger.write_account_product_groups(keys, products, 7)
-
-        assert path.name == "00000007.parquet"
-        found = ledger.account_product_groups(7, [1], date(2011, 1, 1), date(2011, 2, 1))
-        assert found.to_pylist() == [
-            {
-                "account_id": 1,
-                "product_group": "Iron",
-                "month": date(2011, 1, 1),
-                "revenue": Decimal("50.50"),
-            },
-            {
-                "account_id": 1,
-                "product_group": None,
-                "month": date(2011, 1, 1),
-                "revenue": Decimal(20),
-            },
-        ]
-        assert (
-            ledger.account_product_groups(7, [], date(2011, 1, 1), date(2012, 1, 1)).num_rows == 0
-        )
-
     def test_covers(self, ledger):
         assert ledger.covers() == (date(2011, 1, 5), date(2011, 2, 12))
 

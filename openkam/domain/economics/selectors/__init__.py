@@ -13,6 +13,11 @@ from openkam.domain.economics.selectors.concentration import (
     report_as_json,
     row_names,
 )
+from openkam.domain.economics.selectors.margin import (
+    MarginReport,
+    margin_as_json,
+    margin_report,
+)
 from openkam.domain.economics.selectors.position import Position, position
 from openkam.domain.economics.selectors.sentences import (
     Sentence,
@@ -27,6 +32,7 @@ __all__ = [
     "By",
     "ConcentrationReport",
     "Limits",
+    "MarginReport",
     "NoSales",
     "Position",
     "Sentence",
@@ -38,6 +44,8 @@ __all__ = [
     "basis",
     "concentration_report",
     "day_exact_concentration_report",
+    "margin_as_json",
+    "margin_report",
     "position",
     "report_as_json",
     "row_names",

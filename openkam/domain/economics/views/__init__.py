@@ -6,10 +6,20 @@ from openkam.domain.economics.views.concentration import (
     concentration_export,
     concentration_what_if,
 )
+from openkam.domain.economics.views.report_pages import (
+    margin,
+    report_document,
+    report_picture,
+    report_table,
+)
 
 __all__ = [
     "concentration",
     "concentration_account",
     "concentration_export",
     "concentration_what_if",
+    "margin",
+    "report_document",
+    "report_picture",
+    "report_table",
 ]

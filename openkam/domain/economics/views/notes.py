@@ -1,7 +1,6 @@
 """What stands beside the curve: alarms, what has to be disclosed, and what no account explains."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,21 +10,10 @@ from openkam.calc import money
 from openkam.core.face import formats
 from openkam.domain.economics.views.addresses import page_url
 from openkam.domain.economics.views.answer import Answer
+from openkam.domain.economics.views.report import Note
 from openkam.domain.economics.views.rows import LARGE
 
 MOST_NAMES = 3
-
-
-@dataclass(frozen=True)
-class Note:
-    """One finding with its reason and the door to what it is made of."""
-
-    icon: str
-    text: str
-    detail: str = ""
-    url: str = ""
-    action: str = ""
-    tone: str = ""
 
 
 def keys_to_name(answer: Answer) -> set[int]:

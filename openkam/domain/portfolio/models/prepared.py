@@ -90,6 +90,8 @@ class AccountSummary(models.Model):
     preparation = models.ForeignKey(Preparation, models.CASCADE, db_index=False, related_name="+")
     account = models.ForeignKey(Account, models.CASCADE, related_name="summaries")
     revenue = AmountField(null=True)  # None: no line in the period
+    cost = AmountField(null=True)  # of the lines whose cost is known; None: of none
+    revenue_with_cost = AmountField(null=True)  # of the same lines
     # The 12 months before; None: the ledger does not reach back.
     revenue_before = AmountField(null=True)
     change_share = models.FloatField(null=True)  # revenue / revenue_before − 1; None where unknown
@@ -101,6 +103,12 @@ class AccountSummary(models.Model):
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     document_count = models.PositiveIntegerField(default=0)  # in the period
+    # Of all sales data: the first and last day with a line above zero, how many such days there
+    # are, and how many days usually lie between two of them (the median; None with fewer).
+    first_sale_on = models.DateField(null=True)
+    last_sale_on = models.DateField(null=True)
+    purchase_days = models.PositiveIntegerField(default=0)
+    typical_interval = models.FloatField(null=True)
 
     objects = ScopedQuerySet["AccountSummary"].as_manager()
 

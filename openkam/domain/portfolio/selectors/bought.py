@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from openkam.domain.portfolio.selectors.figures import prepared_tables
+from openkam.calc.amounts import exact
+from openkam.calc.periods import Period
+from openkam.domain.portfolio.selectors.figures import days_of, prepared_tables
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Account
@@ -31,13 +33,13 @@ def product_groups_of(account: "Account", basis: "Basis") -> list[GroupRevenue]:
         return []
     period = figures.period
     earlier = period.previous()
-    table = prepared_tables().account_product_groups(
-        figures.preparation.pk, [account.pk], earlier.start, period.end
+    table = prepared_tables(figures.preparation).groups_of(
+        [account.pk], days_of(Period(earlier.start, period.end))
     )
-    now: dict[str, Decimal] = defaultdict(Decimal)
-    before: dict[str, Decimal] = defaultdict(Decimal)
+    now: dict[str, int] = defaultdict(int)
+    before: dict[str, int] = defaultdict(int)
     columns = (table[name].to_pylist() for name in ("product_group", "month", "revenue"))
     for name, month, revenue in zip(*columns, strict=True):
         (now if month >= period.start else before)[name or ""] += revenue
-    rows = [GroupRevenue(name, now[name], before[name]) for name in {*now, *before}]
+    rows = [GroupRevenue(name, exact(now[name]), exact(before[name])) for name in {*now, *before}]
     return sorted(rows, key=lambda row: (-row.revenue, row.name))

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from openkam.domain.portfolio.models import Account, ImportBatch, Kind
 from openkam.domain.portfolio.selectors.constant_rates import ConstantRates, constant_rates
-from openkam.domain.portfolio.selectors.figures import prepared_tables, whole_is_visible
+from openkam.domain.portfolio.selectors.figures import stored_answers, whole_is_visible
 from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.selectors.imports import import_batch, may_import
 
@@ -68,7 +68,7 @@ def changes_batch(actor: "User", pk: int) -> ImportBatch:
 def import_changes(actor: "User", batch: ImportBatch) -> ImportChanges | None:
     """Return what the import changed; None until it was found out at the rates of today."""
     told = (batch.result or {}).get("changes")
-    tables = prepared_tables()
+    tables = stored_answers()
     if not told or not tables.has_changes(batch.pk):
         return None
     rates = ConstantRates("", None)
@@ -96,7 +96,7 @@ def changed_accounts(
 ) -> "ChangesPage":
     """Return accounts with what an import changed of them, the largest difference first."""
     pick = _pick(actor, q=q, is_new=is_new)
-    return prepared_tables().changed_accounts(pk, pick, offset=_offset(page, rows), limit=rows)
+    return stored_answers().changed_accounts(pk, pick, offset=_offset(page, rows), limit=rows)
 
 
 def changed_documents(
@@ -104,7 +104,7 @@ def changed_documents(
 ) -> "ChangesPage":
     """Return the documents that an import "changed" or "lost", the largest first."""
     pick = _pick(actor, document=q)
-    tables = prepared_tables()
+    tables = stored_answers()
     return tables.changed_documents(pk, change, pick, offset=_offset(page, rows), limit=rows)
 
 

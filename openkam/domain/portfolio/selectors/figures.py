@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from openkam.core.access.gate import ScopedQuerySet
     from openkam.core.access.models import User
-    from openkam.core.ledger import Ledger
+    from openkam.core.ledger import Days, Ledger, Prepared
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,8 @@ def ledger(constant: ConstantRates | None = None) -> "Ledger":
     )
 
 
-def prepared_tables() -> "Ledger":
-    """Return the ledger for its prepared files alone, which do not depend on the live imports."""
+def stored_answers() -> "Ledger":
+    """Return the ledger for what it has stored, which does not depend on the live imports."""
     from openkam.core.ledger import Ledger
 
     return Ledger(
@@ -151,6 +151,18 @@ def prepared_tables() -> "Ledger":
         engine=settings.LEDGER_ENGINE,
         memory_limit=settings.LEDGER_MEMORY,
     )
+
+
+def prepared_tables(preparation: Preparation) -> "Prepared":
+    """Return the prepared files of a preparation."""
+    return stored_answers().prepared(preparation.pk)
+
+
+def days_of(period: Period) -> "Days":
+    """Return a period as the prepared files take it."""
+    from openkam.core.ledger import Days
+
+    return Days(period.start, period.end)
 
 
 def account_keys_table() -> "pa.Table":

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from openkam.core.ledger import Ledger
 
 Watcher = Callable[[float | None, str], None]
+Row = tuple[Any, ...]
 
 PRODUCT_FIELDS = (
     "preparation",
@@ -47,6 +48,16 @@ PRODUCT_FIELDS = (
     "account_count",
     "last_on",
 )
+
+MET_FIELDS = (
+    "first_on",
+    "last_on",
+    "first_sale_on",
+    "last_sale_on",
+    "purchase_days",
+    "typical_interval",
+)
+NEVER_MET = (None, None, None, None, 0, None)
 
 
 def nobody_watches(share: float | None, text: str) -> None:
@@ -78,14 +89,14 @@ def prepare_figures(
     progress(0.3, _("Storing the months of each account"))
     _store_months(preparation, months, progress)
     progress(0.75, _("Ranking the accounts"))
-    _store_summaries(preparation, company, months, facts.account_days(keys))
+    _store_summaries(preparation, company, months, _met(preparation, facts, keys))
     progress(0.85, _("Adding up the products"))
     products = _products_table()
     _store_products(preparation, facts, keys, products)
-    prepared_file = facts.write_account_product_groups(keys, products, preparation.pk)
+    facts.write_prepared(keys, products, preparation.pk)
     generations.complete(preparation, now)
     progress(0.95, _("Removing old figures"))
-    generations.remove_old(preparation, prepared_file, now)
+    generations.remove_old(preparation, facts, now)
     progress(1.0, _("Figures are prepared"))
     return preparation
 
@@ -126,7 +137,7 @@ def _store_months(preparation: Preparation, months: "pa.Table", progress: Watche
 
 
 def _store_summaries(
-    preparation: Preparation, company: Company, months: "pa.Table", days: "pa.Table"
+    preparation: Preparation, company: Company, months: "pa.Table", met: "dict[int, Row]"
 ) -> None:
     import numpy as np
     import pyarrow.compute as pc
@@ -144,22 +155,42 @@ def _store_summaries(
     revenues = rollup.assigned_revenues(ids, bought)
     preparation.assigned_revenue = sum(revenues.values(), Decimal(0)) if revenues else None
     ranked = rollup.places(revenues, company.a_class_limit_share, company.b_class_limit_share)
-    met = _first_and_last(days)
     rows = [
-        (preparation.pk, *row, *met.get(row[0], (None, None)))
+        (preparation.pk, *row, *met.get(row[0], NEVER_MET))
         for row in rollup.summary_rows(ids, bought, before, ranked)
     ]
-    fields = ("preparation", *rollup.SUMMARY_FIELDS, "first_on", "last_on")
+    fields = ("preparation", *rollup.SUMMARY_FIELDS, *MET_FIELDS)
     generations.write(AccountSummary, fields, rows)
 
 
-def _first_and_last(days: "pa.Table") -> dict[int, tuple[str, str]]:
-    """Return the first and the last day of business with each account."""
+def _met(preparation: Preparation, facts: "Ledger", keys: "pa.Table") -> "dict[int, Row]":
+    """Return when and how often there was business with each account, as `MET_FIELDS`."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = [pc.cast(days[name], pa.string()).to_pylist() for name in ("first_on", "last_on")]
-    return dict(zip(days["account_id"].to_pylist(), zip(*texts, strict=True), strict=True))
+    if preparation.as_of is None:
+        return {}
+    days = facts.account_days(keys)
+    met = {
+        account: (first, last, *NEVER_MET[2:])
+        for account, first, last in zip(
+            days["account_id"].to_pylist(),
+            pc.cast(days["first_on"], pa.string()).to_pylist(),
+            pc.cast(days["last_on"], pa.string()).to_pylist(),
+            strict=True,
+        )
+    }
+    rhythm = facts.account_rhythm(keys, preparation.as_of + timedelta(days=1))
+    for row in rhythm.to_pylist():
+        low, high = row["interval_low"], row["interval_high"]
+        met[row["account_id"]] = (
+            *met[row["account_id"]][:2],
+            row["first_sale_on"].isoformat(),
+            row["last_sale_on"].isoformat(),
+            row["purchase_days"],
+            None if low is None else (low + high) / 2,
+        )
+    return met
 
 
 def _products_table() -> "pa.Table":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Max, Min
@@ -17,6 +17,9 @@ from openkam.domain.portfolio.models import (
     UnassignedMonth,
 )
 from openkam.domain.portfolio.services import bulk
+
+if TYPE_CHECKING:
+    from openkam.core.ledger import Ledger
 
 # Rows written or deleted in one transaction: a fraction of a second, since on SQLite nobody else
 # can write meanwhile.
@@ -57,8 +60,8 @@ def add_missing(preparation: Preparation) -> None:
     )
     bulk.insert(
         AccountSummary,
-        ("preparation", "account", "abc_class", "trend", "document_count"),
-        [(preparation.pk, pk, "", "[]", 0) for pk in accounts.values_list("pk", flat=True)],
+        ("preparation", "account", "abc_class", "trend", "document_count", "purchase_days"),
+        [(preparation.pk, pk, "", "[]", 0, 0) for pk in accounts.values_list("pk", flat=True)],
     )
     products = Product.objects.exclude(
         pk__in=ProductSummary.objects.filter(preparation=preparation).values("product")
@@ -70,7 +73,7 @@ def add_missing(preparation: Preparation) -> None:
     )
 
 
-def remove_old(current: Preparation, prepared_file: Path, now: datetime) -> None:
+def remove_old(current: Preparation, facts: "Ledger", now: datetime) -> None:
     """Remove what nobody reads any more: all but the current figures and those just before.
 
     A page that began a moment ago still reads the ones before. What another run began but did not
@@ -84,10 +87,7 @@ def remove_old(current: Preparation, prepared_file: Path, now: datetime) -> None
             _delete(model, preparation)
         with transaction.atomic():
             preparation.delete()
-    needed = set(Preparation.objects.values_list("pk", flat=True))
-    for path in prepared_file.parent.glob("*.parquet"):
-        if path.stem.isdigit() and int(path.stem) not in needed:
-            path.unlink(missing_ok=True)
+    facts.remove_prepared(set(Preparation.objects.values_list("pk", flat=True)))
 
 
 def _delete(model: type[models.Model], preparation: Preparation) -> None:

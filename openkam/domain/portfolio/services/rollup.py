@@ -33,6 +33,8 @@ MONTH_FIELDS = (
 SUMMARY_FIELDS = (
     "account",
     "revenue",
+    "cost",
+    "revenue_with_cost",
     "revenue_before",
     "change_share",
     "share",
@@ -60,6 +62,12 @@ class Sums:
     documents: Ints
     by_month: Ints
     """One row per id, one column per month of the period."""
+    has_cost: npt.NDArray[np.bool_]
+    """Whether the cost of any line is known."""
+    cost: Ints
+    """Of the lines whose cost is known."""
+    revenue_with_cost: Ints
+    """Of the same lines."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +136,12 @@ def sums(months: pa.Table, ids: Ints, period: Period) -> Sums:
     np.add.at(documents, row, wanted["documents"].to_numpy()[known])
     has_lines = np.zeros(len(ids), np.bool_)
     has_lines[row] = True
-    return Sums(has_lines, _added(by_month), documents, by_month)
+    has_cost = np.zeros(len(ids), np.bool_)
+    has_cost[row[pc.is_valid(wanted["cost"]).to_numpy()[known]]] = True
+    cost, with_cost = (
+        _added_by(row, wanted[name], known, len(ids)) for name in ("cost", "revenue_with_cost")
+    )
+    return Sums(has_lines, _added(by_month), documents, by_month, has_cost, cost, with_cost)
 
 
 def places(revenues: dict[int, Decimal], a_limit: Decimal, b_limit: Decimal) -> dict[int, Place]:
@@ -170,16 +183,20 @@ def summary_rows(
         ids.tolist(),
         bought.has_lines.tolist(),
         bought.revenue.tolist(),
+        _known(bought.cost, bought.has_cost),
+        _known(bought.revenue_with_cost, bought.has_cost),
         opening,
         units,
         bought.documents.tolist(),
         strict=False,
     )
-    for account, has_lines, revenue, former, trend, documents in columns:
+    for account, has_lines, revenue, cost, with_cost, former, trend, documents in columns:
         place = ranked.get(account, NOWHERE)
         yield (
             account,
             revenue if has_lines else None,
+            cost,
+            with_cost,
             former,
             relative_change(former, revenue),
             place.share,
@@ -206,6 +223,18 @@ def _added(by_month: Ints) -> Ints:
     if by_month.size and np.abs(by_month).max() > MOST // by_month.shape[1]:
         raise AmountTooLarge("A sum is larger than the database can hold.")
     return by_month.sum(axis=1)  # type: ignore[no-any-return]
+
+
+def _added_by(row: Ints, amounts: pa.ChunkedArray, known: Any, size: int) -> Ints:
+    added = np.zeros(size, np.int64)
+    filled = ten_thousandths(pc.fill_null(amounts, Decimal("0.0000")))
+    np.add.at(added, row, filled.to_numpy()[known])
+    return added
+
+
+def _known(amounts: Ints, has: npt.NDArray[np.bool_]) -> list[int | None]:
+    known = zip(amounts.tolist(), has.tolist(), strict=True)
+    return [amount if is_known else None for amount, is_known in known]
 
 
 def _plain(column: pa.ChunkedArray) -> Sequence[Any]:

@@ -145,7 +145,8 @@ class TestPrepareFigures:
         assert kept == {second.pk, third.pk}
         assert not AccountSummary.objects.filter(preparation=first.pk).exists()
         files = {path.stem for path in (ledger_folder / "data/ledger/prepared").iterdir()}
-        assert files == {f"{row.pk:08d}" for row in (second, third)}
+        tables = ("months", "groups", "products")
+        assert files == {f"{row.pk:08d}-{name}" for row in (second, third) for name in tables}
 
     def test_what_was_broken_off_is_removed_after_a_while(self, ledger_folder):
         make.sales(ledger_folder, TWO_YEARS)

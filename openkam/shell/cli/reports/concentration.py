@@ -2,68 +2,35 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from openkam.calc.periods import EmptyPeriod, Period, add_months
-from openkam.core.access.models import User
 from openkam.core.access.users import system_user
 from openkam.domain.economics import selectors as economics
-from openkam.shell.cli.days import day
-from openkam.shell.cli.main import USAGE, refuse
 from openkam.shell.cli.output import grouped, json_text, table
+from openkam.shell.cli.reports.period import add_period, asked_period
 
 ROWS_SHOWN = 20
-MONTHS = 12
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take which report is printed: concentration for now."""
-    reports = parser.add_subparsers(dest="report", metavar="REPORT", required=True)
-    report = reports.add_parser(
-        "concentration",
-        help="shares, ABC classes, HHI and Gini",
-        description="On whom the revenue depends. Without dates: the last 12 complete months.",
-    )
-    report.add_argument(
-        "--from",
-        dest="start",
-        type=day,
-        metavar="YYYY-MM-DD",
-        help="first day (default: 12 months before --to)",
-    )
-    report.add_argument(
-        "--to",
-        dest="end",
-        type=day,
-        metavar="YYYY-MM-DD",
-        help="day after the last one (default: the day after the last sale)",
-    )
+PURPOSE = "shares, ABC classes, HHI and Gini"
+
+
+def add_arguments(report: argparse.ArgumentParser) -> None:
+    """Take the period and by what."""
+    add_period(report)
     report.add_argument("--by", choices=("account", "group"), default="account")
-    report.add_argument("--json", action="store_true", help="print JSON with all rows")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the report of the whole company."""
+    """Print on whom the revenue depends, by the day."""
     actor = system_user()
-    try:
-        period = _period(actor, options.start, options.end)
-    except (EmptyPeriod, OverflowError) as fault:
-        refuse(str(fault))
-        return USAGE
+    period = asked_period(actor, options.start, options.end)
     report = economics.day_exact_concentration_report(actor, period=period, by=options.by)
     content = economics.report_as_json(actor, report)
     print(json_text(content) if options.json else "\n".join(_for_reading(report, content)))
     return 0
-
-
-def _period(actor: User, start: date | None, end: date | None) -> Period | None:
-    if start is None and end is None:
-        return None
-    if end is None:
-        end = economics.basis(actor).covers_until + timedelta(days=1)
-    return Period(start or add_months(end, -MONTHS), end)
 
 
 def _for_reading(

@@ -1,0 +1,18 @@
+"""Pictures drawn on the server: SVG that takes its colours from classes."""
+
+from openkam.core.face.pictures.curve import CurveMark, CurvePoint, curve
+from openkam.core.face.pictures.frame import Frame, divisor_of, unit_text
+from openkam.core.face.pictures.picture import Picture
+from openkam.core.face.pictures.waterfall import Step, waterfall
+
+__all__ = [
+    "CurveMark",
+    "CurvePoint",
+    "Frame",
+    "Picture",
+    "Step",
+    "curve",
+    "divisor_of",
+    "unit_text",
+    "waterfall",
+]

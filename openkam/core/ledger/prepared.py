@@ -1,0 +1,206 @@
+"""Prepared tables: what the ledger was asked once, as sorted Parquet files that pages read.
+
+One preparation has three tables, each with the sums of the one before it: account × product ×
+month ("products"), account × product group × month ("groups") and account × month ("months").
+Their amounts come back as whole ten-thousandths of the currency unit (int64), which add up exactly
+and fast. Lines without an account are in the files but in no answer.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from openkam.core.ledger import price_effects, sql
+from openkam.core.ledger.days import Days
+from openkam.core.ledger.engine import Engine
+from openkam.core.ledger.storage import Folder, visible_at_once
+
+SUMS = ("revenue", "cost", "revenue_with_cost")
+COUNTS = ("lines", "lines_with_cost")
+TABLES = ("months", "groups", "products")
+AMOUNT = "DECIMAL(18,4)"
+
+
+class OfGroup(NamedTuple):
+    """Only the lines of this product group; None means those of no known group."""
+
+    name: str | None
+
+
+class Prepared:
+    """The prepared tables of one preparation."""
+
+    def __init__(self, folder: Folder, engine: Engine, number: int) -> None:
+        self._folder = folder
+        self._engine = engine
+        self._number = number
+
+    def write(self, tables: dict[str, str | pa.Table]) -> None:
+        """Ask for the finest table, and add it up to the others."""
+        self._folder.create()
+        shown = [f"{name}::{AMOUNT} AS {name}" for name in ("quantity", *SUMS)]
+        columns = ", ".join(("account_id", "product_id", "product_group", "month::DATE AS month"))
+        statement, _schema = self._engine.compile("account_products")
+        self._store(
+            "products",
+            f"SELECT {columns}, {', '.join((*shown, *COUNTS))} FROM ({statement}) "
+            "ORDER BY account_id, month, product_id",
+            tables,
+        )
+        self._add_up("groups", "products", ("account_id", "product_group", "month"))
+        self._add_up("months", "groups", ("account_id", "month"))
+
+    def periods(
+        self,
+        periods: Sequence[Days],
+        keys: pa.Table | None = None,
+        product_group: OfGroup | None = None,
+    ) -> pa.Table:
+        """What each key brought in each of these periods, in the order of the keys.
+
+        `keys` (account_id, key) says which accounts count and under which key; without it each
+        account counts by itself. Columns: key, and revenue_0, cost_0, revenue_with_cost_0,
+        lines_0, lines_with_cost_0, then the same with _1 for the second period, and so on. Keys
+        without a line in any of the periods are not among them.
+        """
+        shown = ", ".join(
+            column for n, period in enumerate(periods) for column in _of_period(n, period)
+        )
+        where, params = _within(periods, product_group)
+        table = "groups" if product_group else "months"
+        return self._run(
+            f"SELECT {_key(keys)} AS key, {shown} {self._from(table, keys)} "
+            f"WHERE {where} GROUP BY 1 ORDER BY 1",
+            params,
+            keys,
+        )
+
+    def months(
+        self,
+        period: Days,
+        keys: pa.Table | None = None,
+        product_group: OfGroup | None = None,
+        *,
+        by_product_group: bool = False,
+    ) -> pa.Table:
+        """What each key brought in each month; with `by_product_group` the key is the group's name.
+
+        Columns: key, month, revenue, cost, revenue_with_cost, lines, lines_with_cost, accounts:
+        how many accounts had a line.
+        """
+        key = "product_group" if by_product_group else _key(keys)
+        where, params = _within([period], product_group)
+        table = "groups" if product_group or by_product_group else "months"
+        # A row of these tables is one account's, so counting rows counts accounts.
+        shown = ", ".join(
+            (*(_whole(name) for name in SUMS), *(f"sum({n})::BIGINT AS {n}" for n in COUNTS))
+        )
+        return self._run(
+            f"SELECT {key} AS key, month, {shown}, count(*) AS accounts "
+            f"{self._from(table, keys)} WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2",
+            params,
+            keys,
+        )
+
+    def product_groups(self) -> list[str | None]:
+        """The product groups with a line, by name; None stands for lines of no known group."""
+        path = self._path("groups")
+        found = self._run(
+            f"SELECT DISTINCT product_group FROM {path} ORDER BY 1 NULLS LAST", [], None
+        )
+        return found["product_group"].to_pylist()  # type: ignore[no-any-return]
+
+    def groups_of(self, account_ids: Collection[int], period: Days) -> pa.Table:
+        """What these accounts bought of each group: account_id, product_group, month, amounts."""
+        return self._of_accounts("groups", ("product_group",), account_ids, period)
+
+    def products_of(self, account_ids: Collection[int], period: Days) -> pa.Table:
+        """What these accounts bought of each product in each month.
+
+        Columns: account_id, product_id, product_group, month, quantity, revenue, cost,
+        revenue_with_cost, lines, lines_with_cost; quantity is in ten-thousandths too.
+        """
+        return self._of_accounts("products", ("product_id", "product_group"), account_ids, period)
+
+    def price_effects(self, before: Days, now: Days, keys: pa.Table | None = None) -> pa.Table:
+        """What price, quantity and mix did to the revenue and margin of each key.
+
+        The SQL of `calc.price_effects`, account by account, added up by key. Columns: key,
+        and ten-thousandths named as the fields of `calc.price_effects.Effects`, first those of
+        revenue, then those of margin with `margin_` before them.
+        """
+        statement = price_effects.statement(
+            self._path("products"), _key(keys, "a"), _join(keys, "a"), before, now
+        )
+        return self._run(statement, [], keys)
+
+    def _of_accounts(
+        self, table: str, more: Sequence[str], account_ids: Collection[int], period: Days
+    ) -> pa.Table:
+        amounts = ("quantity", *SUMS) if table == "products" else SUMS
+        shown = ", ".join((*(f"({n} * 10000)::BIGINT AS {n}" for n in amounts), *COUNTS))
+        # A list in the condition lets the engine skip what the sorted file holds of others.
+        listed = ", ".join(str(int(pk)) for pk in account_ids) or "NULL"
+        return self._engine.run(
+            f"SELECT account_id, {', '.join(more)}, month, {shown} FROM {self._path(table)} "
+            f"WHERE account_id IN ({listed}) AND month >= ? AND month < ? ORDER BY ALL",
+            [period.start, period.end],
+            {},
+        )
+
+    def _add_up(self, name: str, finer: str, by: Sequence[str]) -> None:
+        shown = [f"sum({column})::{AMOUNT} AS {column}" for column in SUMS]
+        shown += [f"sum({column})::BIGINT AS {column}" for column in COUNTS]
+        self._store(
+            name,
+            f"SELECT {', '.join((*by, *shown))} FROM {self._path(finer)} "
+            f"GROUP BY ALL ORDER BY {', '.join(by)}",
+            {},
+        )
+
+    def _store(self, name: str, statement: str, tables: dict[str, str | pa.Table]) -> None:
+        path = self._folder.prepared_table(self._number, name)
+        with visible_at_once(path) as temporary:
+            self._engine.run(
+                f"COPY ({statement}) TO {sql.text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
+                (),
+                tables,
+            )
+
+    def _path(self, name: str) -> str:
+        return sql.parquet([self._folder.prepared_table(self._number, name)])
+
+    def _from(self, table: str, keys: pa.Table | None) -> str:
+        return f"FROM {self._path(table)} t {_join(keys)}"
+
+    def _run(self, statement: str, params: list[Any], keys: pa.Table | None) -> pa.Table:
+        tables: dict[str, str | pa.Table] = {} if keys is None else {"account_keys": keys}
+        return self._engine.run(statement, params, tables)
+
+
+def _key(keys: pa.Table | None, table: str = "t") -> str:
+    return f"{table}.account_id" if keys is None else "k.key"
+
+
+def _join(keys: pa.Table | None, table: str = "t") -> str:
+    return "" if keys is None else f"JOIN account_keys k ON {table}.account_id = k.account_id"
+
+
+def _of_period(number: int, period: Days) -> list[str]:
+    inside = f"FILTER (month >= DATE '{period.start}' AND month < DATE '{period.end}')"
+    sums = [f"(coalesce(sum({n}) {inside}, 0) * 10000)::BIGINT AS {n}_{number}" for n in SUMS]
+    return sums + [f"coalesce(sum({n}) {inside}, 0)::BIGINT AS {n}_{number}" for n in COUNTS]
+
+
+def _whole(name: str) -> str:
+    return f"(coalesce(sum({name}), 0) * 10000)::BIGINT AS {name}"
+
+
+def _within(periods: Sequence[Days], product_group: OfGroup | None) -> tuple[str, list[Any]]:
+    months = " OR ".join("(month >= ? AND month < ?)" for _period in periods)
+    params: list[Any] = [day for period in periods for day in period]
+    where = f"t.account_id IS NOT NULL AND ({months})"
+    if product_group is None:
+        return where, params
+    return f"{where} AND product_group IS NOT DISTINCT FROM ?", [*params, product_group.name]

@@ -1,0 +1,65 @@
+"""What a report's page is made of; its files are written from the same."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from openkam.core.face import formats
+from openkam.core.face.pictures import Picture
+from openkam.core.offers import Figure
+from openkam.domain.economics.selectors import Basis
+from openkam.domain.economics.views.choice import Choice
+
+if TYPE_CHECKING:
+    from openkam.domain.economics.views.listing import Listing
+
+
+@dataclass(frozen=True)
+class Note:
+    """One finding with its reason and the door to what it is made of."""
+
+    icon: str
+    text: str
+    detail: str = ""
+    url: str = ""
+    action: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report as asked for. What costs time is a function: a list alone does without it."""
+
+    choice: Choice
+    basis: Basis
+    title: str
+    subtitle: str  # the question that it answers
+    by_options: Sequence[tuple[str, str]]  # value and title of each "by"; fewer than two: no choice
+    is_quiet: bool  # nothing was sold in the period
+    figures: Callable[[], Sequence[Figure]]
+    pictures: Callable[[], Sequence[Picture]]
+    notes: Callable[[], Sequence[Note]]
+    listing: "Listing"
+    compared: str = ""  # what the period is compared with, as a sentence part; "" for nothing
+    seen: str = ""  # whose accounts these are, for who does not see all
+
+    @property
+    def standing(self) -> str:
+        """Period, currency, rates and data date: what every file says of its figures."""
+        said = [
+            self.choice.periods.chosen.text,
+            self.basis.currency,
+            self.basis.rates.note,
+            self.compared,
+            _("data until %(day)s") % {"day": formats.day(self.basis.covers_until)},
+        ]
+        return " · ".join(part for part in said if part)
+
+    @property
+    def file_name(self) -> str:
+        """The beginning of its files' names: report, by what, months."""
+        period = self.choice.period
+        months = f"{period.start:%Y-%m}-{period.last_day:%Y-%m}"
+        return f"{self.choice.name}-{self.choice.by.replace('_', '-')}-{months}"

@@ -1,0 +1,225 @@
+"""The pages of all reports and their files: list as CSV and XLSX, pictures, the page as PDF."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from openkam.calc.periods import DAY, Period
+from openkam.core.access.requests import Request
+from openkam.core.face import formats
+from openkam.core.face.csv_file import table_csv
+from openkam.core.face.document import Document, Headline, document_response
+from openkam.core.face.picture_file import png_file, svg_file
+from openkam.core.face.xlsx_file import xlsx_response
+from openkam.domain.economics.selectors import NoSales
+from openkam.domain.economics.views import margin_report
+from openkam.domain.economics.views.choice import file_url
+from openkam.domain.economics.views.report import Report
+from openkam.domain.portfolio import selectors as portfolio
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+Build = Callable[["User", QueryDict], Report]
+
+PAGE, QUIET, EMPTY = (f"economics/report{kind}.html" for kind in ("", "_quiet", "_empty"))
+LIST = "ui/list.html"
+PICTURE_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
+ROWS_IN_DOCUMENT = 100
+MOST_DAYS = 6
+
+
+# Every report, by the name that its addresses, files and `openkam report` have.
+REPORTS: Mapping[str, Build] = {
+    margin_report.NAME: margin_report.build,
+}
+
+
+@require_safe
+def margin(request: Request) -> HttpResponse:
+    """Show what the accounts bring after the cost of what they bought."""
+    return _page(request, margin_report.NAME)
+
+
+def _page(request: Request, name: str) -> HttpResponse:
+    """Show a report's page, or only its list when the list component asks."""
+    try:
+        report = REPORTS[name](request.user, request.GET)
+    except NoSales:
+        return _nothing_yet(request)
+    if report.is_quiet:
+        return _nothing_here(request, report)
+    only_list = request.headers.get("HX-Target") == "list"
+    listing = report.listing.page(request.user, request.GET, _table_url(report, request, "csv"))
+    context: dict[str, Any] = {"list": listing}
+    if not only_list:
+        context |= _head(request, report) | {
+            "figures": report.figures(),
+            "pictures": [_shown(report, picture) for picture in report.pictures()],
+            "notes": report.notes(),
+        }
+    response = render(request, LIST if only_list else PAGE, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@require_safe
+def report_table(request: Request, report: str, kind: str) -> HttpResponseBase:
+    """Return exactly the rows that search and filters show, as CSV or XLSX."""
+    found = _report(request, report)
+    table = found.listing.table(request.user, request.GET)
+    name = f"{found.file_name}.{kind}"
+    if kind == "csv":
+        return table_csv(name, table)
+    tables = [table, *(picture.table for picture in found.pictures())]
+    return xlsx_response(name, tables, found.standing)
+
+
+@require_safe
+def report_picture(request: Request, report: str, picture: str, kind: str) -> HttpResponse:
+    """Return one of the report's pictures as SVG or PNG."""
+    found = _report(request, report)
+    shown = next((one for one in found.pictures() if one.name == picture and one.drawing), None)
+    if shown is None:
+        raise Http404
+    note = found.standing
+    content = svg_file(shown, note) if kind == "svg" else png_file(shown, note)
+    name = f"{found.file_name}-{picture}.{kind}"
+    return HttpResponse(
+        content,
+        content_type=PICTURE_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+def report_document(request: Request, report: str) -> HttpResponse:
+    """Return the page as PDF: figures, pictures with their sentences, notes, the list's head."""
+    found = _report(request, report)
+    actor = request.user
+    table = found.listing.table(actor, request.GET, most=ROWS_IN_DOCUMENT)
+    wanted = found.listing.request(request.GET)
+    document = Document(
+        title=found.title,
+        subtitle=found.subtitle,
+        company=portfolio.company_settings().name,
+        standing=found.standing,
+        seen=found.seen,
+        address=request.build_absolute_uri(found.choice.fixed_url),
+        figures=[Headline(f.caption, f.value, f.context, f.tone) for f in found.figures()],
+        pictures=found.pictures(),
+        notes=[f"{note.text} {note.detail}".strip() for note in found.notes()],
+        table=table,
+        rows_in_all=len(found.listing.places(actor, wanted)),
+    )
+    return document_response(f"{found.file_name}.pdf", document)
+
+
+def _report(request: Request, name: str) -> Report:
+    try:
+        found = REPORTS[name](request.user, request.GET)
+    except (KeyError, NoSales) as fault:
+        raise Http404 from fault
+    if found.is_quiet:
+        raise Http404
+    return found
+
+
+def _shown(report: Report, picture: Any) -> dict[str, Any]:
+    parameters = report.choice.parameters()
+    urls = {
+        f"{kind}_url": file_url(
+            "report-picture",
+            parameters,
+            report=report.choice.name,
+            picture=picture.name,
+            kind=kind,
+        )
+        for kind in PICTURE_TYPES
+    }
+    columns = picture.table.columns
+    return {
+        "picture": picture,
+        "columns": columns,
+        "rows": [list(zip(row, columns, strict=True)) for row in picture.table.written()],
+        **urls,
+    }
+
+
+def _table_url(report: Report, request: Request, kind: str) -> str:
+    wanted = report.listing.request(request.GET)
+    parameters = QueryDict(wanted.url(page="").lstrip("?")).dict()
+    return file_url("report-table", parameters, report=report.choice.name, kind=kind)
+
+
+def _head(request: Request, report: Report) -> dict[str, Any]:
+    choice = report.choice
+    chosen = choice.periods.chosen
+    return {
+        "active": "results",
+        "report": report,
+        "choice": choice,
+        "period_text": chosen.text,
+        "period_links": [
+            (one.title, one.text, choice.period_url(one), one == chosen)
+            for one in choice.periods.offered
+        ],
+        "by_links": [
+            (title, choice.url(by="" if value == choice.default_by else value), value == choice.by)
+            for value, title in report.by_options
+        ],
+        "kept": [(k, v) for k, v in choice.parameters().items() if k not in ("first", "last")],
+        "tree": choice.tree,
+        "tree_text": formats.day(choice.tree) if choice.tree else "",
+        "tree_days": _tree_days(request.user, report),
+        "tree_kept": [(k, v) for k, v in choice.parameters().items() if k != "tree"],
+        "today_url": choice.url(tree=""),
+        "files": [
+            (_("Page as PDF"), file_url("report-document", _all(request), report=choice.name)),
+            (_("Table as XLSX"), _table_url(report, request, "xlsx")),
+            (_("Table as CSV"), _table_url(report, request, "csv")),
+        ],
+        "fixed_url": request.build_absolute_uri(choice.fixed_url),
+        "is_fresh": report.basis.is_fresh,
+        "basis": report.basis.prepared,
+    }
+
+
+def _all(request: Request) -> dict[str, str]:
+    return {key: value for key, value in request.GET.dict().items() if value and key != "page"}
+
+
+def _tree_days(actor: "User", report: Report) -> list[tuple[str, str, bool]]:
+    """The latest days on which the tree changed: address, day, whether it is the chosen one."""
+    choice = report.choice
+    if choice.by != "group":
+        return []
+    return [
+        (choice.url(tree=day.isoformat()), formats.day(day), day == choice.tree)
+        for day in portfolio.tree_days(actor)[:MOST_DAYS]
+    ]
+
+
+def _nothing_yet(request: Request) -> HttpResponse:
+    context = {
+        "active": "results",
+        "is_preparing": portfolio.needs_preparing(),
+        "may_import": portfolio.may_import(request.user),
+    }
+    return render(request, EMPTY, context)
+
+
+def _nothing_here(request: Request, report: Report) -> HttpResponse:
+    basis = report.basis
+    context = {
+        **_head(request, report),
+        "has_accounts": portfolio.accounts(request.user).exists(),
+        "covered": formats.period(Period(basis.covers_from, basis.covers_until + DAY)),
+        "all_url": report.choice.url(period="all", first="", last=""),
+    }
+    return render(request, QUIET, context)

@@ -1,0 +1,36 @@
+"""`openkam report NAME`: the figures of the pages, for reading and as JSON."""
+
+import argparse
+from types import ModuleType
+
+from openkam.calc.periods import EmptyPeriod
+from openkam.shell.cli.main import USAGE, refuse
+from openkam.shell.cli.reports import concentration, margin
+
+# Each has PURPOSE, `add_arguments` and `run`; docs/how-to/reports.md describes what they print.
+REPORTS: dict[str, ModuleType] = {
+    "concentration": concentration,
+    "margin": margin,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take which report is printed, and what it is about."""
+    reports = parser.add_subparsers(dest="report", metavar="REPORT", required=True)
+    for name, module in REPORTS.items():
+        report = reports.add_parser(
+            name,
+            help=module.PURPOSE,
+            description=f"{module.PURPOSE.capitalize()}.",
+        )
+        module.add_arguments(report)
+        report.add_argument("--json", action="store_true", help="print JSON with all rows")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report of the whole company."""
+    try:
+        return int(REPORTS[options.report].run(options))
+    except (EmptyPeriod, OverflowError) as fault:
+        refuse(str(fault))
+        return USAGE
