@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "openkam.shell.web.middleware.LedgerFaultMiddleware",
 ]
 ROOT_URLCONF = "openkam.config.urls"
 WSGI_APPLICATION = "openkam.config.wsgi.application"

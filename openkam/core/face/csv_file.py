@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from openkam.core.face import formats
-from openkam.core.face.tables import Kind, Table
+from openkam.core.face.tables import Kind, Table, is_unknown
 
 BYTE_ORDER_MARK = "\ufeff"
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +38,7 @@ def csv_response(
         # The language is read now: the lines are written after the request.
         _csv_lines(columns, rows, formats.decimal_sign()),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+        headers={"Content-Disposition": content_disposition_header(True, filename)},
     )
 
 
@@ -78,11 +79,13 @@ def _csv_lines(
 
 def _cell(value: object, digits: tuple[int, int], sign: str) -> object:
     # Numbers stay numbers: a negative amount is no formula.
+    if is_unknown(value):
+        return ""
     if isinstance(value, str):
         return _defused(value)
     if isinstance(value, (Decimal, float)):
         return _number(value, *digits, sign)
-    return "" if value is None else value
+    return value
 
 
 def _defused(text: str) -> str:

@@ -1,21 +1,22 @@
 """Pictures as files of their own: SVG and PNG, with title, unit and source written into them."""
 
 import re
-import tempfile
-from pathlib import Path
+from collections.abc import Sequence
+from textwrap import wrap
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.utils.html import escape
 
 from openkam.core.face.pictures import Picture
+from openkam.core.face.typesetting import typeset
 
-HEAD, FOOT, EDGE = 52, 26, 14
-PIXELS_PER_INCH = 144
+EDGE, GAP, TITLE_LINE, LINE = 14, 10, 19, 15
+TITLE_LETTER, LETTER = 8.4, 6.4  # how wide one is at most, on average
+NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # The light face of parts.css: a file goes on paper and slides.
 STYLE = """
 text { font-family: Inter, "DejaVu Sans", Arial, sans-serif; font-size: 11px; fill: #1c2733; }
-.end { text-anchor: end; } .mid { text-anchor: middle; } .strong { font-weight: 600; }
+.end { text-anchor: end; } .mid { text-anchor: middle; } .strong, .head { font-weight: 600; }
+.head { font-size: 14px; }
 .f-mute { fill: #5f6e7d; } .f-ink { fill: #1c2733; } .f-ink2 { fill: #41505e; }
 .f-none { fill: none; } .f-surface { fill: #ffffff; } .f-soft { fill: #d9ecf6; }
 .f-accent, .f-c1 { fill: #0b5d87; } .f-c2 { fill: #5aa2c4; } .f-c3 { fill: #6a6fa8; }
@@ -35,24 +36,28 @@ text { font-family: Inter, "DejaVu Sans", Arial, sans-serif; font-size: 11px; fi
 def svg_file(picture: Picture, note: str) -> str:
     """Return the picture as an SVG that needs nothing else; `note` says period, currency, date."""
     width, height = _size(picture.drawing)
-    inner = _inner(picture.drawing)
-    whole = height + HEAD + FOOT
-    return (
+    titles = wrap(picture.title, int(width / TITLE_LETTER)) or [""]
+    units = wrap(picture.unit, int(width / LETTER))
+    notes = wrap(note, int(width / LETTER))
+    head = EDGE + TITLE_LINE * len(titles) + LINE * len(units) + GAP
+    foot = head + height + GAP
+    whole = foot + LINE * len(notes) + EDGE // 2
+    below = EDGE + TITLE_LINE * len(titles)
+    return _clean(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width + 2 * EDGE}" height="{whole}"'
         f' viewBox="0 0 {width + 2 * EDGE} {whole}"><title>{escape(picture.title)}</title>'
         f'<style>{STYLE}</style><rect width="100%" height="100%" class="f-surface"/>'
-        f'<text x="{EDGE}" y="22" class="f-ink strong" style="font-size:14px">'
-        f"{escape(picture.title)}</text>"
-        f'<text x="{EDGE}" y="39" class="f-mute">{escape(picture.unit)}</text>'
-        f'<g transform="translate({EDGE} {HEAD})">{inner}</g>'
-        f'<text x="{EDGE}" y="{whole - 9}" class="f-mute">{escape(note)}</text></svg>\n'
+        f"{_lines(titles, EDGE + 12, TITLE_LINE, 'f-ink head')}"
+        f"{_lines(units, below + 9, LINE, 'f-mute')}"
+        f'<g transform="translate({EDGE} {head})">{_inner(picture.drawing)}</g>'
+        f"{_lines(notes, foot + 10, LINE, 'f-mute')}</svg>\n"
     )
 
 
 def drawing_file(picture: Picture) -> str:
     """Return the drawing alone as an SVG that needs nothing else, for a document around it."""
     width, height = _size(picture.drawing)
-    return (
+    return _clean(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}"><style>{STYLE}</style>{_inner(picture.drawing)}</svg>\n'
     )
@@ -60,39 +65,34 @@ def drawing_file(picture: Picture) -> str:
 
 def png_file(picture: Picture, note: str) -> bytes:
     """Return the picture as a PNG of twice its size, for slides."""
-    import typst
-
     svg = svg_file(picture, note)
     width, height = _size(svg)
-    with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
-        place = Path(folder)
-        (place / "picture.svg").write_text(svg, encoding="utf-8")
-        (place / "picture.typ").write_text(
-            f"#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n"
-            '#image("picture.svg", width: 100%)\n',
-            encoding="utf-8",
-        )
-        made = typst.compile(
-            str(place / "picture.typ"),
-            root=folder,
-            format="png",
-            ppi=PIXELS_PER_INCH,
-            font_paths=[str(font_folder())],
-            ignore_system_fonts=True,
-        )
-    return made if isinstance(made, bytes) else bytes(made[0])
+    main = (
+        f"#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n"
+        '#image("picture.svg", width: 100%)\n'
+    )
+    return typeset({"main.typ": main, "picture.svg": svg}, to="png")
 
 
-def font_folder() -> Path:
-    """Return where the font files for documents and pictures are."""
-    found = finders.find("vendor/print/Inter_400Regular.ttf")
-    if found is None:
-        return Path(settings.STATIC_ROOT or ".") / "vendor" / "print"
-    return Path(found).parent
+def drawing_size(picture: Picture) -> tuple[int, int]:
+    """Return width and height of a drawing in pixels."""
+    return _size(picture.drawing)
+
+
+def _lines(texts: Sequence[str], top: int, line: int, css: str) -> str:
+    return "".join(
+        f'<text x="{EDGE}" y="{top + line * n}" class="{css}">{escape(text)}</text>'
+        for n, text in enumerate(texts)
+    )
 
 
 def _inner(drawing: str) -> str:
     return re.sub(r"^<svg[^>]*>|</svg>$", "", re.sub(r"</?a\b[^>]*>", "", drawing))
+
+
+def _clean(svg: str) -> str:
+    """Without the letters that XML does not allow, which a name from a file may hold."""
+    return NO_XML.sub("", svg)
 
 
 def _size(svg: str) -> tuple[int, int]:

@@ -51,16 +51,21 @@ class Table:
                 yield [written(value, kind) for value, kind in zip(row, kinds, strict=True)]
 
 
+def is_unknown(value: Any) -> bool:
+    """Whether a value says nothing: None, or a number that is none."""
+    return value is None or value != value  # noqa: PLR0124 - NaN is not itself
+
+
 def written(value: Any, kind: Kind) -> str:
     """Return a value as the reader's language writes it."""
-    if value is None:
+    if is_unknown(value):
         return formats.UNKNOWN
     if isinstance(value, date):
         return formats.month(value) if kind is Kind.MONTH else formats.day(value)
     if kind is Kind.SHARE:
         return formats.share(value)
     if kind is Kind.NUMBER:
-        return formats.number(value, 0 if value == int(value) else 1)
+        return formats.number(value, 0 if value % 1 == 0 else 1)
     if kind in (Kind.AMOUNT, Kind.COUNT) and isinstance(value, Decimal | int | float):
         return formats.number(value)
     return str(value)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from openkam.core.ledger import price_effects, sql
 from openkam.core.ledger.days import Days
 from openkam.core.ledger.engine import Engine
+from openkam.core.ledger.faults import LedgerFault
 from openkam.core.ledger.storage import Folder, visible_at_once
 
 SUMS = ("revenue", "cost", "revenue_with_cost")
@@ -29,15 +30,26 @@ class OfGroup(NamedTuple):
 
 
 class Prepared:
-    """The prepared tables of one preparation."""
+    """The prepared tables of one preparation.
+
+    Whatever reads raises LedgerFault ("not_prepared") when their file is gone.
+    """
 
     def __init__(self, folder: Folder, engine: Engine, number: int) -> None:
         self._folder = folder
         self._engine = engine
         self._number = number
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all three files are there."""
+        return all(self._folder.prepared_table(self._number, name).exists() for name in TABLES)
+
     def write(self, tables: dict[str, str | pa.Table]) -> None:
-        """Ask for the finest table, and add it up to the others."""
+        """Ask for the finest table, and add it up to the others.
+
+        Raises NoSpace, and LedgerFault where a currency has no rate.
+        """
         self._folder.create()
         shown = [f"{name}::{AMOUNT} AS {name}" for name in ("quantity", *SUMS)]
         columns = ", ".join(("account_id", "product_id", "product_group", "month::DATE AS month"))
@@ -169,7 +181,10 @@ class Prepared:
             )
 
     def _path(self, name: str) -> str:
-        return sql.parquet([self._folder.prepared_table(self._number, name)])
+        path = self._folder.prepared_table(self._number, name)
+        if not path.exists():
+            raise LedgerFault(f"The prepared figures {path.name} are missing.", "not_prepared")
+        return sql.parquet([path])
 
     def _from(self, table: str, keys: pa.Table | None) -> str:
         return f"FROM {self._path(table)} t {_join(keys)}"

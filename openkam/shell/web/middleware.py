@@ -1,9 +1,11 @@
 """What happens to every request before its view."""
 
+import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from openkam.core.access import users
@@ -12,6 +14,7 @@ from openkam.shell.web import first_visit
 Handler = Callable[[HttpRequest], HttpResponse]
 SETUP = "/setup/"
 SIGN_IN = ("/sign-in/", "/invitation/")
+log = logging.getLogger(__name__)
 
 
 class FirstVisitMiddleware:
@@ -51,6 +54,29 @@ class UserLanguageMiddleware:
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class LedgerFaultMiddleware:
+    """Says what is wrong when a page needs sales data that cannot be read."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; faults come to `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Answer a fault of the ledger that no view has answered, and leave all others."""
+        if isinstance(fault, Http404 | PermissionDenied):
+            return None
+        # Loaded only now: most requests never touch the ledger.
+        from openkam.core.ledger import LedgerFault
+
+        if not isinstance(fault, LedgerFault):
+            return None
+        log.error("The ledger's fault on %s: %s", request.path, fault, exc_info=fault)
+        return render(request, "web/ledger_fault.html", {"code": fault.code}, status=503)
 
 
 def _lets_in(request: HttpRequest) -> bool:

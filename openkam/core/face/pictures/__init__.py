@@ -3,7 +3,7 @@
 from openkam.core.face.pictures.curve import CurveMark, CurvePoint, curve
 from openkam.core.face.pictures.frame import Frame, divisor_of, unit_text
 from openkam.core.face.pictures.picture import Picture
-from openkam.core.face.pictures.waterfall import Step, waterfall
+from openkam.core.face.pictures.waterfall import Step, waterfall, waterfall_rows
 
 __all__ = [
     "CurveMark",
@@ -15,4 +15,5 @@ __all__ = [
     "divisor_of",
     "unit_text",
     "waterfall",
+    "waterfall_rows",
 ]

@@ -40,6 +40,7 @@ def curve(
     marks: Sequence[CurveMark] = (),
     level: float | None = None,
     diagonal: bool = False,
+    width: int = 728,
 ) -> SafeString:
     """Draw the curve; `percent` labels fractions in per cent, else amounts.
 
@@ -47,7 +48,8 @@ def curve(
     """
     if len(points) < 2:
         return SafeString("")
-    frame = Frame.around([point.value for point in points], percent=percent, height=300, bottom=40)
+    values = [*(point.value for point in points), *(() if level is None else (level,))]
+    frame = Frame.around(values, percent=percent, height=300, bottom=40, width=width)
     path = " ".join(f"{frame.x(p.part):.1f},{frame.y(p.value):.1f}" for p in points)
     ground = frame.y(0)
     parts = [
@@ -79,9 +81,9 @@ def _part_axis(frame: Frame, title: str) -> Iterator[str]:
         x = frame.x(n / 5)
         css = "start" if n == 0 else "end" if n == 5 else "mid"
         text = formats.percent(n / 5, 0)
-        yield f'<text x="{x:.1f}" y="{base + 15}" class="f-mute {css}">{text}</text>'
+        yield f'<text x="{x:.1f}" y="{base + 15}" class="f-mute x {css}">{text}</text>'
     yield (
-        f'<text x="{frame.x(0.5):.1f}" y="{frame.height - 6}" class="f-mute mid">'
+        f'<text x="{frame.x(0.5):.1f}" y="{frame.height - 6}" class="f-mute x-title mid">'
         f"{escape(title)}</text>"
     )
 

@@ -23,3 +23,4 @@ class Picture:
     second: str = ""  # its reason or detail
     unit: str = ""  # what the axis counts
     css: str = "c12"  # its width on the page
+    narrow: SafeString = SafeString("")  # the same for a phone, where the wide one would not do

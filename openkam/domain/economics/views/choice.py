@@ -13,6 +13,8 @@ from openkam.calc.periods import Period
 from openkam.domain.economics.selectors import Basis
 from openkam.domain.economics.views.periods import CUSTOM, PeriodChoice, PeriodMenu, period_menu
 
+PERIOD_PARAMETERS = ("period", "first", "last")
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -44,10 +46,19 @@ class Choice:
         return report_url(self.name, {**choice.parameters, **self._beside()})
 
     @property
+    def fixed_months(self) -> dict[str, str]:
+        """The parameters of these very months, whatever the data hold later."""
+        return PeriodChoice(CUSTOM, "", self.period).parameters
+
+    @property
     def fixed_url(self) -> str:
-        """The page's address with these very months, whatever the data hold later."""
-        months = PeriodChoice(CUSTOM, "", self.period).parameters
-        return report_url(self.name, {**months, **self._beside()})
+        """The page's address with these very months."""
+        return self.fixed_with({})
+
+    def fixed_with(self, shown: Mapping[str, str]) -> str:
+        """Return the page's address with these very months and what the list shows."""
+        beside = {key: value for key, value in shown.items() if key not in PERIOD_PARAMETERS}
+        return report_url(self.name, {**self.fixed_months, **self._beside(), **beside})
 
     def _beside(self) -> dict[str, str]:
         by = "" if self.by == self.default_by else self.by

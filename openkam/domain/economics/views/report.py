@@ -58,6 +58,11 @@ class Report:
         return " · ".join(part for part in said if part)
 
     @property
+    def source(self) -> str:
+        """What stands in files without a head of their own: the same, and whose accounts."""
+        return " · ".join(part for part in (self.standing, self.seen) if part)
+
+    @property
     def file_name(self) -> str:
         """The beginning of its files' names: report, by what, months."""
         period = self.choice.period

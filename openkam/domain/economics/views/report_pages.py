@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -77,7 +79,7 @@ def report_table(request: Request, report: str, kind: str) -> HttpResponseBase:
     if kind == "csv":
         return table_csv(name, table)
     tables = [table, *(picture.table for picture in found.pictures())]
-    return xlsx_response(name, tables, found.standing)
+    return xlsx_response(name, tables, found.source)
 
 
 @require_safe
@@ -87,13 +89,13 @@ def report_picture(request: Request, report: str, picture: str, kind: str) -> Ht
     shown = next((one for one in found.pictures() if one.name == picture and one.drawing), None)
     if shown is None:
         raise Http404
-    note = found.standing
+    note = found.source
     content = svg_file(shown, note) if kind == "svg" else png_file(shown, note)
     name = f"{found.file_name}-{picture}.{kind}"
     return HttpResponse(
         content,
         content_type=PICTURE_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": content_disposition_header(True, name)},
     )
 
 
@@ -104,18 +106,20 @@ def report_document(request: Request, report: str) -> HttpResponse:
     actor = request.user
     table = found.listing.table(actor, request.GET, most=ROWS_IN_DOCUMENT)
     wanted = found.listing.request(request.GET)
+    company = portfolio.company_settings()
     document = Document(
         title=found.title,
         subtitle=found.subtitle,
-        company=portfolio.company_settings().name,
+        company=company.name,
         standing=found.standing,
         seen=found.seen,
-        address=request.build_absolute_uri(found.choice.fixed_url),
+        address=_fixed_url(request, found),
         figures=[Headline(f.caption, f.value, f.context, f.tone) for f in found.figures()],
         pictures=found.pictures(),
-        notes=[f"{note.text} {note.detail}".strip() for note in found.notes()],
+        notes=[(note.text, note.detail) for note in found.notes()],
         table=table,
         rows_in_all=len(found.listing.places(actor, wanted)),
+        logo=bytes(company.logo) if company.logo else None,
     )
     return document_response(f"{found.file_name}.pdf", document)
 
@@ -151,10 +155,18 @@ def _shown(report: Report, picture: Any) -> dict[str, Any]:
     }
 
 
-def _table_url(report: Report, request: Request, kind: str) -> str:
+def _fixed_url(request: Request, report: Report) -> str:
+    return request.build_absolute_uri(report.choice.fixed_with(_listed(request, report)))
+
+
+def _listed(request: Request, report: Report) -> dict[str, str]:
+    """What the address says of the list: search, filters and order besides the choice."""
     wanted = report.listing.request(request.GET)
-    parameters = QueryDict(wanted.url(page="").lstrip("?")).dict()
-    return file_url("report-table", parameters, report=report.choice.name, kind=kind)
+    return QueryDict(wanted.url(page="").lstrip("?")).dict()
+
+
+def _table_url(report: Report, request: Request, kind: str) -> str:
+    return file_url("report-table", _listed(request, report), report=report.choice.name, kind=kind)
 
 
 def _head(request: Request, report: Report) -> dict[str, Any]:
@@ -184,7 +196,8 @@ def _head(request: Request, report: Report) -> dict[str, Any]:
             (_("Table as XLSX"), _table_url(report, request, "xlsx")),
             (_("Table as CSV"), _table_url(report, request, "csv")),
         ],
-        "fixed_url": request.build_absolute_uri(choice.fixed_url),
+        "fixed_url": _fixed_url(request, report),
+        "fixed_months": urlencode(choice.fixed_months),
         "is_fresh": report.basis.is_fresh,
         "basis": report.basis.prepared,
     }

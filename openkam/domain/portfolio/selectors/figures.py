@@ -105,6 +105,9 @@ def needs_preparing(today: date | None = None) -> bool:
     preparation = current_preparation()
     if preparation is None or preparation.revision != revision:
         return revision > 0
+    # A copy of the data folder that was put back may lack them.
+    if preparation.covers_from is not None and not prepared_tables(preparation).is_whole:
+        return True
     if today is None:
         return False
     since = (localtime(preparation.started_at).date() + DAY, today)

@@ -21,11 +21,30 @@ on("click", "[data-dismiss]", (button) => button.parentElement.remove());
 on("click", "[data-shows]", (button) => document.getElementById(button.dataset.shows)?.showModal());
 on("change", "[data-submits]", (control) => control.form.requestSubmit());
 
-// <button data-copies="ID"> copies the text of an element and says so on itself.
+// <button data-copies="ID"> copies the text of an element and says so on itself. Where the browser
+// does not let it (plain http), the text is shown and chosen, ready for Ctrl C.
 on("click", "[data-copies]", async (button) => {
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
-  if (button.dataset.done) button.textContent = button.dataset.done;
+  const source = document.getElementById(button.dataset.copies);
+  try {
+    await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    if (button.dataset.done) button.textContent = button.dataset.done;
+  } catch {
+    source.hidden = false;
+    if (source.select) { source.focus(); source.select(); } else getSelection().selectAllChildren(source);
+  }
 });
+
+// What htmx changed in the address goes along: <a data-follows> keeps its path, and
+// <input data-follows="first=…&last=…"> the address of the page with these months.
+const follow = () => document.querySelectorAll("[data-follows]").forEach((part) => {
+  const now = new URLSearchParams(location.search);
+  now.delete("page");
+  if (part.href) { part.search = now; return; }
+  now.delete("period");
+  new URLSearchParams(part.dataset.follows).forEach((value, name) => now.set(name, value));
+  part.value = `${location.origin}${location.pathname}?${now}`;
+});
+document.addEventListener("htmx:pushedIntoHistory", follow);
 
 // Two faces of one card: <a data-turns="PICTURE TABLE" href="…"> shows the other one.
 on("click", "[data-turns]", (link, event) => {

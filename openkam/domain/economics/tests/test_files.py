@@ -1,0 +1,156 @@
+"""What people take away from a report: link, workbook, CSV, pictures, PDF."""
+
+import csv
+import html
+import io
+import re
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import fastexcel
+import pytest
+from django.conf import settings
+
+from openkam.domain.portfolio.selectors import current_preparation, needs_preparing
+
+ROOM = "/economics"
+PAGE = f"{ROOM}/margin/"
+REPORTS = ("margin",)
+
+
+def body(response):
+    assert response.status_code == 200
+    return b"".join(response) if response.streaming else response.content
+
+
+def got(house, path, persona="head"):
+    return body(house.visitor(persona).get(path))
+
+
+def rows(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def shared(content):
+    """The address that the page offers to copy."""
+    return html.unescape(re.search(r'id="fixed-url" value="([^"]*)"', content.decode())[1])
+
+
+def query(url):
+    return {key: value[0] for key, value in parse_qs(urlsplit(url).query).items()}
+
+
+@pytest.mark.parametrize("report", REPORTS)
+class TestEveryReport:
+    def test_its_table_is_the_same_as_workbook_and_as_csv(self, house, report):
+        lines = rows(got(house, f"{ROOM}/{report}/table.csv"))
+        book = fastexcel.read_excel(got(house, f"{ROOM}/{report}/table.xlsx"))
+
+        sheet = book.load_sheet(0, header_row=3).to_arrow()
+        assert sheet.column_names == lines[0]
+        assert sheet.num_rows == len(lines) - 1
+        assert [str(name) for name in sheet.column(0).to_pylist()] == [
+            line[0] for line in lines[1:]
+        ]
+
+    def test_the_workbook_says_what_its_figures_are(self, house, report):
+        book = fastexcel.read_excel(got(house, f"{ROOM}/{report}/table.xlsx"))
+
+        head = book.load_sheet(0, header_row=None, n_rows=2).to_arrow().column(0).to_pylist()
+        assert "Oct 2025 – Sep 2026 · EUR" in head[1].replace("\u00a0", " ")
+        assert "data until" in head[1]
+
+    def test_a_reader_of_decimal_commas_gets_them(self, house, report):
+        visitor = house.visitor("head")
+        visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "cs"
+
+        head, first, *_others = (
+            body(visitor.get(f"{ROOM}/{report}/table.csv")).decode().splitlines()
+        )
+
+        assert ";" in head
+        assert re.search(r"\d,\d", first)
+
+    def test_each_picture_is_a_file_of_its_own(self, house, report):
+        page = got(house, f"{ROOM}/{report}/").decode()
+
+        urls = set(re.findall(rf'"({ROOM}/{report}/[a-z-]+\.(?:svg|png)[^"]*)"', page))
+        for url in urls:
+            content = got(house, html.unescape(url))
+            if ".svg" in url:
+                ElementTree.fromstring(content)
+            else:
+                assert content.startswith(b"\x89PNG")
+
+    def test_the_page_is_a_pdf(self, house, report):
+        response = house.visitor("head").get(f"{ROOM}/{report}/page.pdf?by=group")
+
+        assert response["Content-Type"] == "application/pdf"
+        assert f'filename="{report}-group-2025-10-2026-09.pdf"' in response["Content-Disposition"]
+        assert response.content.startswith(b"%PDF")
+
+    def test_the_link_to_copy_holds_months_and_what_the_page_shows(self, house, report):
+        url = shared(got(house, f"{ROOM}/{report}/?by=group&period=all&q=Ho&sort=revenue&page=2"))
+
+        assert urlsplit(url).path == f"{ROOM}/{report}/"
+        given = query(url)
+        assert given["first"] == "2024-10"
+        assert given["by"] == "group"
+        assert given["q"] == "Ho"
+        assert "period" not in given
+        assert "page" not in given
+
+    def test_what_is_copied_shows_the_same(self, house, report):
+        first = house.visitor("head").get(f"{ROOM}/{report}/?by=group&q=o")
+        second = house.visitor("head").get(shared(first.content))
+
+        assert second.context["list"].rows == first.context["list"].rows
+
+    def test_members_take_away_only_what_they_see(self, house, report):
+        lines = rows(got(house, f"{ROOM}/{report}/table.csv", "reader"))
+
+        assert {line[0] for line in lines[1:]} == {"Daughter", "Granddaughter"}
+
+    @pytest.mark.parametrize("name", ["table.csv", "table.xlsx", "page.pdf"])
+    def test_who_sees_nothing_gets_no_file(self, house, report, name):
+        response = house.visitor("outsider").get(f"{ROOM}/{report}/{name}")
+
+        assert response.status_code == 404
+
+    def test_nonsense_in_the_address_is_no_error(self, house, report):
+        nonsense = "?by=%00&first=9999-99&last=x&q=%27%22%3Cb&sort=--x&tree=2026-02-30&page=-1"
+
+        for name in ("", "table.csv", "page.pdf"):
+            assert house.visitor("head").get(f"{ROOM}/{report}/{name}{nonsense}").status_code in (
+                200,
+                404,
+            )
+
+
+class TestUnknownFiles:
+    @pytest.mark.parametrize(
+        "path", ["nothing/table.csv", "margin/nothing.svg", "nothing/page.pdf"]
+    )
+    def test_they_are_not_there(self, house, path):
+        assert house.visitor("head").get(f"{ROOM}/{path}").status_code == 404
+
+
+class TestWithoutPreparedFiles:
+    @pytest.fixture
+    def without(self, house):
+        folder = settings.LEDGER_FOLDER / "prepared"
+        files = list(folder.glob(f"{current_preparation().pk:08d}-*.parquet"))
+        for path in files:
+            path.rename(path.with_suffix(".gone"))
+        yield house
+        for path in files:
+            path.with_suffix(".gone").rename(path)
+
+    def test_the_page_says_what_to_do(self, without):
+        response = without.visitor("head").get(PAGE)
+
+        assert response.status_code == 503
+        assert "prepared anew" in response.content.decode()
+
+    def test_the_worker_prepares_them_again(self, without):
+        assert needs_preparing()
