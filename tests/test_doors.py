@@ -113,6 +113,12 @@ portfolio:key-split                 POST   in  404  403  403  302  403  302  404
 portfolio:parent-correct            GET    in  404  403  403  200  403  200  404
 portfolio:parent-correct            POST   in  404  403  403  302  403  302  404
 portfolio:account-product-groups    GET    in  404  200  200  200  200  200  404
+portfolio:account-groups-bought     GET    in  404  200  200  200  200  200  404
+portfolio:account-groups-bought[other] GET in  404  404  404  404  200  200  404
+portfolio:account-prices            GET    in  404  200  200  200  200  200  404
+portfolio:account-prices[other]     GET    in  404  404  404  404  200  200  404
+portfolio:account-latest-documents  GET    in  404  200  200  200  200  200  404
+portfolio:account-latest-documents[other] GET in 404 404 404  404  200  200  404
 portfolio:account-documents         GET    in  404  200  200  200  200  200  404
 portfolio:account-documents[other]  GET    in  404  404  404  404  200  200  404
 portfolio:account-documents-export  GET    in  404  200  200  200  200  200  404
@@ -257,6 +263,9 @@ ARGUMENTS = {
             "portfolio:account-keys",
             "portfolio:account-merge",
             "portfolio:account-product-groups",
+            "portfolio:account-groups-bought",
+            "portfolio:account-prices",
+            "portfolio:account-latest-documents",
             "portfolio:account-documents",
             "portfolio:account-product-groups",
             "portfolio:account-documents-export",
@@ -271,6 +280,9 @@ ARGUMENTS = {
             "web:account[other]",
             "portfolio:account-keys[other]",
             "portfolio:account-product-groups[other]",
+            "portfolio:account-groups-bought[other]",
+            "portfolio:account-prices[other]",
+            "portfolio:account-latest-documents[other]",
             "portfolio:account-documents[other]",
             "portfolio:account-documents-export[other]",
             "portfolio:account-lines[other]",

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 PINNED = Path(__file__).with_name("queries.json")
 FEW, MANY = 5, 60
-MOST = {"portfolio:accounts": 12, "web:account": 20}
+MOST = {"portfolio:accounts": 12, "web:account": 20, "web:account-money": 14}
 ACCOUNT_PAGES = (
     "web:account",
     "web:account-money",
@@ -22,6 +22,10 @@ ACCOUNT_PAGES = (
     "web:account-identity",
     "portfolio:account-keys",
     "portfolio:account-merge",
+    "portfolio:account-product-groups",
+    "portfolio:account-groups-bought",
+    "portfolio:account-prices",
+    "portfolio:account-latest-documents",
     "portfolio:account-documents",
     "portfolio:account-lines",
 )

@@ -27,6 +27,7 @@ class MonthBar:
     before: Decimal | None = None
     url: str = ""
     is_strong: bool = False
+    is_incomplete: bool = False  # sales of it are still to come: drawn as an outline
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,9 @@ def _bar(bar: MonthBar, n: int, count: int, scale: Scale, currency: str) -> str:
     room = _room(count)
     left = LEFT + room * n
     title = f"{formats.month(bar.month)}: {formats.money(bar.amount, currency)}"
+    if bar.is_incomplete:
+        incomplete = _("not complete yet")
+        title += f", {incomplete}"
     if bar.before is not None:
         # The collector of strings does not look into f-strings.
         before = _("a year before")
@@ -123,11 +127,16 @@ def _bar(bar: MonthBar, n: int, count: int, scale: Scale, currency: str) -> str:
     if bar.amount:
         top, bottom = sorted((scale.y(float(bar.amount)), scale.y(0)))
         css = "f-c1" if bar.is_strong else "f-pale"
+        css = "open" if bar.is_incomplete else css
         drawn += (
             f'<rect x="{left + room * (1 - BAR_SHARE) / 2:.1f}" y="{top:.1f}"'
             f' width="{room * BAR_SHARE:.1f}" height="{max(bottom - top, 0.8):.1f}" rx="1.2"'
             f' class="{css}"/>'
         )
+    if bar.amount == 0:
+        # A month without sales says so: an empty place could be a month that nobody knows of.
+        x, y = left + room / 2, scale.y(0)
+        drawn += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" class="none"/>'
     if bar.before:
         # A mark a month and no line: between single purchases a line would invent a course.
         y = scale.y(float(bar.before))

@@ -54,6 +54,17 @@ urlpatterns = [
         bought.account_product_groups,
         name="account-product-groups",
     ),
+    path(
+        "accounts/<int:pk>/groups-bought/",
+        bought.account_groups_bought,
+        name="account-groups-bought",
+    ),
+    path("accounts/<int:pk>/prices/", bought.account_prices, name="account-prices"),
+    path(
+        "accounts/<int:pk>/latest-documents/",
+        bought.account_latest_documents,
+        name="account-latest-documents",
+    ),
     path("accounts/<int:pk>/documents/", evidence.account_documents, name="account-documents"),
     path(
         "accounts/<int:pk>/documents/export.csv",

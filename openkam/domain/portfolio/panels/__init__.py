@@ -1,11 +1,13 @@
 """What this room offers to the account page."""
 
 from openkam.core.offers import Panel
+from openkam.domain.portfolio.panels.bought import groups_bought
 from openkam.domain.portfolio.panels.facts import facts
 from openkam.domain.portfolio.panels.header import header, strip, subject
 from openkam.domain.portfolio.panels.identity import keys, merges, parents, sales_of
 from openkam.domain.portfolio.panels.money import money
 from openkam.domain.portfolio.panels.neighbours import product_groups, relatives, what_they_buy
+from openkam.domain.portfolio.panels.prices import prices
 from openkam.domain.portfolio.panels.revenue import revenue
 from openkam.domain.portfolio.panels.team import team
 
@@ -34,11 +36,13 @@ __all__ = [
     "STRIP",
     "TEAM",
     "facts",
+    "groups_bought",
     "header",
     "keys",
     "merges",
     "money",
     "parents",
+    "prices",
     "product_groups",
     "relatives",
     "revenue",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -70,9 +71,11 @@ def strip(
     figures = basis.figures
     if figures is None or figures.period is None or not hasattr(summary, "trend"):
         return {"figures": []}
+    margin = _margin(summary, basis, figures.period)
     return {
         "figures": [
             _revenue(summary, basis, figures.period),
+            *([margin] if margin else []),
             _share(summary, basis),
             _last_purchase(summary, figures.as_of),
             _documents(summary, basis),
@@ -108,6 +111,34 @@ def _revenue(summary: Any, basis: "Basis", period: "Period") -> Figure:
         money_url(summary.pk, period),
         drawing=sparkline(summary.trend or (), tone="accent", width=60, height=24),
     )
+
+
+def _margin(summary: Any, basis: "Basis", period: "Period") -> Figure | None:
+    """The gross margin with its change in points; nothing while no line's cost is known."""
+    if getattr(summary, "cost", None) is None or summary.revenue_with_cost is None:
+        return None
+    now = selectors.KnownCost(summary.revenue_with_cost, summary.cost)
+    amount = formats.money_short(now.margin, basis.currency)
+    before = selectors.known_cost_before(summary, basis)
+    return Figure(
+        _("Gross margin, 12 months"),
+        amount if now.rate is None else formats.share(now.rate),
+        _change_in_points(now.rate, before.rate if before else None) or amount,
+        f"{money_url(summary.pk, period)}#months",
+        tone="act" if now.margin < 0 else "",
+    )
+
+
+def _change_in_points(now: Decimal | None, before: Decimal | None) -> str:
+    if now is None or before is None:
+        return ""
+    change = formats.rounded((now - before) * 100, 1)
+    if not change:
+        return _("as the year before")
+    words = {"points": formats.number(abs(change), 1)}
+    if change > 0:
+        return _("%(points)s points above the year before") % words
+    return _("%(points)s points below the year before") % words
 
 
 def _share(summary: Any, basis: "Basis") -> Figure:

@@ -55,7 +55,11 @@ def revenue(
 
 
 def month_bars_of(
-    account_id: int, months: "Sequence[MonthFigures]", *, strong_from: date
+    account_id: int,
+    months: "Sequence[MonthFigures]",
+    *,
+    strong_from: date,
+    incomplete_from: date = date.max,
 ) -> list[MonthBar]:
     """Return the months but the first year, each with the same month a year before."""
     documents = reverse("portfolio:account-documents", args=[account_id])
@@ -66,6 +70,7 @@ def month_bars_of(
             before=before.revenue,
             url=f"{documents}?{days_of(month_period(figures.month))}",
             is_strong=figures.month >= strong_from,
+            is_incomplete=figures.month >= incomplete_from,
         )
         for before, figures in zip(months, months[YEAR:], strict=False)
     ]

@@ -37,7 +37,9 @@ from openkam.domain.portfolio.selectors.basis import (
     basis_for,
 )
 from openkam.domain.portfolio.selectors.bought import (
+    GroupBought,
     GroupRevenue,
+    groups_bought,
     product_groups_of,
 )
 from openkam.domain.portfolio.selectors.care import (
@@ -125,6 +127,10 @@ from openkam.domain.portfolio.selectors.imports import (
     rejects_of,
     source_of_keys,
 )
+from openkam.domain.portfolio.selectors.known_cost import (
+    KnownCost,
+    known_cost_before,
+)
 from openkam.domain.portfolio.selectors.mappings import (
     mapping_by_number,
     saved_mapping,
@@ -149,6 +155,11 @@ from openkam.domain.portfolio.selectors.overview import (
 from openkam.domain.portfolio.selectors.own_values import (
     plain_value,
     shown_value,
+)
+from openkam.domain.portfolio.selectors.prices import (
+    Prices,
+    ProductPrices,
+    prices_of,
 )
 from openkam.domain.portfolio.selectors.products import (
     product,
@@ -208,6 +219,8 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
+    "Prices",
+    "ProductPrices",
     "AccountRow",
     "Basis",
     "ConstantRates",
@@ -216,8 +229,10 @@ __all__ = [
     "Fact",
     "Figures",
     "FoundAccount",
+    "GroupBought",
     "GroupRevenue",
     "ImportChanges",
+    "KnownCost",
     "MergePreview",
     "MonthAmounts",
     "MonthFigures",
@@ -277,6 +292,7 @@ __all__ = [
     "fold",
     "forget_duplicates_count",
     "groups",
+    "groups_bought",
     "has_mapping_since",
     "history",
     "identities",
@@ -292,6 +308,7 @@ __all__ = [
     "keys_by",
     "keys_by_account",
     "keys_of",
+    "known_cost_before",
     "last_import",
     "ledger",
     "left_text",
@@ -327,6 +344,7 @@ __all__ = [
     "prepared_tables",
     "preview_path",
     "price_effects",
+    "prices_of",
     "product",
     "product_group_names",
     "product_groups",

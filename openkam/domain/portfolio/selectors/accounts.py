@@ -67,6 +67,15 @@ SUMMARY = {
     "last_on": DateField(),
     "document_count": IntegerField(),
 }
+# What only the page of one account shows besides.
+OF_ONE_ACCOUNT = (
+    "cost",
+    "revenue_with_cost",
+    "first_sale_on",
+    "last_sale_on",
+    "purchase_days",
+    "typical_interval",
+)
 BESIDE = ("owner", "group", "tier", "segment")  # shown with every account
 OF_THE_WHOLE = ("share", "abc_class", "rank")
 NOTHING = Value(0, AmountField())
@@ -165,8 +174,16 @@ def account(actor: User, pk: int, level: Level = Level.READ) -> Account:
 
 
 def summary(actor: User, account_id: int, basis: Basis | None = None) -> Account | None:
-    """Return the account with the columns of its summary; None if it is not open."""
-    return accounts(actor, basis=basis).filter(pk=account_id).first()
+    """Return the account with all columns of its summary; None if it is not open.
+
+    Those of `OF_ONE_ACCOUNT` are missing before the first preparation.
+    """
+    basis = basis or basis_for(actor)
+    rows = accounts(actor, basis=basis).filter(pk=account_id)
+    if basis.preparation is not None:
+        # The join is the one of `with_summary`.
+        rows = rows.annotate(**{name: F(f"summaries__{name}") for name in OF_ONE_ACCOUNT})
+    return rows.first()
 
 
 def level_on(actor: User, account_id: int) -> Level | None:

@@ -2,16 +2,22 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from openkam.calc.amounts import exact
-from openkam.calc.periods import Period
+from openkam.calc.amounts import exact, ratio
+from openkam.calc.periods import Period, add_months, month_start
+from openkam.domain.portfolio.selectors.accounts import account
 from openkam.domain.portfolio.selectors.figures import days_of, prepared_tables
 
 if TYPE_CHECKING:
+    from openkam.core.access.models import User
     from openkam.domain.portfolio.models import Account
     from openkam.domain.portfolio.selectors.basis import Basis
+    from openkam.domain.portfolio.selectors.figures import Figures
+
+Course = Literal["", "new", "back", "dropped"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,36 @@ class GroupRevenue:
     name: str
     revenue: Decimal
     before: Decimal
+
+
+@dataclass(frozen=True)
+class GroupBought:
+    """One product group of an account over all sales data; name "" for no known group.
+
+    A group is bought in a month when its net amount there is above zero: credit notes alone buy
+    nothing. "New": first bought in the last 12 months, though the sales data reach back further;
+    "back": bought again after 12 months without; "dropped": bought, but not in the last 12 months
+    nor since.
+    """
+
+    name: str
+    revenue: Decimal  # last 12 complete months
+    before: Decimal  # the 12 months before
+    cost: Decimal  # of the lines of the last 12 months whose cost is known
+    revenue_with_cost: Decimal
+    has_cost: bool
+    last_month: date | None  # None: never bought, only credited
+    course: Course
+
+    @property
+    def margin(self) -> Decimal | None:
+        """Gross margin of the lines whose cost is known; None when no line's is."""
+        return self.revenue_with_cost - self.cost if self.has_cost else None
+
+    @property
+    def margin_rate(self) -> Decimal | None:
+        """Gross margin as a fraction of the revenue whose cost is known."""
+        return None if self.margin is None else ratio(self.margin, self.revenue_with_cost)
 
 
 def product_groups_of(account: "Account", basis: "Basis") -> list[GroupRevenue]:
@@ -43,3 +79,78 @@ def product_groups_of(account: "Account", basis: "Basis") -> list[GroupRevenue]:
         (now if month >= period.start else before)[name or ""] += revenue
     rows = [GroupRevenue(name, exact(now[name]), exact(before[name])) for name in {*now, *before}]
     return sorted(rows, key=lambda row: (-row.revenue, row.name))
+
+
+def groups_bought(actor: "User", account_id: int, basis: "Basis") -> list[GroupBought]:
+    """Return every product group that the account ever bought, the largest first.
+
+    Dropped ones stand last, the largest of the year before first. Raises Http404 if the account
+    is not open to the actor.
+    """
+    account(actor, account_id)
+    figures = basis.figures
+    if figures is None or figures.period is None:
+        return []
+    table = prepared_tables(figures.preparation).groups_of([account_id], days_of(_all(figures)))
+    by_group: dict[str, list[dict[str, object]]] = defaultdict(list)
+    for row in table.to_pylist():
+        by_group[row["product_group"] or ""].append(row)
+    found = [_group(name, rows, figures) for name, rows in by_group.items()]
+    return sorted(
+        found, key=lambda row: (row.course == "dropped", -row.revenue, -row.before, row.name)
+    )
+
+
+def _all(figures: "Figures") -> Period:
+    """All whole months of the ledger, at least the two years that are compared."""
+    assert figures.period is not None  # noqa: S101 - the callers have looked
+    start = figures.period.previous().start
+    end = add_months(month_start(figures.covers_until or figures.period.start), 1)
+    return Period(
+        min(month_start(figures.covers_from or start), start), max(end, figures.period.end)
+    )
+
+
+def _group(name: str, rows: list[dict[str, object]], figures: "Figures") -> GroupBought:
+    period = figures.period
+    assert period is not None  # noqa: S101 - the callers have looked
+    now = [row for row in rows if period.contains(_month(row))]
+    earlier = period.previous()
+    months = sorted(_month(row) for row in rows if _whole(row, "revenue") > 0)
+    return GroupBought(
+        name=name,
+        revenue=_sum(now, "revenue"),
+        before=_sum([row for row in rows if earlier.contains(_month(row))], "revenue"),
+        cost=_sum(now, "cost"),
+        revenue_with_cost=_sum(now, "revenue_with_cost"),
+        has_cost=any(_whole(row, "lines_with_cost") for row in now),
+        last_month=months[-1] if months else None,
+        course=_course(months, period, figures.covers_from),
+    )
+
+
+def _course(months: list[date], period: Period, covers_from: date | None) -> Course:
+    if not months:
+        return ""
+    if months[-1] < period.start:
+        return "dropped"
+    earlier = [month for month in months if month < period.start]
+    if earlier:
+        return "back" if earlier[-1] < period.previous().start else ""
+    reaches_back = covers_from is not None and covers_from < period.start
+    return "new" if reaches_back else ""
+
+
+def _month(row: dict[str, object]) -> date:
+    month = row["month"]
+    assert isinstance(month, date)  # noqa: S101 - the prepared table has dates there
+    return month
+
+
+def _whole(row: dict[str, object], name: str) -> int:
+    value = row[name]
+    return value if isinstance(value, int) else 0
+
+
+def _sum(rows: list[dict[str, object]], name: str) -> Decimal:
+    return exact(sum(_whole(row, name) for row in rows))

@@ -13,7 +13,14 @@ from openkam.domain.portfolio.tests.trade import GONE, LIST, PAPIR, WERKE, expor
 from openkam.domain.portfolio.views import evidence_rows
 
 YEAR = "?from=2025-10-01&to=2026-10-01"
-EVERYBODYS = ("account-documents", "account-lines", "account-product-groups")
+EVERYBODYS = (
+    "account-documents",
+    "account-lines",
+    "account-product-groups",
+    "account-groups-bought",
+    "account-prices",
+    "account-latest-documents",
+)
 EXPORTS = ("account-documents-export", "account-lines-export")
 
 
