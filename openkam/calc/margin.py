@@ -10,9 +10,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from openkam.calc.amounts import Bools, Ints, exact, ratio, total, whole_total
+from openkam.calc.amounts import Bools, Ints, exact, ratio, ratios, total, whole_total
 
 MOST_POINTS = 400
+SMALL_PART = Decimal("0.5")  # of the rate of all accounts: below, a margin is small
 
 
 @dataclass(frozen=True)
@@ -115,3 +116,39 @@ def gross_margin(
         below_zero=int(losing.sum()),
         lost=exact(whole_total(margins[losing])),
     )
+
+
+def class_a(revenue: Ints, limit: Decimal) -> Bools:
+    """Return who is in class A by revenue: the fewest largest that reach the limit together.
+
+    The account that crosses the limit is in it, ties are in the order given, and whose revenue is
+    zero or less is not; nobody is unless the total is positive. As `concentration.abc_counts`.
+    """
+    found = np.zeros(len(revenue), np.bool_)
+    wanted = limit * whole_total(revenue)
+    if wanted <= 0:
+        return found
+    together = 0
+    for place in np.argsort(-revenue, kind="stable").tolist():
+        if together >= wanted or revenue[place] <= 0:
+            break
+        found[place] = True
+        together += int(revenue[place])
+    return found
+
+
+def small_rate(figures: Margin) -> Decimal | None:
+    """Return the margin rate below which a margin is small: half of that of all accounts.
+
+    Zero where all together lose money, so that only a loss is small; None where it is unknown.
+    """
+    return None if figures.rate is None else max(figures.rate * SMALL_PART, Decimal(0))
+
+
+def small_margin(
+    margins: Ints, revenue_with_cost: Ints, has_cost: Bools, limit: Decimal | None
+) -> Bools:
+    """Return whose known margin is below zero, or its rate below the limit."""
+    rates = ratios(margins, revenue_with_cost)
+    is_below = rates < (np.nan if limit is None else float(limit))
+    return has_cost & ((margins < 0) | is_below)

@@ -21,6 +21,7 @@ SUMS = ("revenue", "cost", "revenue_with_cost")
 COUNTS = ("lines", "lines_with_cost")
 TABLES = ("months", "groups", "products")
 AMOUNT = "DECIMAL(18,4)"
+MOST_EFFECTS = 50  # pairs of periods whose effects are kept
 
 
 class OfGroup(NamedTuple):
@@ -136,16 +137,36 @@ class Prepared:
         return self._of_accounts("products", ("product_id", "product_group"), account_ids, period)
 
     def price_effects(self, before: Days, now: Days, keys: pa.Table | None = None) -> pa.Table:
-        """What price, quantity and mix did to the revenue and margin of each key.
+        """What price, cost, quantity and mix did to the revenue and margin of each key.
 
         The SQL of `calc.price_effects`, account by account, added up by key. Columns: key,
-        and ten-thousandths named as the fields of `calc.price_effects.Effects`, first those of
-        revenue, then those of margin with `margin_` before them.
+        and ten-thousandths named as the fields of `calc.price_effects.RevenueEffects`, then those
+        of `MarginEffects` with `margin_` before them.
         """
-        statement = price_effects.statement(
-            self._path("products"), _key(keys, "a"), _join(keys, "a"), before, now
+        shown = ", ".join(f"sum({name})::BIGINT AS {name}" for name in price_effects.COLUMNS)
+        return self._run(
+            f"SELECT {_key(keys)} AS key, {shown} FROM {self._effects(before, now)} t "
+            f"{_join(keys)} GROUP BY 1 ORDER BY 1",
+            [],
+            keys,
         )
-        return self._run(statement, [], keys)
+
+    def _effects(self, before: Days, now: Days) -> str:
+        """The effects of each account, kept in a file: working them out takes seconds."""
+        days = "-".join(f"{day:%Y%m%d}" for period in (before, now) for day in period)
+        path = self._folder.prepared_table(self._number, f"effects-{days}")
+        if path.exists():
+            return sql.parquet([path])
+        statement = price_effects.statement(self._path("products"), before, now)
+        if len(list(path.parent.glob(f"{self._number:08d}-effects-*"))) >= MOST_EFFECTS:
+            return f"({statement})"
+        with visible_at_once(path) as temporary:
+            self._engine.run(
+                f"COPY ({statement}) TO {sql.text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
+                (),
+                {},
+            )
+        return sql.parquet([path])
 
     def _of_accounts(
         self, table: str, more: Sequence[str], account_ids: Collection[int], period: Days
@@ -194,12 +215,12 @@ class Prepared:
         return self._engine.run(statement, params, tables)
 
 
-def _key(keys: pa.Table | None, table: str = "t") -> str:
-    return f"{table}.account_id" if keys is None else "k.key"
+def _key(keys: pa.Table | None) -> str:
+    return "t.account_id" if keys is None else "k.key"
 
 
-def _join(keys: pa.Table | None, table: str = "t") -> str:
-    return "" if keys is None else f"JOIN account_keys k ON {table}.account_id = k.account_id"
+def _join(keys: pa.Table | None) -> str:
+    return "" if keys is None else "JOIN account_keys k ON t.account_id = k.account_id"
 
 
 def _of_period(number: int, period: Days) -> list[str]:

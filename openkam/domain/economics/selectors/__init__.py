@@ -13,6 +13,7 @@ from openkam.domain.economics.selectors.concentration import (
     report_as_json,
     row_names,
 )
+from openkam.domain.economics.selectors.effects import MARGIN_EFFECTS, REVENUE_EFFECTS, Effects
 from openkam.domain.economics.selectors.margin import (
     MarginReport,
     margin_as_json,
@@ -28,9 +29,12 @@ from openkam.domain.economics.selectors.sentences import (
 from openkam.domain.economics.selectors.year_before import YearBefore, year_before
 
 __all__ = [
+    "MARGIN_EFFECTS",
+    "REVENUE_EFFECTS",
     "Basis",
     "By",
     "ConcentrationReport",
+    "Effects",
     "Limits",
     "MarginReport",
     "NoSales",

@@ -2,16 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openkam.calc import margin as calc
-from openkam.calc.amounts import Amounts, exact
+from openkam.calc.amounts import Amounts, Bools, exact
 from openkam.calc.periods import Period
 from openkam.domain.economics.selectors.amounts import amounts_of
-from openkam.domain.economics.selectors.concentration import Basis, By, basis
+from openkam.domain.economics.selectors.concentration import MOST_PARAMETERS, Basis, By, basis
+from openkam.domain.economics.selectors.effects import (
+    MARGIN_EFFECTS,
+    REVENUE_EFFECTS,
+    Effects,
+    effects_of,
+)
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from openkam.core.access.models import User
 
 
@@ -19,7 +28,8 @@ if TYPE_CHECKING:
 class MarginReport:
     """Gross margin of a period, of the accounts that the actor may see.
 
-    Rows of `now` and `before` are aligned: ids of accounts, or of ultimate parents by group.
+    Rows of `now`, `before` and `effects` are aligned: ids of accounts, or of ultimate parents by
+    group. Who bought in the year before alone is among them.
     """
 
     basis: Basis
@@ -30,7 +40,40 @@ class MarginReport:
     before: Amounts
     period_before: Period | None  # None where the sales data do not reach back so far
     figures: calc.Margin
+    figures_before: calc.Margin | None
+    effects: Effects | None  # None without a year before, or where the period cuts a month
     sees_all: bool
+    group: int | None = None  # only the accounts of this one
+
+    @cached_property
+    def is_large(self) -> Bools:
+        """Who is in class A by revenue."""
+        return calc.class_a(self.now.revenue, self.basis.limits.a)
+
+    @cached_property
+    def small_rate(self) -> "Decimal | None":
+        """Below which rate a margin is small."""
+        return calc.small_rate(self.figures)
+
+    @cached_property
+    def is_large_for_little(self) -> Bools:
+        """Who is large, and whose margin is small or below zero."""
+        now = self.now
+        small = calc.small_margin(now.margin, now.revenue_with_cost, now.has_cost, self.small_rate)
+        return self.is_large & small
+
+    @cached_property
+    def is_comparable(self) -> Bools:
+        """Whose margin is known in both years; of nothing bought it is zero."""
+        now, before = self.now, self.before
+        known = (now.has_cost | ~now.has_lines) & (before.has_cost | ~before.has_lines)
+        return known & (now.has_cost | before.has_cost)
+
+    @property
+    def margin_is_known_twice(self) -> bool:
+        """Whether margins of both years are known, so that they can be compared."""
+        before = self.figures_before
+        return before is not None and bool(self.figures.with_cost and before.with_cost)
 
 
 def margin_report(
@@ -39,19 +82,23 @@ def margin_report(
     period: Period | None = None,
     by: By = "account",
     tree: date | None = None,
+    group: int | None = None,
     standing_on: Basis | None = None,
 ) -> MarginReport:
     """Return the report; the default period is the last 12 complete months.
 
-    Raises NoSales before the first import.
+    `group` keeps the accounts below one ultimate parent. Raises NoSales before the first import.
     """
     base = standing_on or basis(actor)
     period = period or base.period
     former = period_before(base, period)
-    now, before = amounts_of(actor, base, [period, former or period], by=by, tree=tree)
-    figures = calc.gross_margin(
-        now.revenue, now.cost, now.revenue_with_cost, now.lines, now.lines_with_cost
-    )
+    scope = portfolio.Scope(group=group)
+    now, before = amounts_of(actor, base, [period, former or period], by=by, tree=tree, scope=scope)
+    effects = None
+    if former is not None:
+        effects = effects_of(
+            actor, base, former, period, keys=now.keys, by=by, tree=tree, scope=scope
+        )
     return MarginReport(
         basis=base,
         period=period,
@@ -60,8 +107,11 @@ def margin_report(
         now=now,
         before=before,
         period_before=former,
-        figures=figures,
+        figures=_figures(now),
+        figures_before=_figures(before) if former else None,
+        effects=effects,
         sees_all=actor.sees_all_accounts,
+        group=group,
     )
 
 
@@ -76,9 +126,7 @@ def period_before(base: Basis, period: Period) -> Period | None:
 
 def margin_as_json(actor: "User", report: MarginReport) -> dict[str, Any]:
     """Return the report under the keys that the command promises, figures as Decimals."""
-    figures, now = report.figures, report.now
-    order = [int(place) for place in figures.whale.order]
-    names = portfolio.names(actor, [int(key) for key in now.keys])
+    figures = report.figures
     return {
         "report": "margin",
         "from": report.period.start,
@@ -87,29 +135,93 @@ def margin_as_json(actor: "User", report: MarginReport) -> dict[str, Any]:
         "rates": report.basis.rates.as_json(),
         "as_of": report.basis.as_of,
         "by": report.by,
-        "revenue": figures.revenue,
-        "revenue_with_cost": figures.revenue_with_cost,
-        "known_share": figures.known_share,
-        "cost": figures.cost,
-        "margin": figures.margin,
-        "margin_rate": figures.rate,
-        "accounts": figures.accounts,
-        "with_cost": figures.with_cost,
-        "below_zero": figures.below_zero,
+        **_figures_as_json(figures),
+        "small_rate": report.small_rate,
+        "large_for_little": int(report.is_large_for_little.sum()),
         "whale_peak": {
             "accounts": figures.whale.peak_accounts,
             "amount": figures.whale.peak,
             "share": figures.whale.peak_share,
         },
-        "rows": [
-            {
-                "name": names.get(int(now.keys[place])),
-                report.by: int(now.keys[place]),
-                "revenue": exact(now.revenue[place]),
-                "revenue_with_cost": exact(now.revenue_with_cost[place]),
-                "cost": exact(now.cost[place]),
-                "margin": exact(now.margin[place]),
-            }
-            for place in order
-        ],
+        "before": _before_as_json(report),
+        "effects": _effects_as_json(report.effects, None),
+        "rows": _rows_as_json(actor, report),
+    }
+
+
+def _figures(amounts: Amounts) -> calc.Margin:
+    return calc.gross_margin(
+        amounts.revenue,
+        amounts.cost,
+        amounts.revenue_with_cost,
+        amounts.lines,
+        amounts.lines_with_cost,
+    )
+
+
+def _figures_as_json(figures: calc.Margin) -> dict[str, Any]:
+    known = bool(figures.with_cost)
+    return {
+        "revenue": figures.revenue,
+        "revenue_with_cost": figures.revenue_with_cost,
+        "known_share": figures.known_share,
+        "cost": figures.cost if known else None,
+        "margin": figures.margin if known else None,
+        "margin_rate": figures.rate,
+        "accounts": figures.accounts,
+        "with_cost": figures.with_cost,
+        "below_zero": figures.below_zero,
+        "lost_below_zero": figures.lost,
+    }
+
+
+def _before_as_json(report: MarginReport) -> dict[str, Any] | None:
+    if report.figures_before is None or report.period_before is None:
+        return None
+    period = {"from": report.period_before.start, "to": report.period_before.end}
+    return period | _figures_as_json(report.figures_before)
+
+
+def _effects_as_json(effects: Effects | None, place: int | None) -> dict[str, Any] | None:
+    """The effects of one row, or of all together."""
+    if effects is None:
+        return None
+    return {
+        "revenue": {name: effects.amount(name, place) for name in REVENUE_EFFECTS},
+        "margin": {
+            name.removeprefix("margin_"): effects.amount(name, place) for name in MARGIN_EFFECTS
+        },
+    }
+
+
+def _rows_as_json(actor: "User", report: MarginReport) -> list[dict[str, Any]]:
+    """Who has a known margin, largest first, then everybody else."""
+    now, before = report.now, report.before
+    ranked = [int(place) for place in report.figures.whale.order]
+    rest = sorted(set(range(len(now))) - set(ranked))
+    names: dict[int, str] = {}
+    for start in range(0, len(now), MOST_PARAMETERS):
+        keys = now.keys[start : start + MOST_PARAMETERS].tolist()
+        names |= portfolio.names(actor, keys)
+    flagged = report.is_large_for_little
+    return [
+        {
+            "name": names.get(int(now.keys[place])),
+            report.by: int(now.keys[place]),
+            **_row(now, place),
+            "large_for_little": bool(flagged[place]),
+            "before": _row(before, place) if report.period_before else None,
+            "effects": _effects_as_json(report.effects, place),
+        }
+        for place in ranked + rest
+    ]
+
+
+def _row(amounts: Amounts, place: int) -> dict[str, Any]:
+    known = bool(amounts.has_cost[place])
+    return {
+        "revenue": exact(amounts.revenue[place]),
+        "revenue_with_cost": exact(amounts.revenue_with_cost[place]),
+        "cost": exact(amounts.cost[place]) if known else None,
+        "margin": exact(amounts.margin[place]) if known else None,
     }

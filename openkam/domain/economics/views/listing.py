@@ -110,6 +110,7 @@ class Listing:
     filters: Sequence[Filter] = ()
     texts: Sequence[str] | None = None  # the names of the rows where they are no accounts
     name_url: Callable[[int], str] | None = None  # by place; default: the account's page
+    flag: Callable[[int], str] | None = None  # by place: markup beside the name, "" for none
     note: str = ""
     empty: Mapping[str, str] = field(default_factory=dict)
 
@@ -210,6 +211,8 @@ class Listing:
     def _cells(self, place: int, name: str) -> list[str | SafeString]:
         url = self.name_url(place) if self.name_url else door("web:account")(int(self.keys[place]))
         first = format_html('<a class="name" href="{}">{}</a>', url, name) if url else name
+        if self.flag and (flag := self.flag(place)):
+            first = format_html("{} {}", first, flag)
         return [first, *(self._cell(f, place) for f in self.fields if f.on_page)]
 
     def _cell(self, f: Field, place: int) -> str | SafeString:

@@ -1,38 +1,37 @@
-"""The margin report: who earns, who costs money."""
+"""The margin report: who earns, who costs money, and what changed it."""
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from openkam.calc.amounts import ratios
 from openkam.core.face import formats
-from openkam.core.face.pictures import CurveMark, CurvePoint, Picture, curve
-from openkam.core.face.tables import Kind, Table, TableColumn
-from openkam.core.offers import Figure
 from openkam.domain.economics import selectors
 from openkam.domain.economics.selectors import MarginReport
-from openkam.domain.economics.views.addresses import months_url
-from openkam.domain.economics.views.choice import Choice, read_choice
-from openkam.domain.economics.views.listing import Field, Filter, Listing
-from openkam.domain.economics.views.report import Note, Report
+from openkam.domain.economics.views.choice import Choice, number, read_choice
+from openkam.domain.economics.views.margin_list import listing
+from openkam.domain.economics.views.margin_notes import notes
+from openkam.domain.economics.views.margin_pictures import waterfall_picture, whale_picture
+from openkam.domain.economics.views.margin_strip import strip
+from openkam.domain.economics.views.report import Report
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 NAME = "margin"
+GROUP = "group"  # the parameter that keeps the accounts of one group
 
 
 def build(actor: "User", get: QueryDict) -> Report:
     """Return the report that the address asks for; raises NoSales before the first import."""
     basis = selectors.basis(actor)
-    choice = read_choice(get, NAME, basis)
+    choice = _choice(get, basis)
     found = selectors.margin_report(
         actor,
         period=choice.period,
         by="group" if choice.by == "group" else "account",
         tree=choice.tree,
+        group=number(choice.more.get(GROUP, "")),
         standing_on=basis,
     )
     return Report(
@@ -42,106 +41,23 @@ def build(actor: "User", get: QueryDict) -> Report:
         subtitle=_("Who earns money for us, and who costs it"),
         by_options=[("account", _("By account")), ("group", _("By group"))],
         is_quiet=not found.figures.accounts,
-        figures=lambda: _figures(found),
-        pictures=lambda: [_whale(found)],
-        notes=lambda: _notes(found),
-        listing=_listing(choice, found),
+        figures=lambda: strip(choice, found),
+        pictures=lambda: [waterfall_picture(choice, found), whale_picture(choice, found)],
+        notes=lambda: notes(actor, choice, found),
+        listing=listing(choice, found),
+        compared=_compared(found),
+        seen="" if found.sees_all else _("These are your own accounts: every figure is of them."),
     )
 
 
-def _figures(found: MarginReport) -> list[Figure]:
-    figures, currency = found.figures, found.basis.currency
-    return [
-        Figure(
-            _("Gross margin"),
-            formats.money_short(figures.margin if figures.with_cost else None, currency),
-            formats.share(figures.rate),
-        ),
-    ]
+def _choice(get: QueryDict, basis: selectors.Basis) -> Choice:
+    by_group = get.get("by") == "group"
+    group = "" if by_group else get.get(GROUP, "")
+    more = {GROUP: group} if number(group) else {}
+    return read_choice(get, NAME, basis, more=more)
 
 
-def _whale(found: MarginReport) -> Picture:
-    whale, currency = found.figures.whale, found.basis.currency
-    total, count = whale.total, max(len(whale.order), 1)
-    as_share = total > 0
-    points = [
-        CurvePoint(
-            place / count,
-            float(amount / total) if as_share else float(amount),
-            f"{place}: {formats.money(amount, currency)}",
-        )
-        for place, amount in whale.points()
-    ]
-    peak = whale.peak_share if as_share else whale.peak
-    marks = [
-        CurveMark(
-            whale.peak_accounts / count,
-            float(peak or 0),
-            formats.share(peak) if as_share else formats.money_short(peak, currency),
-        )
-    ]
-    rows = [
-        (place, amount, amount / total if as_share else None) for place, amount in whale.points(40)
-    ]
-    return Picture(
-        "whale",
-        _("Whale curve"),
-        curve(
-            points,
-            caption=_("Whale curve"),
-            x_title=_("accounts, largest margin first, in %"),
-            percent=as_share,
-            marks=marks,
-            level=float(total / total) if as_share else float(total),
-        ),
-        Table(
-            _("Points of the whale curve"),
-            [
-                TableColumn(_("Accounts"), Kind.COUNT),
-                TableColumn(f"{_('Margin')}, {currency}", Kind.AMOUNT),
-                TableColumn(_("Share of all margin"), Kind.SHARE),
-            ],
-            rows,
-        ),
-        first=_("The margin peaks at %(peak)s.") % {"peak": formats.share(whale.peak_share)},
-    )
-
-
-def _notes(found: MarginReport) -> list[Note]:
-    return []
-
-
-def _listing(choice: Choice, found: MarginReport) -> Listing:
-    now, has_cost = found.now, found.now.has_cost
-    margin = now.margin
-
-    def months(place: int) -> str:
-        return months_url(int(now.keys[place]), found.period)
-
-    fields = [
-        Field("revenue", _("Revenue"), Kind.AMOUNT, now.revenue, url=months),
-        Field(
-            "known", _("With known cost"), Kind.SHARE, ratios(now.revenue_with_cost, now.revenue)
-        ),
-        Field("margin", _("Margin"), Kind.AMOUNT, margin, known=has_cost, url=months),
-        Field(
-            "rate",
-            _("Margin rate"),
-            Kind.SHARE,
-            np.where(has_cost, ratios(margin, now.revenue_with_cost), np.nan),
-        ),
-    ]
-    filters = [
-        Filter("sign", _("Margin"), [("negative", _("below zero"), has_cost & (margin < 0))]),
-    ]
-    return Listing(
-        choice=choice,
-        currency=found.basis.currency,
-        label=_("Accounts by margin"),
-        name_title=_("Account"),
-        keys=now.keys,
-        fields=fields,
-        default_sort="-margin",
-        filters=filters,
-        note=found.basis.currency,
-    )
+def _compared(found: MarginReport) -> str:
+    if found.period_before is None:
+        return ""
+    return _("compared with %(months)s") % {"months": formats.period(found.period_before)}

@@ -12,7 +12,7 @@ from openkam.shell.cli.output import grouped, json_text, table
 from openkam.shell.cli.reports.period import add_period, asked_period
 
 ROWS_SHOWN = 20
-PURPOSE = "gross margin by account, and the whale curve"
+PURPOSE = "gross margin by account, the whale curve, and what changed the margin"
 
 
 def add_arguments(report: argparse.ArgumentParser) -> None:
@@ -27,33 +27,84 @@ def run(options: argparse.Namespace) -> int:
     period = asked_period(actor, options.start, options.end)
     report = economics.margin_report(actor, period=period, by=options.by)
     content = economics.margin_as_json(actor, report)
-    print(json_text(content) if options.json else "\n".join(_for_reading(content)))
+    print(json_text(content) if options.json else "\n".join(_for_reading(report, content)))
     return 0
 
 
-def _for_reading(content: Mapping[str, Any]) -> Iterator[str]:
+def _for_reading(report: economics.MarginReport, content: Mapping[str, Any]) -> Iterator[str]:
     last_day = content["to"] - timedelta(days=1)
     yield (
         f"Margin {content['from']} to {last_day} by {content['by']}, {content['currency']},"
         f" as of {content['as_of']}"
     )
+    if report.basis.rates.note:
+        yield f"Other currencies count {report.basis.rates.note}."
+    if not content["accounts"]:
+        first, last = report.basis.covers_from, report.basis.covers_until
+        yield "Nobody has a line in this period."
+        yield f"The sales data cover {first} to {last}. To see all of them:"
+        yield f"  openkam report margin --from {first} --to {last + timedelta(days=1)}"
+        return
+    if not content["with_cost"]:
+        yield "No line of this period has a cost: import sales lines with a column of cost."
+    yield table(list(_figures(content)))
+    yield from _effects(content)
+    yield from _rows(content["rows"])
+
+
+def _figures(content: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    before = content["before"]
+    former = before or dict.fromkeys(content)
+    peak = content["whale_peak"]
+    yield ("", "", "year before" if before else "")
+    for title, name in (("Revenue", "revenue"), ("Gross margin", "margin")):
+        yield (title, _amount(content[name]), _amount(former[name]) if before else "")
+    for title, name in (("Margin rate", "margin_rate"), ("Revenue with known cost", "known_share")):
+        yield (title, _percent(content[name]), _percent(former[name]) if before else "")
+    if not content["with_cost"]:
+        return
+    yield ("Below zero", f"{content['below_zero']} of {content['with_cost']}", "")
+    yield ("Lost by them", _amount(content["lost_below_zero"]), "")
+    share = "" if peak["share"] is None else f" ({_percent(peak['share'])})"
+    yield ("Peak of the whale curve", f"{_amount(peak['amount'])}{share}", "")
+    yield ("Large, little margin", grouped(content["large_for_little"]), "")
+
+
+def _effects(content: Mapping[str, Any]) -> Iterator[str]:
+    effects = content["effects"]
+    if effects is None:
+        return
+    yield ""
+    margin, revenue = effects["margin"], effects["revenue"]
     yield table(
-        [
-            ("Revenue", grouped(content["revenue"], 2)),
-            ("With known cost", _percent(content["known_share"])),
-            ("Gross margin", grouped(content["margin"], 2)),
-            ("Below zero", grouped(content["below_zero"])),
-            ("Whale peak", _percent(content["whale_peak"]["share"])),
+        [("Change against the year before", "revenue", "margin")]
+        + [
+            (name, _amount(revenue[name]) if name in revenue else "", _amount(margin[name]))
+            for name in margin
         ]
     )
+
+
+def _rows(rows: list[Mapping[str, Any]]) -> Iterator[str]:
     yield ""
     yield table(
-        [("Name", "revenue", "margin")]
+        [("Name", "revenue", "margin", "")]
         + [
-            (row["name"][:50], grouped(row["revenue"], 2), grouped(row["margin"], 2))
-            for row in content["rows"][:ROWS_SHOWN]
+            (
+                (row["name"] or "–")[:50],
+                _amount(row["revenue"]),
+                _amount(row["margin"]),
+                "large, little margin" if row["large_for_little"] else "",
+            )
+            for row in rows[:ROWS_SHOWN]
         ]
     )
+    if len(rows) > ROWS_SHOWN:
+        yield f"and {grouped(len(rows) - ROWS_SHOWN)} more; --json prints all of them"
+
+
+def _amount(amount: Decimal | None) -> str:
+    return "–" if amount is None else grouped(amount, 2)
 
 
 def _percent(share: Decimal | None) -> str:
