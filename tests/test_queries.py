@@ -55,6 +55,7 @@ PAGES = (
     "portfolio:own-fields",
     "economics:concentration",
     "economics:margin",
+    "economics:segments",
     "web:find",
     "web:jobs",
     "web:users",

@@ -32,7 +32,8 @@ def main(folder: Path) -> None:
     """Write the demo's files."""
     TARGET.mkdir(exist_ok=True)
     _write_lines(folder)
-    _write_csv("resellers.csv", ["key", "account", "name", "country"], _resellers(folder))
+    columns = ["key", "account", "name", "country", "segment"]
+    _write_csv("resellers.csv", columns, _resellers(folder))
     _write_csv("products.csv", ["key", "product", "name", "product_group"], _products(folder))
     _write_csv("sellers.csv", ["key", "name", "mail", "title"], _sellers(folder))
 
@@ -68,7 +69,8 @@ def _resellers(folder: Path) -> Iterator[Row]:
     }
     for row in _rows(folder / "resellers.csv"):
         country = territories[row["SalesTerritoryKey"]]
-        yield row["ResellerKey"], row["ResellerAlternateKey"], row["ResellerName"], country
+        names = row["ResellerAlternateKey"], row["ResellerName"]
+        yield row["ResellerKey"], *names, country, row["BusinessType"]
 
 
 def _products(folder: Path) -> Iterator[Row]:

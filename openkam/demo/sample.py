@@ -19,10 +19,12 @@ LAST_MONTH = date(2013, 11, 1)  # of the sample's last sale
 
 @dataclass(frozen=True)
 class Reseller:
-    """One customer: its key in the sample, its country, and who sold the latest line to it."""
+    """One customer: its key in the sample, where and what it is, who sold the latest line to it."""
 
     key: str
+    name: str
     country: str
+    segment: str  # its type of business
     seller: str
 
 
@@ -82,9 +84,32 @@ def resellers() -> tuple[Reseller, ...]:
     # Lines stand in the order of their dates, so the last one names the seller.
     sellers = dict(zip(lines["reseller"].to_pylist(), lines["seller"].to_pylist(), strict=True))
     return tuple(
-        Reseller(row["account"], row["country"], str(sellers[int(row["key"])]))
+        Reseller(
+            row["account"],
+            row["name"],
+            row["country"],
+            row["segment"],
+            str(sellers[int(row["key"])]),
+        )
         for row in _rows("resellers.csv")
         if int(row["key"]) in sellers
+    )
+
+
+@cache
+def ranked(*, ago: int, months: int) -> tuple[str, ...]:
+    """Return who had bought `ago` months before the end, by revenue of the `months` before."""
+    columns = ["reseller", "ordered_on", "net_amount"]
+    lines = pq.read_table(FOLDER / "lines.parquet", columns=columns)
+    end = add_months(LAST_MONTH, 1 - ago)
+    lines = lines.filter(pc.field("ordered_on") < end)
+    year = lines.filter(pc.field("ordered_on") >= add_months(end, -months))
+    sums = year.group_by("reseller").aggregate([("net_amount", "sum")]).to_pydict()
+    revenue = dict(zip(sums["reseller"], sums["net_amount_sum"], strict=True))
+    bought = sorted(set(lines["reseller"].to_pylist()))
+    accounts = _looked_up("resellers.csv", "account")
+    return tuple(
+        accounts[key][0] for key in sorted(bought, key=lambda key: (-revenue.get(key, 0), key))
     )
 
 

@@ -17,7 +17,7 @@ from openkam.core.access.gate import require_administrator
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.ledger import Mapping
-from openkam.demo import people, sample
+from openkam.demo import care, people, sample
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
 
@@ -61,7 +61,8 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     progress(0.0, _("Hiring the sales people"))
     sellers = people.hire_everybody()
     _import_lines(actor, today=today, now=now, progress=_part(progress, 0.05, 0.4))
-    _hand_over_accounts(actor, sellers, progress=_part(progress, 0.4, 0.8))
+    _hand_over_accounts(actor, sellers, progress=_part(progress, 0.4, 0.75))
+    care.decide_care(actor, _accounts(), today=today)
     services.change_company(actor, figures_as_of=sample.last_day(today))
     services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.8, 1.0))
     services.create_company(actor, name=NAME, currency="USD", is_demo=True)
@@ -109,8 +110,7 @@ def _import_lines(actor: "User", *, today: date, now: datetime, progress: Progre
 
 
 def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: Progress) -> None:
-    keys = portfolio.account_keys_table().to_pylist()
-    accounts = {row["key"]: row["account_id"] for row in keys if row["source"] == SOURCE}
+    accounts = _accounts()
     resellers = sample.resellers()
     for done, reseller in enumerate(resellers):
         progress(done / len(resellers), _("Handing over the accounts"))
@@ -118,6 +118,12 @@ def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: 
         with transaction.atomic():  # one commit instead of two
             services.set_country(actor, account_id, country=reseller.country)
             services.set_owner(actor, account_id, owner_id=sellers[reseller.seller].pk)
+
+
+def _accounts() -> dict[str, int]:
+    """Return the accounts of the sample's customers by their key."""
+    keys = portfolio.account_keys_table().to_pylist()
+    return {row["key"]: row["account_id"] for row in keys if row["source"] == SOURCE}
 
 
 def _remove_files() -> None:

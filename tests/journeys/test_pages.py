@@ -66,6 +66,7 @@ PAGES = {
     "portfolio:rate-set": "/portfolio/rates/set/",
     "economics:concentration": "/economics/concentration/",
     "economics:margin": "/economics/margin/",
+    "economics:segments": "/economics/segments/",
     "account_change_password": "/sign-in/password/",
     "account_reauthenticate": "/sign-in/confirm/",
     "mfa_index": "/sign-in/second-factor/",

@@ -15,6 +15,7 @@ urlpatterns = [
         name="concentration-account",
     ),
     path("margin/", views.margin, name="margin"),
+    path("segments/", views.segments, name="segments"),
     path("<slug:report>/page.pdf", views.report_document, name="report-document"),
     re_path(
         r"^(?P<report>[a-z]+)/table\.(?P<kind>csv|xlsx)$", views.report_table, name="report-table"

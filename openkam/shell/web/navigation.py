@@ -102,6 +102,12 @@ SECTIONS = (
                 ("economics:margin",),
                 words=_("profit cost whale curve"),
             ),
+            Page(
+                _("Tiers and segments"),
+                "economics:segments",
+                ("economics:segments",),
+                words=_("middle growth candidates"),
+            ),
         ),
     ),
     Section(

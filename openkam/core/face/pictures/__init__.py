@@ -1,16 +1,19 @@
 """Pictures drawn on the server: SVG that takes its colours from classes."""
 
+from openkam.core.face.pictures.bars import Bar, bars
 from openkam.core.face.pictures.curve import CurveMark, CurvePoint, curve
 from openkam.core.face.pictures.frame import Frame, divisor_of, unit_text
 from openkam.core.face.pictures.picture import Picture
 from openkam.core.face.pictures.waterfall import Step, waterfall, waterfall_rows
 
 __all__ = [
+    "Bar",
     "CurveMark",
     "CurvePoint",
     "Frame",
     "Picture",
     "Step",
+    "bars",
     "curve",
     "divisor_of",
     "unit_text",

@@ -20,6 +20,13 @@ from openkam.domain.economics.selectors.margin import (
     margin_report,
 )
 from openkam.domain.economics.selectors.position import Position, position
+from openkam.domain.economics.selectors.segments import (
+    PartRow,
+    SegmentsReport,
+    last_days,
+    segments_as_json,
+    segments_report,
+)
 from openkam.domain.economics.selectors.sentences import (
     Sentence,
     about_concentration,
@@ -38,7 +45,9 @@ __all__ = [
     "Limits",
     "MarginReport",
     "NoSales",
+    "PartRow",
     "Position",
+    "SegmentsReport",
     "Sentence",
     "WhatIf",
     "YearBefore",
@@ -49,9 +58,12 @@ __all__ = [
     "concentration_report",
     "day_exact_concentration_report",
     "margin_as_json",
+    "last_days",
     "margin_report",
     "position",
     "report_as_json",
     "row_names",
+    "segments_as_json",
+    "segments_report",
     "year_before",
 ]

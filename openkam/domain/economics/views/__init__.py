@@ -11,6 +11,7 @@ from openkam.domain.economics.views.report_pages import (
     report_document,
     report_picture,
     report_table,
+    segments,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "report_document",
     "report_picture",
     "report_table",
+    "segments",
 ]

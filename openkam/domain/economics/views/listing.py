@@ -49,6 +49,7 @@ class Field:
     sortable: bool = True
     on_page: bool = True
     in_file: bool = True
+    order: np.ndarray | None = None  # what to sort by instead of the values
 
     def value(self, place: int) -> Any:
         """Return the figure of a row as files hold it: Decimal, float, int, text; None: unknown."""
@@ -77,6 +78,8 @@ class Field:
 
     def sort_values(self) -> np.ndarray:
         """Return the values to sort by; unknown ones are NaN."""
+        if self.order is not None:
+            return self.order
         if self.kind is Kind.TEXT:
             names = sorted(set(self.values))
             places = {name: float(place) for place, name in enumerate(names)}

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from openkam.core.face import formats
+from openkam.core.face.lists import Column
 from openkam.core.face.pictures import Picture
 from openkam.core.offers import Figure
 from openkam.domain.economics.selectors import Basis
@@ -29,6 +31,39 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """A short table with doors in its cells, between the pictures and the notes."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str | SafeString]]  # cells: text, or safe markup
+    note: str = ""  # unit and period
+    total: Sequence[str | SafeString] = ()
+
+    @property
+    def head(self) -> list[tuple[str, str, str]]:
+        """Class, title and unit of each column."""
+        return [(self._css(column), column.title, column.unit) for column in self.columns]
+
+    @property
+    def body(self) -> list[list[tuple[str, str | SafeString]]]:
+        """Class and text of each cell, row by row."""
+        return [self._cells(row) for row in self.rows]
+
+    @property
+    def foot(self) -> list[tuple[str, str | SafeString]]:
+        """Class and text of each cell of the total."""
+        return self._cells(self.total) if self.total else []
+
+    def _cells(self, row: Sequence[str | SafeString]) -> list[tuple[str, str | SafeString]]:
+        return [(self._css(column), cell) for column, cell in zip(self.columns, row, strict=True)]
+
+    def _css(self, column: Column) -> str:
+        return f"{'n' if column.numeric else ''} {column.css}".strip()
+
+
+@dataclass(frozen=True)
 class Report:
     """One report as asked for. What costs time is a function: a list alone does without it."""
 
@@ -43,6 +78,7 @@ class Report:
     notes: Callable[[], Sequence[Note]]
     listing: "Listing"
     compared: str = ""  # what the period is compared with, as a sentence part; "" for nothing
+    breakdowns: Callable[[], Sequence[Breakdown]] = tuple
     seen: str = ""  # whose accounts these are, for who does not see all
 
     @property

@@ -19,7 +19,7 @@ from openkam.core.face.document import Document, Headline, document_response
 from openkam.core.face.picture_file import png_file, svg_file
 from openkam.core.face.xlsx_file import xlsx_response
 from openkam.domain.economics.selectors import NoSales
-from openkam.domain.economics.views import margin_report
+from openkam.domain.economics.views import margin_report, segments_report
 from openkam.domain.economics.views.choice import file_url
 from openkam.domain.economics.views.report import Report
 from openkam.domain.portfolio import selectors as portfolio
@@ -39,6 +39,7 @@ MOST_DAYS = 6
 # Every report, by the name that its addresses, files and `openkam report` have.
 REPORTS: Mapping[str, Build] = {
     margin_report.NAME: margin_report.build,
+    segments_report.NAME: segments_report.build,
 }
 
 
@@ -46,6 +47,12 @@ REPORTS: Mapping[str, Build] = {
 def margin(request: Request) -> HttpResponse:
     """Show what the accounts bring after the cost of what they bought."""
     return _page(request, margin_report.NAME)
+
+
+@require_safe
+def segments(request: Request) -> HttpResponse:
+    """Show what tiers and segments bring, who grows in the middle, and who of it loses."""
+    return _page(request, segments_report.NAME)
 
 
 def _page(request: Request, name: str) -> HttpResponse:
@@ -63,6 +70,7 @@ def _page(request: Request, name: str) -> HttpResponse:
         context |= _head(request, report) | {
             "figures": report.figures(),
             "pictures": [_shown(report, picture) for picture in report.pictures()],
+            "breakdowns": report.breakdowns(),
             "notes": report.notes(),
         }
     response = render(request, LIST if only_list else PAGE, context)

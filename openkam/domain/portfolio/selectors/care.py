@@ -1,14 +1,26 @@
 """How accounts are grouped for care: tiers, segments, the company's own fields."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet, Value
 
-from openkam.domain.portfolio.models import Account, BulkChange, OwnField, Segment, Tier
+from openkam.domain.portfolio.models import (
+    Account,
+    AccountSummary,
+    BulkChange,
+    OwnField,
+    Segment,
+    Tier,
+)
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from openkam.calc.amounts import Bools, Ints
     from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import Preparation
 
 # Those merged into others are not shown any more.
 ACCOUNTS = Count("accounts", filter=Q(accounts__merged_into=None))
@@ -37,6 +49,46 @@ def care_names() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
         [(pk, name) for position, pk, name in found if position >= 0],
         [(pk, name) for position, pk, name in found if position < 0],
     )
+
+
+@dataclass(frozen=True)
+class Placements:
+    """Tier and segment of each account as of now, in columns by account; 0 is none."""
+
+    accounts: "Ints"  # ascending; with those merged into others, whose sales may still count
+    tiers: "Ints"
+    segments: "Ints"
+    is_shown: "Bools"  # not merged into another
+
+    def of(self, accounts: "Ints") -> "tuple[Ints, Ints]":
+        """Return the tiers and segments of these accounts; of one that is not here none."""
+        import numpy as np
+
+        if not len(self.accounts):
+            nothing = np.zeros(len(accounts), np.int64)
+            return nothing, nothing
+        places = np.minimum(np.searchsorted(self.accounts, accounts), len(self.accounts) - 1)
+        known = self.accounts[places] == accounts
+        return np.where(known, self.tiers[places], 0), np.where(known, self.segments[places], 0)
+
+
+def placements(actor: "User") -> Placements:
+    """Return in which tier and segment the accounts open to the actor are."""
+    import numpy as np
+
+    rows = Account.objects.open_with_merged(actor).order_by("pk")
+    found = list(rows.values_list("pk", "tier_id", "segment_id", "merged_into_id"))
+    columns = np.array(
+        [[pk, tier or 0, segment or 0, merged or 0] for pk, tier, segment, merged in found],
+        np.int64,
+    ).reshape(-1, 4)
+    return Placements(columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3] == 0)
+
+
+def last_days(actor: "User", preparation: "Preparation") -> "dict[int, date | None]":
+    """Return the day of the last line of each account open to the actor."""
+    known = AccountSummary.objects.open_to(actor).filter(preparation=preparation)
+    return dict(known.order_by().values_list("account_id", "last_on"))
 
 
 def own_fields() -> "QuerySet[OwnField]":

@@ -5,12 +5,13 @@ from types import ModuleType
 
 from openkam.calc.periods import EmptyPeriod
 from openkam.shell.cli.main import USAGE, refuse
-from openkam.shell.cli.reports import concentration, margin
+from openkam.shell.cli.reports import concentration, margin, segments
 
 # Each has PURPOSE, `add_arguments` and `run`; docs/how-to/reports.md describes what they print.
 REPORTS: dict[str, ModuleType] = {
     "concentration": concentration,
     "margin": margin,
+    "segments": segments,
 }
 
 
