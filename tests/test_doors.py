@@ -216,6 +216,7 @@ economics:concentration-account     GET    in  404  302  302  302  302  302  404
 economics:concentration-account[second] GET in 404 404  404  404  302  302  404
 economics:margin                    GET    in  200  200  200  200  200  200  200
 economics:segments                  GET    in  200  200  200  200  200  200  200
+economics:trend                     GET    in  200  200  200  200  200  200  200
 economics:report-table              GET    in  404  200  200  200  200  200  404
 economics:report-picture            GET    in  404  404  404  404  404  404  404
 economics:report-document           GET    in  404  200  200  200  200  200  404

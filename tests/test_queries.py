@@ -56,6 +56,7 @@ PAGES = (
     "economics:concentration",
     "economics:margin",
     "economics:segments",
+    "economics:trend",
     "web:find",
     "web:jobs",
     "web:users",

@@ -67,6 +67,7 @@ PAGES = {
     "economics:concentration": "/economics/concentration/",
     "economics:margin": "/economics/margin/",
     "economics:segments": "/economics/segments/",
+    "economics:trend": "/economics/trend/",
     "account_change_password": "/sign-in/password/",
     "account_reauthenticate": "/sign-in/confirm/",
     "mfa_index": "/sign-in/second-factor/",

@@ -5,7 +5,7 @@ from openkam.core.ledger.changes_read import Page as ChangesPage
 from openkam.core.ledger.changes_read import Pick
 from openkam.core.ledger.changes_read import Sums as ChangesSums
 from openkam.core.ledger.days import Days
-from openkam.core.ledger.evidence import Document, Line, Page
+from openkam.core.ledger.evidence import Document, Line, OfProducts, Page
 from openkam.core.ledger.faults import (
     AmbiguousDates,
     AmbiguousNumbers,
@@ -57,6 +57,7 @@ __all__ = [
     "MappingFault",
     "NoSpace",
     "OfGroup",
+    "OfProducts",
     "Page",
     "Pick",
     "Prepared",

@@ -81,6 +81,29 @@ class Page(Generic[Row]):
 
 
 @dataclass(frozen=True)
+class OfProducts:
+    """Only lines of these products, or with `others` only those of no such product."""
+
+    keys: Sequence[Key]
+    others: bool = False
+
+    @property
+    def table(self) -> pa.Table:
+        """The products: source and key."""
+        sources, keys = zip(*self.keys, strict=True) if self.keys else ((), ())
+        return pa.table({"source": pa.array(sources, "string"), "key": pa.array(keys, "string")})
+
+    @property
+    def condition(self) -> str:
+        """SQL condition over the facts; a table and no list, since a group may be thousands."""
+        sign = "NOT EXISTS" if self.others else "EXISTS"
+        return (
+            f"{sign} (SELECT 1 FROM some_products p "
+            "WHERE p.source = lines.source AND p.key = lines.product_key)"
+        )
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which lines to show: start inclusive, end exclusive.
 
@@ -94,6 +117,12 @@ class Wanted:
     source: str | None = None
     document: str | None = None
     product_key: str | None = None
+    products: "OfProducts | None" = None
+
+    @property
+    def tables(self) -> dict[str, str | pa.Table]:
+        """The tables that the condition reads besides the facts."""
+        return {} if self.products is None else {"some_products": self.products.table}
 
     def where(self) -> tuple[str, list[object]]:
         """SQL condition over the facts and its parameters."""
@@ -103,6 +132,8 @@ class Wanted:
             if (value := getattr(self, column)) is not None:
                 parts.append(f"{column} = ?")
                 values.append(value)
+        if self.products is not None:
+            parts.append(self.products.condition)
         accounts, more = self._accounts()
         return " AND ".join([*parts, accounts]), values + more
 
@@ -164,7 +195,8 @@ def documents(
         f"FROM lines WHERE {where} GROUP BY source, document"
     )
     order = "invoiced_on DESC, document, source"
-    return _page(engine, Document, Chosen(chosen, order, values, facts), offset, limit)
+    tables = {"lines": facts, **wanted.tables}
+    return _page(engine, Document, Chosen(chosen, order, values, tables), offset, limit)
 
 
 def lines(engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int) -> Page[Line]:
@@ -173,17 +205,18 @@ def lines(engine: Engine, facts: str, wanted: Wanted, *, offset: int, limit: int
     columns = ", ".join(field.name for field in fields(Line))
     order = "invoiced_on DESC, document, line, source, product_key, net_amount"
     chosen = f"SELECT {columns} FROM lines WHERE {where}"
-    return _page(engine, Line, Chosen(chosen, order, values, facts), offset, limit)
+    tables = {"lines": facts, **wanted.tables}
+    return _page(engine, Line, Chosen(chosen, order, values, tables), offset, limit)
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A query for rows over `lines`, their order, its parameters, and the SQL of the facts."""
+    """A query for rows, their order, its parameters, and the tables that it reads."""
 
     query: str
     order: str
     values: list[object]
-    facts: str
+    tables: dict[str, str | pa.Table]
 
 
 def _page(engine: Engine, row: type[Row], chosen: Chosen, offset: int, limit: int) -> Page[Row]:
@@ -191,12 +224,12 @@ def _page(engine: Engine, row: type[Row], chosen: Chosen, offset: int, limit: in
         "SELECT count(*) AS total, coalesce(sum(net_amount), 0) AS net_amount "
         f"FROM ({chosen.query})",
         chosen.values,
-        {"lines": chosen.facts},
+        chosen.tables,
     ).to_pylist()[0]
     shown = engine.run(
         f"{chosen.query} ORDER BY {chosen.order} LIMIT ? OFFSET ?",
         [*chosen.values, limit, offset],
-        {"lines": chosen.facts},
+        chosen.tables,
     )
     rows = [row(**found) for found in shown.to_pylist()]
     return Page(rows, totals["total"], Decimal(totals["net_amount"]))

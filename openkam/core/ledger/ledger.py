@@ -15,7 +15,15 @@ from openkam.core.ledger.changes import Changes, Undoing, Watcher
 from openkam.core.ledger.changes_read import Pick
 from openkam.core.ledger.conversion import Conversion
 from openkam.core.ledger.engine import open_engine
-from openkam.core.ledger.evidence import Document, Key, KeyTotals, Line, Page, Wanted
+from openkam.core.ledger.evidence import (
+    Document,
+    Key,
+    KeyTotals,
+    Line,
+    OfProducts,
+    Page,
+    Wanted,
+)
 from openkam.core.ledger.facts import Facts
 from openkam.core.ledger.intake import Intake, Wishes
 from openkam.core.ledger.mapping import Mapping
@@ -189,6 +197,7 @@ class Ledger:
         start: date,
         end: date,
         *,
+        products: OfProducts | None = None,
         known: Sequence[Key] | None = None,
         offset: int = 0,
         limit: int = 50,
@@ -197,7 +206,7 @@ class Ledger:
 
         `keys` None: those of the unassigned lines, which have no key, or none of the `known` ones.
         """
-        wanted = Wanted(keys, start, end, self._strangers(keys, known))
+        wanted = Wanted(keys, start, end, self._strangers(keys, known), products=products)
         facts = self._facts.shown()
         return evidence.documents(self._engine, facts, wanted, offset=offset, limit=limit)
 
@@ -210,6 +219,7 @@ class Ledger:
         source: str | None = None,
         document: str | None = None,
         product_key: str | None = None,
+        products: OfProducts | None = None,
         known: Sequence[Key] | None = None,
         offset: int = 0,
         limit: int = 50,
@@ -219,7 +229,7 @@ class Ledger:
         `keys` None: the unassigned lines, which have no key, or none of the `known` ones.
         """
         strangers = self._strangers(keys, known)
-        wanted = Wanted(keys, start, end, strangers, source, document, product_key)
+        wanted = Wanted(keys, start, end, strangers, source, document, product_key, products)
         return evidence.lines(self._engine, self._facts.shown(), wanted, offset=offset, limit=limit)
 
     def find_changes(self, number: int, keys: pa.Table, progress: Watcher) -> Changes:

@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("margin/", views.margin, name="margin"),
     path("segments/", views.segments, name="segments"),
+    path("trend/", views.trend, name="trend"),
     path("<slug:report>/page.pdf", views.report_document, name="report-document"),
     re_path(
         r"^(?P<report>[a-z]+)/table\.(?P<kind>csv|xlsx)$", views.report_table, name="report-table"

@@ -108,6 +108,12 @@ SECTIONS = (
                 ("economics:segments",),
                 words=_("middle growth candidates"),
             ),
+            Page(
+                _("Trend"),
+                "economics:trend",
+                ("economics:trend",),
+                words=_("months growth season year on year"),
+            ),
         ),
     ),
     Section(

@@ -3,6 +3,14 @@
 from openkam.core.face.pictures.bars import Bar, bars
 from openkam.core.face.pictures.curve import CurveMark, CurvePoint, curve
 from openkam.core.face.pictures.frame import Frame, divisor_of, unit_text
+from openkam.core.face.pictures.months import (
+    MonthColumn,
+    MonthPoint,
+    divisor_of_columns,
+    divisor_of_points,
+    month_columns,
+    month_line,
+)
 from openkam.core.face.pictures.picture import Picture
 from openkam.core.face.pictures.waterfall import Step, waterfall, waterfall_rows
 
@@ -11,11 +19,17 @@ __all__ = [
     "CurveMark",
     "CurvePoint",
     "Frame",
+    "MonthColumn",
+    "MonthPoint",
     "Picture",
     "Step",
     "bars",
     "curve",
     "divisor_of",
+    "divisor_of_columns",
+    "divisor_of_points",
+    "month_columns",
+    "month_line",
     "unit_text",
     "waterfall",
     "waterfall_rows",

@@ -35,7 +35,7 @@ class Frame:
         low, high = min(known), max(known)
         if high == low:
             high = low + 1
-        step = _round_step((high - low) / (MOST_TICKS - 1))
+        step = round_step((high - low) / (MOST_TICKS - 1))
         divisor = 1 if percent else divisor_of(max(abs(low), abs(high)))
         return cls(
             floor(low / step) * step,
@@ -104,6 +104,7 @@ def link(drawn: str, url: str) -> str:
     return f'<a href="{escape(url)}" tabindex="-1">{drawn}</a>'
 
 
-def _round_step(rough: float) -> float:
+def round_step(rough: float) -> float:
+    """Return the step of 1, 2, 2.5 or 5 times a power of ten that is not below this one."""
     power = 10.0 ** floor(log10(rough))
     return next(power * n for n in (1, 2, 2.5, 5, 10) if power * n >= rough * 0.999)

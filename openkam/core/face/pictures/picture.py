@@ -1,5 +1,6 @@
 """One picture of a report, with its sentence and the same as a table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -24,3 +25,4 @@ class Picture:
     unit: str = ""  # what the axis counts
     css: str = "c12"  # its width on the page
     narrow: SafeString = SafeString("")  # the same for a phone, where the wide one would not do
+    row_urls: Sequence[str] = ()  # where each row of the table leads, if anywhere

@@ -33,6 +33,22 @@ from openkam.domain.economics.selectors.sentences import (
     about_loss,
     about_what_is_seen,
 )
+from openkam.domain.economics.selectors.trend import (
+    Sums,
+    TrendMonth,
+    TrendReport,
+    covered_months,
+    overlap,
+    trend_period,
+    trend_report,
+)
+from openkam.domain.economics.selectors.trend_json import trend_as_json
+from openkam.domain.economics.selectors.trend_rows import (
+    TrendBy,
+    TrendRows,
+    months_of_rows,
+    trend_row_names,
+)
 from openkam.domain.economics.selectors.year_before import YearBefore, year_before
 
 __all__ = [
@@ -49,21 +65,33 @@ __all__ = [
     "Position",
     "SegmentsReport",
     "Sentence",
+    "Sums",
+    "TrendBy",
+    "TrendMonth",
+    "TrendReport",
+    "TrendRows",
     "WhatIf",
     "YearBefore",
     "about_concentration",
     "about_loss",
     "about_what_is_seen",
     "basis",
+    "covered_months",
     "concentration_report",
     "day_exact_concentration_report",
     "margin_as_json",
     "last_days",
     "margin_report",
+    "months_of_rows",
+    "overlap",
     "position",
     "report_as_json",
     "row_names",
     "segments_as_json",
     "segments_report",
+    "trend_as_json",
+    "trend_period",
+    "trend_report",
+    "trend_row_names",
     "year_before",
 ]

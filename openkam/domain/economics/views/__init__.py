@@ -12,6 +12,7 @@ from openkam.domain.economics.views.report_pages import (
     report_picture,
     report_table,
     segments,
+    trend,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "report_picture",
     "report_table",
     "segments",
+    "trend",
 ]

@@ -74,10 +74,12 @@ def read_choice(
     *,
     by: Collection[str] = ("account", "group"),
     more: Mapping[str, str] | None = None,
+    usual: PeriodChoice | None = None,
 ) -> Choice:
     """Read the address; what is not offered falls back to the default, the first of `by`.
 
-    `more` are parameters of this report alone, already read and free of nonsense.
+    `more` are parameters of this report alone, already read and free of nonsense; `usual` is its
+    own period where the last 12 months are not what it shows first.
     """
     offered = list(by)
     periods = period_menu(
@@ -86,6 +88,7 @@ def read_choice(
         covers_from=basis.covers_from,
         covers_until=basis.covers_until,
         first_month=basis.first_month,
+        usual=usual,
     )
     asked = get.get("by", "")
     return Choice(

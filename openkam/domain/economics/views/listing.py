@@ -47,6 +47,8 @@ class Field:
     cell: Callable[[int], str] | None = None
     css: str = ""
     sortable: bool = True
+    # Told which rows a page shows before their cells are asked for, to read what they need once.
+    prepare: Callable[[Ints], None] | None = None
     on_page: bool = True
     in_file: bool = True
     order: np.ndarray | None = None  # what to sort by instead of the values
@@ -176,6 +178,9 @@ class Listing:
         places = self.places(actor, request)
         shown = places[request.window(len(places))]
         names = self.names(actor, shown)
+        for f in self.fields:
+            if f.prepare is not None:
+                f.prepare(shown)
         return ListPage(
             columns=self.columns,
             rows=[self._cells(int(n), name) for n, name in zip(shown, names, strict=True)],

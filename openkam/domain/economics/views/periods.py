@@ -1,7 +1,7 @@
 """Which period a reader asked for, in whole months."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -26,11 +26,12 @@ class PeriodChoice:
     key: str
     title: str
     period: Period
+    default: str = DEFAULT  # the key of what an address without months means
 
     @property
     def parameters(self) -> dict[str, str]:
         """What stands for it in an address; nothing for the default."""
-        if self.key == DEFAULT:
+        if self.key == self.default:
             return {}
         if self.key != CUSTOM:
             return {"period": self.key}
@@ -67,15 +68,27 @@ class PeriodMenu:
 
 
 def period_menu(
-    get: Mapping[str, str], *, as_of: date, covers_from: date, covers_until: date, first_month: int
+    get: Mapping[str, str],
+    *,
+    as_of: date,
+    covers_from: date,
+    covers_until: date,
+    first_month: int,
+    usual: PeriodChoice | None = None,
 ) -> PeriodMenu:
-    """Read the address; what is not offered or makes no sense falls back to the default."""
+    """Read the address; what is not offered or makes no sense falls back to the default.
+
+    `usual` is a report's own default, which stands first.
+    """
     months = _months(covers_from, covers_until)
     offered = tuple(
         choice
         for choice in _choices(as_of, months, first_month)
         if choice.key == DEFAULT or _overlap(choice.period, months)
     )
+    if usual is not None:
+        others = (replace(choice, default=usual.key) for choice in offered)
+        offered = (replace(usual, default=usual.key), *others)
     chosen = _own_months(get, months) or next(
         (choice for choice in offered if choice.key == get.get("period")), offered[0]
     )

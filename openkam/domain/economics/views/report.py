@@ -64,6 +64,16 @@ class Breakdown:
 
 
 @dataclass(frozen=True)
+class Narrowing:
+    """What the whole report is narrowed to, with the way to it and the way back."""
+
+    title: str
+    name: str
+    url: str  # of the thing itself; "" where it has no page
+    without_url: str  # the report without this
+
+
+@dataclass(frozen=True)
 class Report:
     """One report as asked for. What costs time is a function: a list alone does without it."""
 
@@ -79,12 +89,14 @@ class Report:
     listing: "Listing"
     compared: str = ""  # what the period is compared with, as a sentence part; "" for nothing
     breakdowns: Callable[[], Sequence[Breakdown]] = tuple
+    narrowed: Sequence[Narrowing] = ()
     seen: str = ""  # whose accounts these are, for who does not see all
 
     @property
     def standing(self) -> str:
         """Period, currency, rates and data date: what every file says of its figures."""
         said = [
+            *(f"{one.title}: {one.name}" for one in self.narrowed),
             self.choice.periods.chosen.text,
             self.basis.currency,
             self.basis.rates.note,

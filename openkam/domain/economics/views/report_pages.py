@@ -1,6 +1,7 @@
 """The pages of all reports and their files: list as CSV and XLSX, pictures, the page as PDF."""
 
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from openkam.core.face.document import Document, Headline, document_response
 from openkam.core.face.picture_file import png_file, svg_file
 from openkam.core.face.xlsx_file import xlsx_response
 from openkam.domain.economics.selectors import NoSales
-from openkam.domain.economics.views import margin_report, segments_report
+from openkam.domain.economics.views import margin_report, segments_report, trend_report
 from openkam.domain.economics.views.choice import file_url
 from openkam.domain.economics.views.report import Report
 from openkam.domain.portfolio import selectors as portfolio
@@ -40,6 +41,7 @@ MOST_DAYS = 6
 REPORTS: Mapping[str, Build] = {
     margin_report.NAME: margin_report.build,
     segments_report.NAME: segments_report.build,
+    trend_report.NAME: trend_report.build,
 }
 
 
@@ -53,6 +55,12 @@ def margin(request: Request) -> HttpResponse:
 def segments(request: Request) -> HttpResponse:
     """Show what tiers and segments bring, who grows in the middle, and who of it loses."""
     return _page(request, segments_report.NAME)
+
+
+@require_safe
+def trend(request: Request) -> HttpResponse:
+    """Show how revenue and margin go from month to month, and who makes it."""
+    return _page(request, trend_report.NAME)
 
 
 def _page(request: Request, name: str) -> HttpResponse:
@@ -158,7 +166,10 @@ def _shown(report: Report, picture: Any) -> dict[str, Any]:
     return {
         "picture": picture,
         "columns": columns,
-        "rows": [list(zip(row, columns, strict=True)) for row in picture.table.written()],
+        "rows": [
+            (list(zip(row, columns, strict=True)), url)
+            for row, url in zip_longest(picture.table.written(), picture.row_urls, fillvalue="")
+        ],
         **urls,
     }
 

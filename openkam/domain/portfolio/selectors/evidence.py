@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.http import Http404
 
+from openkam.calc.amounts import exact
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
@@ -15,12 +16,18 @@ from openkam.domain.portfolio.models import (
     Preparation,
     Product,
 )
-from openkam.domain.portfolio.selectors.figures import current_preparation, ledger, unassigned
+from openkam.domain.portfolio.selectors.figures import (
+    current_preparation,
+    days_of,
+    ledger,
+    prepared_tables,
+    unassigned,
+)
 
 if TYPE_CHECKING:
     from openkam.calc.periods import Period
     from openkam.core.access.models import User
-    from openkam.core.ledger import Document, Line, Page
+    from openkam.core.ledger import Document, Line, OfProducts, Page
     from openkam.domain.portfolio.selectors.constant_rates import ConstantRates
 
 PAGE_ROWS = 50
@@ -31,18 +38,26 @@ def documents(
     account_id: int | None,
     *,
     period: "Period",
+    product_group: str | None = None,
     page: int = 1,
     rows: int = PAGE_ROWS,
     constant: "ConstantRates | None" = None,
 ) -> "Page[Document]":
     """Return one page of the invoices and credit notes of an account, the newest first.
 
+    With a product group only as far as their lines belong to it; "" is no known group.
     `account_id` None: those of the lines without an account, only for those who see all. Raises
     Http404 if the account is not open to the actor. A caller who has read the rates hands them on.
     """
     keys, known = _keys(actor, account_id)
     return ledger(constant).documents(
-        keys, period.start, period.end, known=known, offset=_offset(page, rows), limit=rows
+        keys,
+        period.start,
+        period.end,
+        products=_of_group(product_group),
+        known=known,
+        offset=_offset(page, rows),
+        limit=rows,
     )
 
 
@@ -53,12 +68,14 @@ def lines(
     period: "Period",
     source: str | None = None,
     document: str | None = None,
+    product_group: str | None = None,
     page: int = 1,
     rows: int = PAGE_ROWS,
     constant: "ConstantRates | None" = None,
 ) -> "Page[Line]":
     """Return one page of invoice lines with their number and net amount, the newest first.
 
+    With a product group only its lines; "" is no known group.
     `account_id` None: the lines without an account, only for those who see all. Raises Http404 if
     the account is not open to the actor. A caller who has read the rates hands them on.
     """
@@ -69,6 +86,7 @@ def lines(
         period.end,
         source=source,
         document=document,
+        products=_of_group(product_group),
         known=known,
         offset=_offset(page, rows),
         limit=rows,
@@ -80,18 +98,21 @@ def prepared_revenue(
     account_id: int | None,
     *,
     period: "Period",
+    product_group: str | None = None,
     preparation: Preparation | None = None,
 ) -> Decimal | None:
     """Return the prepared revenue of whole months that the documents should add up to.
 
     `account_id` None: of the lines without an account. `preparation` None: the current one. None
-    before the first preparation.
+    before the first preparation, and where nothing is prepared of lines without an account.
     """
     if account_id is None:
-        return unassigned(actor, period=period)
+        return None if product_group is not None else unassigned(actor, period=period)
     preparation = preparation or current_preparation()
     if preparation is None:
         return None
+    if product_group is not None:
+        return _prepared_of_group(actor, account_id, product_group, period, preparation)
     months = AccountMonth.objects.open_to(actor).filter(
         preparation=preparation,
         account=account_id,
@@ -100,6 +121,22 @@ def prepared_revenue(
     )
     total: Decimal | None = months.aggregate(total=Sum("revenue"))["total"]
     return total or Decimal(0)
+
+
+def _prepared_of_group(
+    actor: "User", account_id: int, name: str, period: "Period", preparation: Preparation
+) -> Decimal:
+    if not Account.objects.open_to(actor).filter(pk=account_id).exists():
+        return Decimal(0)
+    table = prepared_tables(preparation).groups_of([account_id], days_of(period))
+    groups, revenues = table["product_group"].to_pylist(), table["revenue"].to_pylist()
+    return exact(
+        sum(
+            revenue
+            for group, revenue in zip(groups, revenues, strict=True)
+            if (group or "") == name
+        )
+    )
 
 
 def product_names(source: str, keys: "set[str]") -> dict[str, str]:
@@ -124,6 +161,16 @@ def _keys(
     if not Account.objects.open_to(actor).filter(pk=account_id).exists():
         raise Http404
     return list(AccountKey.objects.filter(account=account_id).values_list("source", "key")), None
+
+
+def _of_group(name: str | None) -> "OfProducts | None":
+    if name is None:
+        return None
+    from openkam.core.ledger import OfProducts
+
+    grouped = Product.objects.exclude(product_group="")
+    found = grouped.filter(product_group=name) if name else grouped
+    return OfProducts(list(found.values_list("source", "key")), others=not name)
 
 
 def _offset(page: int, rows: int) -> int:

@@ -199,7 +199,9 @@ def _products_table() -> "pa.Table":
     rows = Product.objects.order_by("source", "key").values_list(
         "source", "key", "pk", "product_group"
     )
-    columns = tuple(zip(*rows, strict=True)) or ((), (), (), ())
+    # A product without a group is of no known group, as a line without a known product is.
+    known = ((source, key, pk, group or None) for source, key, pk, group in rows)
+    columns = tuple(zip(*known, strict=True)) or ((), (), (), ())
     kinds = {
         "source": pa.string(),
         "key": pa.string(),

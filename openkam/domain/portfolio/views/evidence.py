@@ -1,7 +1,7 @@
 """What a figure is made of: documents, and their lines, straight from the ledger."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Account
     from openkam.domain.portfolio.selectors import Basis, ConstantRates
 
-KEPT = {"from": None, "to": None, "source": None, "document": None}
+KEPT = {"from": None, "to": None, "source": None, "document": None, "group": None}
 CSV_ROWS = 10_000
+NO_GROUP = "-"  # stands in the address for lines of no known product group
 
 
 class EvidencePage(ListPage):
@@ -50,7 +51,7 @@ class EvidencePage(ListPage):
 
 @dataclass(frozen=True)
 class Evidence:
-    """Whose documents, of which days; perhaps one document."""
+    """Whose documents, of which days; perhaps one document, or one product group alone."""
 
     actor: "User"
     account: "Account | None"  # None: lines that name no known account
@@ -58,6 +59,7 @@ class Evidence:
     basis: "Basis"
     source: str = ""
     document: str = ""
+    group: str | None = None  # "": lines of no known product group
 
     def url(self, kind: str, **more: str) -> str:
         """Return the address of the same evidence: its documents, its lines or a CSV of them."""
@@ -67,7 +69,7 @@ class Evidence:
         else:
             address = reverse(f"portfolio:account-{kind}", args=[self.account.pk])
         days = {"from": self.period.start.isoformat(), "to": self.period.end.isoformat()}
-        return f"{address}?{urlencode({**days, **more})}"
+        return f"{address}?{urlencode({**days, **self.one_group, **more})}"
 
     @property
     def counted_in(self) -> str:
@@ -83,6 +85,22 @@ class Evidence:
     def owner_name(self) -> str:
         """Whose it is, for headings."""
         return self.account.name if self.account else _("Without an account")
+
+    @property
+    def one_group(self) -> dict[str, str]:
+        """The product group as a parameter of an address; nothing if all are meant."""
+        return {} if self.group is None else {"group": self.group or NO_GROUP}
+
+    @property
+    def group_name(self) -> str:
+        """The product group in words; "" if all are meant."""
+        return "" if self.group is None else self.group or _("no known product group")
+
+    @property
+    def whole_url(self) -> str:
+        """The address of the same days without the product group."""
+        kind = "lines" if self.document else "documents"
+        return replace(self, group=None).url(kind, **self.one_document)
 
     @property
     def one_document(self) -> dict[str, str]:
@@ -148,7 +166,13 @@ def _evidence(request: Request, pk: int | None) -> Evidence:
         basis=basis,
         source=request.GET.get("source", "").replace("\0", ""),
         document=request.GET.get("document", "").replace("\0", ""),
+        group=_group(request.GET.get("group", "")),
     )
+
+
+def _group(text: str) -> str | None:
+    text = text.replace("\0", "")
+    return "" if text == NO_GROUP else text or None
 
 
 def _documents(request: Request, evidence: Evidence) -> HttpResponse:
@@ -226,6 +250,7 @@ def _found_documents(
         evidence.actor,
         evidence.account.pk if evidence.account else None,
         period=evidence.period,
+        product_group=evidence.group,
         page=page,
         rows=rows,
         constant=evidence.rates,
@@ -239,6 +264,7 @@ def _found_lines(evidence: Evidence, *, page: int, rows: int = selectors.PAGE_RO
         period=evidence.period,
         source=evidence.source or None,
         document=evidence.document or None,
+        product_group=evidence.group,
         page=page,
         rows=rows,
         constant=evidence.rates,
@@ -284,6 +310,8 @@ def _context(evidence: Evidence, page: ListPage, total: Any, counted: str) -> di
         "total": formats.money_exact(total, currency),
         "rates_note": evidence.rates.note,
         "counted": counted,
+        "product_group": evidence.group_name,
+        "whole_url": evidence.whole_url,
         **_compared(evidence, total, currency),
     }
 
@@ -296,6 +324,7 @@ def _compared(evidence: Evidence, total: Any, currency: str) -> Mapping[str, Any
         evidence.actor,
         evidence.account.pk if evidence.account else None,
         period=evidence.period,
+        product_group=evidence.group,
         preparation=evidence.basis.preparation,
     )
     if shown is None:

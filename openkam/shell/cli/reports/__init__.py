@@ -3,15 +3,16 @@
 import argparse
 from types import ModuleType
 
-from openkam.calc.periods import EmptyPeriod
+from openkam.calc.periods import EmptyPeriod, NotWholeMonths
 from openkam.shell.cli.main import USAGE, refuse
-from openkam.shell.cli.reports import concentration, margin, segments
+from openkam.shell.cli.reports import concentration, margin, segments, trend
 
 # Each has PURPOSE, `add_arguments` and `run`; docs/how-to/reports.md describes what they print.
 REPORTS: dict[str, ModuleType] = {
     "concentration": concentration,
     "margin": margin,
     "segments": segments,
+    "trend": trend,
 }
 
 
@@ -32,6 +33,6 @@ def run(options: argparse.Namespace) -> int:
     """Print the report of the whole company."""
     try:
         return int(REPORTS[options.report].run(options))
-    except (EmptyPeriod, OverflowError) as fault:
+    except (EmptyPeriod, NotWholeMonths, OverflowError) as fault:
         refuse(str(fault))
         return USAGE
