@@ -6,7 +6,7 @@ import numpy as np
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from openkam.calc.amounts import ratios
+from openkam.calc.amounts import Bools, Ints, ratios
 from openkam.core.face import formats
 from openkam.core.face.charts import icon
 from openkam.core.face.tables import Kind
@@ -87,11 +87,11 @@ def _effects(found: MarginReport) -> list[Field]:
         ("cost", _("Cost"), ("cost",), "wide"),
         ("quantity", _("Quantity"), ("quantity",), "mid"),
         ("mix", _("Mix"), ("mix",), "mid"),
-        ("assortment", _("Products new and gone"), ("added", "dropped"), "mid"),
+        ("assortment", _("New and gone"), ("added", "dropped"), "mid"),
         ("other", _("Rest"), ("other",), "mid"),
     )
     return [
-        Field(key, title, Kind.AMOUNT, effects.of_margin(*names), known=known, css=css)
+        _effect(key, title, effects.of_margin(*names), css, known)
         for key, title, names, css in columns
     ]
 
@@ -102,10 +102,16 @@ def _revenue_effects(effects: Effects) -> list[Field]:
         ("price", _("Price"), columns["price"]),
         ("quantity", _("Quantity"), columns["quantity"]),
         ("mix", _("Mix"), columns["mix"]),
-        ("assortment", _("Products new and gone"), columns["added"] + columns["dropped"]),
+        ("assortment", _("New and gone"), columns["added"] + columns["dropped"]),
         ("other", _("Rest"), columns["other"]),
     )
-    return [Field(key, title, Kind.AMOUNT, column, css="mid") for key, title, column in shown]
+    return [_effect(key, title, column, "mid") for key, title, column in shown]
+
+
+def _effect(key: str, title: str, column: Ints, css: str, known: Bools | None = None) -> Field:
+    # A rest that is nowhere would only take room.
+    on_page = key != "other" or bool(column.any())
+    return Field(key, title, Kind.AMOUNT, column, known=known, css=css, on_page=on_page)
 
 
 def _filters(found: MarginReport) -> list[Filter]:

@@ -1,5 +1,6 @@
 """The pictures of the margin report: whale curve, and what changed the margin."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from openkam.core.face.pictures import (
     divisor_of,
     unit_text,
     waterfall,
+    waterfall_rows,
 )
 from openkam.core.face.tables import Kind, Table, TableColumn
 from openkam.domain.economics.selectors import MarginReport
@@ -25,6 +27,16 @@ from openkam.domain.economics.views.margin_addresses import list_url
 from openkam.domain.economics.views.margin_words import Change, about_change, about_whale, changes
 
 NO_DRAWING = SafeString("")
+# About as wide as their cards on a desk, so that letters have their own size.
+WATERFALL_WIDTH, WHALE_WIDTH = 660, 460
+
+
+def pictures(choice: Choice, found: MarginReport) -> list[Picture]:
+    """Return the pictures; one that cannot be drawn gives its room to the other."""
+    changed, whale = waterfall_picture(choice, found), whale_picture(choice, found)
+    if changed.drawing:
+        return [changed, replace(whale, css="c5")]
+    return [whale, replace(changed, css="c5")]
 
 
 def whale_picture(choice: Choice, found: MarginReport) -> Picture:
@@ -39,7 +51,7 @@ def whale_picture(choice: Choice, found: MarginReport) -> Picture:
         say.first,
         say.second,
         unit=_whale_unit(found) if drawn else "",
-        css="c5",
+        css="c7",
     )
 
 
@@ -54,7 +66,7 @@ def waterfall_picture(choice: Choice, found: MarginReport) -> Picture:
     return Picture(
         "effects",
         title,
-        waterfall(steps, currency=currency, caption=title),
+        waterfall(steps, currency=currency, caption=title, width=WATERFALL_WIDTH),
         Table(
             title,
             [TableColumn(_("Step")), TableColumn(_title(_("Amount"), currency), Kind.AMOUNT)],
@@ -64,6 +76,7 @@ def waterfall_picture(choice: Choice, found: MarginReport) -> Picture:
         say.second,
         unit=unit_text(divisor_of(float(largest)), currency) if steps else "",
         css="c7",
+        narrow=waterfall_rows(steps, currency=currency, caption=title),
     )
 
 
@@ -97,6 +110,7 @@ def _whale(choice: Choice, found: MarginReport) -> SafeString:
         percent=as_share,
         marks=[CurveMark(whale.peak_accounts / count, height(whale.peak), peak)],
         level=height(total),
+        width=WHALE_WIDTH if _levels(found) else WATERFALL_WIDTH,
     )
 
 

@@ -11,7 +11,7 @@ from openkam.domain.economics.selectors import MarginReport
 from openkam.domain.economics.views.choice import Choice, number, read_choice
 from openkam.domain.economics.views.margin_list import listing
 from openkam.domain.economics.views.margin_notes import notes
-from openkam.domain.economics.views.margin_pictures import waterfall_picture, whale_picture
+from openkam.domain.economics.views.margin_pictures import pictures
 from openkam.domain.economics.views.margin_strip import strip
 from openkam.domain.economics.views.report import Report
 
@@ -42,7 +42,7 @@ def build(actor: "User", get: QueryDict) -> Report:
         by_options=[("account", _("By account")), ("group", _("By group"))],
         is_quiet=not found.figures.accounts,
         figures=lambda: strip(choice, found),
-        pictures=lambda: [waterfall_picture(choice, found), whale_picture(choice, found)],
+        pictures=lambda: pictures(choice, found),
         notes=lambda: notes(actor, choice, found),
         listing=listing(choice, found),
         compared=_compared(found),
