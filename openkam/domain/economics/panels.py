@@ -5,13 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from openkam.core.face import charts, formats
 from openkam.core.offers import Panel
 from openkam.domain.economics import selectors
-from openkam.domain.economics.selectors import Position
+from openkam.domain.economics.selectors import MarginStanding, Movement, Position
+from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors import Basis
 
 if TYPE_CHECKING:
@@ -21,22 +22,84 @@ if TYPE_CHECKING:
 def fill_overview(
     actor: "User", account_id: int, today: date, basis: Basis | None = None, account: Any = None
 ) -> Mapping[str, Any]:
-    """Return where the account stands and what its loss would mean; today does not matter."""
+    """Return where the account stands, what became of it, and what its loss would mean.
+
+    Today does not matter.
+    """
+    basis = basis or portfolio.basis_for(actor)
+    account = account or portfolio.summary(actor, account_id, basis)
     position = selectors.position(actor, account_id, basis, account)
-    if position is None:
-        return {"position": None}
-    share = position.share
-    what_if = urlencode({"lost": account_id})
+    moved = selectors.movement(basis, account)
+    figures = basis.figures
     return {
         "position": position,
-        "period": formats.period(position.period),
-        "share": formats.share(share),
-        "meter": charts.meter(float(share or 0), None),
+        "movement": _movement(moved, account) if moved else None,
+        "margin": _margin(selectors.margin_standing(actor, basis, account), account),
+        "period": formats.period(figures.period) if figures and figures.period else "",
+        **(_standing(position) if position else {}),
+    }
+
+
+def _standing(position: Position) -> dict[str, Any]:
+    what_if = urlencode({"lost": position.account})
+    return {
+        "share": formats.share(position.share),
+        "meter": charts.meter(float(position.share or 0), None),
         "rank": formats.number(position.rank),
         "revenue": formats.money(position.revenue, position.currency),
         "if_lost": _if_lost(position),
         "url": f"{reverse('economics:concentration')}?{what_if}",
     }
+
+
+def _movement(moved: Movement, account: Any) -> dict[str, str]:
+    words = {
+        "expansion": _("buys more"),
+        "contraction": _("buys less"),
+        "lost": _("lost"),
+        "new": _("new"),
+        "returned": _("back again"),
+        "credits": _("credit notes only"),
+        "none": _("as much as before"),
+    }
+    change = formats.money_short(moved.change, moved.currency)
+    return {
+        "word": words[moved.course],
+        "change": f"+{change}" if moved.change > 0 else change if moved.change else "",
+        "before": formats.money_short(moved.before, moved.currency),
+        "tone": {"lost": "act", "contraction": "watch"}.get(moved.course, ""),
+        "url": _listed("economics:retention", account),
+    }
+
+
+def _margin(standing: MarginStanding | None, account: Any) -> dict[str, str] | None:
+    if standing is None:
+        return None
+    words = {
+        "amount": formats.money_short(abs(standing.margin), standing.currency),
+        "rank": formats.number(standing.rank),
+        "count": formats.number(standing.ranked),
+    }
+    said = _("earns %(amount)s") if standing.margin >= 0 else _("costs %(amount)s")
+    place = _("number %(rank)s of %(count)s by margin")
+    if not standing.is_of_whole:
+        place = _("number %(rank)s of your %(count)s by margin")
+    return {
+        "said": said % words,
+        "rate": formats.share(standing.rate),
+        "place": place % words if standing.ranked > 1 else "",
+        "tone": "act" if standing.margin < 0 else "",
+        "url": _listed("economics:margin", account),
+    }
+
+
+def _listed(report: str, account: Any) -> str:
+    """Return where a report lists the account; "" while there is no such report."""
+    try:
+        address = reverse(report)
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode({'q': account.name})}#list"
 
 
 def _if_lost(position: Position) -> str:

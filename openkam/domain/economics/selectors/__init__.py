@@ -33,6 +33,12 @@ from openkam.domain.economics.selectors.sentences import (
     about_loss,
     about_what_is_seen,
 )
+from openkam.domain.economics.selectors.standing import (
+    MarginStanding,
+    Movement,
+    margin_standing,
+    movement,
+)
 from openkam.domain.economics.selectors.trend import (
     Sums,
     TrendMonth,
@@ -60,6 +66,8 @@ __all__ = [
     "Effects",
     "Limits",
     "MarginReport",
+    "MarginStanding",
+    "Movement",
     "NoSales",
     "PartRow",
     "Position",
@@ -84,6 +92,8 @@ __all__ = [
     "margin_report",
     "months_of_rows",
     "overlap",
+    "margin_standing",
+    "movement",
     "position",
     "report_as_json",
     "row_names",

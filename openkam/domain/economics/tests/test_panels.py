@@ -1,8 +1,10 @@
 """The panel on the account page."""
 
+import pytest
 from django.template.loader import render_to_string
 
 from openkam.domain.economics import panels
+from openkam.domain.portfolio.tests import make as portfolio
 from openkam.domain.portfolio.tests.make import TODAY
 
 
@@ -30,5 +32,29 @@ class TestOverviewPanel:
     def test_it_is_true_of_nothing(self, house):
         assert "would stay as it is" in drawn(house, "head", "Zero")
 
+    def test_it_says_who_was_lost_and_with_what(self, house):
+        page = drawn(house, "head", "Gone")
+
+        assert ">lost</span>" in page
+        assert "the 12 months before brought €500." in page
+        assert "What if lost" not in page
+
+    @pytest.mark.parametrize(
+        ("name", "word"),
+        [
+            ("Giant", "buys more"),
+            ("Solo", "buys less"),
+            ("Holding", "as much as before"),
+            ("Fifth", "new"),
+            ("Credited", "credit notes only"),
+        ],
+    )
+    def test_it_says_what_became_of_the_account(self, house, name, word):
+        assert f">{word}</span>" in drawn(house, "head", name)
+
     def test_it_stays_away_without_sales(self, house):
-        assert drawn(house, "head", "Gone").strip() == ""
+        account = portfolio.account(name="Never bought")
+
+        context = panels.OVERVIEW.fill(house.people["head"], account_id=account.pk, today=TODAY)
+
+        assert render_to_string(panels.OVERVIEW.template, dict(context)).strip() == ""

@@ -132,7 +132,9 @@ from openkam.domain.portfolio.selectors.imports import (
 )
 from openkam.domain.portfolio.selectors.known_cost import (
     KnownCost,
+    MarginPlace,
     known_cost_before,
+    margin_place,
 )
 from openkam.domain.portfolio.selectors.mappings import (
     mapping_by_number,
@@ -236,6 +238,7 @@ __all__ = [
     "GroupRevenue",
     "ImportChanges",
     "KnownCost",
+    "MarginPlace",
     "MergePreview",
     "MonthAmounts",
     "MonthFigures",
@@ -314,6 +317,7 @@ __all__ = [
     "keys_of",
     "known_cost_before",
     "last_days",
+    "margin_place",
     "last_import",
     "ledger",
     "left_text",

@@ -1,15 +1,17 @@
-"""What an account's lines of known cost brought in the year before."""
+"""What an account's lines of known cost bring, and where that stands among the accounts."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Count, ExpressionWrapper, F, Q, Sum
 
 from openkam.calc.amounts import ratio
-from openkam.domain.portfolio.models import AccountMonth
+from openkam.core.amounts import AmountField
+from openkam.domain.portfolio.models import AccountMonth, AccountSummary
 
 if TYPE_CHECKING:
+    from openkam.core.access.models import User
     from openkam.domain.portfolio.models import Account
     from openkam.domain.portfolio.selectors.basis import Basis
 
@@ -51,3 +53,28 @@ def known_cost_before(account: "Account", basis: "Basis") -> KnownCost | None:
     if sums["cost"] is None or sums["revenue_with_cost"] is None:
         return None
     return KnownCost(sums["revenue_with_cost"], sums["cost"])
+
+
+@dataclass(frozen=True)
+class MarginPlace:
+    """The place by gross margin, largest first; accounts of equal margin share the better one."""
+
+    rank: int
+    ranked: int  # accounts whose cost is known
+
+
+def margin_place(actor: "User", margin: Decimal, basis: "Basis") -> MarginPlace | None:
+    """Return the place of a margin of the last 12 months among all accounts, or the actor's own.
+
+    None before the first preparation.
+    """
+    if basis.preparation is None:
+        return None
+    rows = AccountSummary.objects.filter(preparation=basis.preparation, cost__isnull=False)
+    if not basis.whole_is_visible:
+        rows = rows.open_to(actor)
+    each = ExpressionWrapper(F("revenue_with_cost") - F("cost"), AmountField())
+    found = rows.annotate(margin=each).aggregate(
+        above=Count("pk", filter=Q(margin__gt=margin)), ranked=Count("pk")
+    )
+    return MarginPlace(rank=found["above"] + 1, ranked=found["ranked"])
