@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import Basis, GroupBought
 
 MOST_ROWS = 50
+NO_GROUP = "-"  # stands in an address for lines of no known product group
 
 
 @formats.one_language()
@@ -87,7 +88,8 @@ class _Row:
         }
 
     def _evidence(self, amount: Decimal, period: Period, group: str) -> str:
-        return formats.evidence(formats.number(amount), self._url(period, group))
+        text = formats.number(amount)
+        return formats.evidence(text, self._url(period, group)) if amount else text
 
     def _last(self, row: "GroupBought") -> str:
         if row.last_month is None:
@@ -96,8 +98,8 @@ class _Row:
         return formats.evidence(formats.month(row.last_month), self._url(month, row.name))
 
     def _url(self, period: Period, group: str) -> str:
-        days = {"from": period.start.isoformat(), "to": period.end.isoformat(), "group": group}
-        return f"{self.lines}?{urlencode(days)}"
+        days = {"from": period.start.isoformat(), "to": period.end.isoformat()}
+        return f"{self.lines}?{urlencode({**days, 'group': group or NO_GROUP})}"
 
 
 def _word(row: "GroupBought") -> str:

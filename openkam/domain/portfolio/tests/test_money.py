@@ -278,6 +278,21 @@ class TestPages:
         assert "As invoiced" in content
         assert "€60.00" in content
 
+    def test_a_product_opens_its_lines_alone(self, books, visitor):
+        account = books(
+            sold("2026-04-01", "10.00", Item="P1"), sold("2026-04-01", "5.00", Item="P2")
+        )
+        part = text(visitor.get(reverse("portfolio:account-prices", args=[account.pk])))
+        address = reverse("portfolio:account-lines", args=[account.pk])
+        query = "from=2024-10-01&to=2026-10-01&source=erp&product=P2"
+        assert query.replace("&", "&amp;") in part
+
+        content = text(visitor.get(f"{address}?{query}"))
+
+        assert "€5.00" in content
+        assert "Only the lines of this product count here." in content
+        assert "the same to the cent" not in content
+
     def test_after_a_merge_the_kept_account_has_both(self, books):
         kept = books(
             sold("2026-04-01", "10.00", Category="A"),

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Account
     from openkam.domain.portfolio.selectors import Basis, ConstantRates
 
-KEPT = {"from": None, "to": None, "source": None, "document": None, "group": None}
+KEPT = {"from": None, "to": None, "source": None, "document": None, "group": None, "product": None}
 CSV_ROWS = 10_000
 NO_GROUP = "-"  # stands in the address for lines of no known product group
 
@@ -60,6 +60,7 @@ class Evidence:
     source: str = ""
     document: str = ""
     group: str | None = None  # "": lines of no known product group
+    product: str = ""  # of `source`; narrows lines alone
 
     def url(self, kind: str, **more: str) -> str:
         """Return the address of the same evidence: its documents, its lines or a CSV of them."""
@@ -88,8 +89,10 @@ class Evidence:
 
     @property
     def one_group(self) -> dict[str, str]:
-        """The product group as a parameter of an address; nothing if all are meant."""
-        return {} if self.group is None else {"group": self.group or NO_GROUP}
+        """Product group and product as parameters of an address; nothing if all are meant."""
+        group = {} if self.group is None else {"group": self.group or NO_GROUP}
+        product = {"source": self.source, "product": self.product} if self.product else {}
+        return {**group, **product}
 
     @property
     def group_name(self) -> str:
@@ -98,9 +101,9 @@ class Evidence:
 
     @property
     def whole_url(self) -> str:
-        """The address of the same days without the product group."""
+        """The address of the same days without the product group or product."""
         kind = "lines" if self.document else "documents"
-        return replace(self, group=None).url(kind, **self.one_document)
+        return replace(self, group=None, product="").url(kind, **self.one_document)
 
     @property
     def one_document(self) -> dict[str, str]:
@@ -167,6 +170,7 @@ def _evidence(request: Request, pk: int | None) -> Evidence:
         source=request.GET.get("source", "").replace("\0", ""),
         document=request.GET.get("document", "").replace("\0", ""),
         group=_group(request.GET.get("group", "")),
+        product=request.GET.get("product", "").replace("\0", ""),
     )
 
 
@@ -265,6 +269,7 @@ def _found_lines(evidence: Evidence, *, page: int, rows: int = selectors.PAGE_RO
         source=evidence.source or None,
         document=evidence.document or None,
         product_group=evidence.group,
+        product_key=evidence.product or None,
         page=page,
         rows=rows,
         constant=evidence.rates,
@@ -311,6 +316,7 @@ def _context(evidence: Evidence, page: ListPage, total: Any, counted: str) -> di
         "rates_note": evidence.rates.note,
         "counted": counted,
         "product_group": evidence.group_name,
+        "product": evidence.product,
         "whole_url": evidence.whole_url,
         **_compared(evidence, total, currency),
     }
@@ -318,7 +324,7 @@ def _context(evidence: Evidence, page: ListPage, total: Any, counted: str) -> di
 
 def _compared(evidence: Evidence, total: Any, currency: str) -> Mapping[str, Any]:
     """Say whether the lines add up to the figure that the pages show for the same months."""
-    if evidence.document or not evidence.period.is_whole_months:
+    if evidence.document or evidence.product or not evidence.period.is_whole_months:
         return {}
     shown = selectors.prepared_revenue(
         evidence.actor,
