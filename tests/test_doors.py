@@ -217,8 +217,9 @@ economics:concentration-account[second] GET in 404 404  404  404  302  302  404
 economics:margin                    GET    in  200  200  200  200  200  200  200
 economics:segments                  GET    in  200  200  200  200  200  200  200
 economics:trend                     GET    in  200  200  200  200  200  200  200
+economics:retention                 GET    in  200  200  200  200  200  200  200
 economics:report-table              GET    in  404  200  200  200  200  200  404
-economics:report-picture            GET    in  404  404  404  404  404  404  404
+economics:report-picture            GET    in  404  200  200  200  200  200  404
 economics:report-document           GET    in  404  200  200  200  200  200  404
 """
 # allauth's own pages: all of them are about the visitor, whoever that is. Changing the second
@@ -391,8 +392,8 @@ ARGUMENTS = {
     "economics:concentration-account[second]": lambda world: {"rank": 2},
     "economics:report-table": lambda world: {"report": "margin", "kind": "csv"},
     "economics:report-picture": lambda world: {
-        "report": "margin",
-        "picture": "whale",
+        "report": "retention",
+        "picture": "bridge",
         "kind": "svg",
     },
     "economics:report-document": lambda world: {"report": "margin"},

@@ -57,6 +57,7 @@ PAGES = (
     "economics:margin",
     "economics:segments",
     "economics:trend",
+    "economics:retention",
     "web:find",
     "web:jobs",
     "web:users",

@@ -68,6 +68,7 @@ PAGES = {
     "economics:margin": "/economics/margin/",
     "economics:segments": "/economics/segments/",
     "economics:trend": "/economics/trend/",
+    "economics:retention": "/economics/retention/",
     "account_change_password": "/sign-in/password/",
     "account_reauthenticate": "/sign-in/confirm/",
     "mfa_index": "/sign-in/second-factor/",

@@ -18,7 +18,8 @@ text { font-family: Inter, "DejaVu Sans", Arial, sans-serif; font-size: 11px; fi
 .end { text-anchor: end; } .mid { text-anchor: middle; } .strong, .head { font-weight: 600; }
 .head { font-size: 14px; }
 .f-mute { fill: #5f6e7d; } .f-ink { fill: #1c2733; } .f-ink2 { fill: #41505e; }
-.f-none { fill: none; } .f-surface { fill: #ffffff; } .f-soft { fill: #d9ecf6; }
+.f-none { fill: none; } .f-sunken { fill: #eef1f3; } .f-surface { fill: #ffffff; }
+.f-soft { fill: #d9ecf6; }
 .f-accent, .f-c1 { fill: #0b5d87; } .f-c2 { fill: #5aa2c4; } .f-c3 { fill: #6a6fa8; }
 .f-c4 { fill: #a7a2cf; } .f-c5 { fill: #8494a3; } .f-pale { fill: #b9cfdc; }
 .f-act { fill: #c3423f; } .f-watch { fill: #c98a1b; } .f-fine { fill: #3c8d5a; }

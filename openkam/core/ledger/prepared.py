@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from openkam.core.ledger import price_effects, sql
+from openkam.core.ledger import cohorts, price_effects, sql
 from openkam.core.ledger.days import Days
 from openkam.core.ledger.engine import Engine
 from openkam.core.ledger.faults import LedgerFault
@@ -167,6 +167,15 @@ class Prepared:
                 {},
             )
         return sql.parquet([path])
+
+    def cohorts(self, within: Days, first_month: int, keys: pa.Table) -> pa.Table:
+        """What each cohort brought in each business year: cohort, year, revenue, active.
+
+        `keys` (account_id, key, cohort) says under which key an account counts and when that one
+        began; `active` is how many keys had revenue above zero in the year.
+        """
+        statement = cohorts.statement(self._path("months"), within, first_month)
+        return self._run(statement, [], keys)
 
     def _of_accounts(
         self, table: str, more: Sequence[str], account_ids: Collection[int], period: Days

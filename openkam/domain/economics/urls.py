@@ -17,6 +17,7 @@ urlpatterns = [
     path("margin/", views.margin, name="margin"),
     path("segments/", views.segments, name="segments"),
     path("trend/", views.trend, name="trend"),
+    path("retention/", views.retention, name="retention"),
     path("<slug:report>/page.pdf", views.report_document, name="report-document"),
     re_path(
         r"^(?P<report>[a-z]+)/table\.(?P<kind>csv|xlsx)$", views.report_table, name="report-table"

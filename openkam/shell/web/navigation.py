@@ -103,6 +103,12 @@ SECTIONS = (
                 words=_("profit cost whale curve"),
             ),
             Page(
+                _("Retention"),
+                "economics:retention",
+                ("economics:retention",),
+                words=_("churn NRR GRR lost customers cohorts"),
+            ),
+            Page(
                 _("Tiers and segments"),
                 "economics:segments",
                 ("economics:segments",),

@@ -1,6 +1,7 @@
 """Pictures drawn on the server: SVG that takes its colours from classes."""
 
 from openkam.core.face.pictures.bars import Bar, bars
+from openkam.core.face.pictures.cohorts import GridCell, GridRow, cohort_grid
 from openkam.core.face.pictures.curve import CurveMark, CurvePoint, curve
 from openkam.core.face.pictures.frame import Frame, divisor_of, unit_text
 from openkam.core.face.pictures.months import (
@@ -24,6 +25,11 @@ __all__ = [
     "Picture",
     "Step",
     "bars",
+    "GridCell",
+    "GridRow",
+    "Picture",
+    "Step",
+    "cohort_grid",
     "curve",
     "divisor_of",
     "divisor_of_columns",

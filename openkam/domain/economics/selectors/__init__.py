@@ -1,5 +1,6 @@
 """What this room knows, through the actor's eyes."""
 
+from openkam.domain.economics.selectors.cohorts import Cohort, Cohorts, CohortYear, cohorts
 from openkam.domain.economics.selectors.concentration import (
     Basis,
     By,
@@ -20,6 +21,19 @@ from openkam.domain.economics.selectors.margin import (
     margin_report,
 )
 from openkam.domain.economics.selectors.position import Position, position
+from openkam.domain.economics.selectors.retention import (
+    BaseNotBefore,
+    Gap,
+    Halves,
+    RetentionReport,
+    accounts_of_group,
+    bought_since,
+    halves_of,
+    retention_as_json,
+    retention_period,
+    retention_report,
+    slow_buyers,
+)
 from openkam.domain.economics.selectors.segments import (
     PartRow,
     SegmentsReport,
@@ -60,10 +74,16 @@ from openkam.domain.economics.selectors.year_before import YearBefore, year_befo
 __all__ = [
     "MARGIN_EFFECTS",
     "REVENUE_EFFECTS",
+    "BaseNotBefore",
     "Basis",
     "By",
+    "Cohort",
+    "CohortYear",
+    "Cohorts",
     "ConcentrationReport",
     "Effects",
+    "Gap",
+    "Halves",
     "Limits",
     "MarginReport",
     "MarginStanding",
@@ -72,6 +92,7 @@ __all__ = [
     "PartRow",
     "Position",
     "SegmentsReport",
+    "RetentionReport",
     "Sentence",
     "Sums",
     "TrendBy",
@@ -83,9 +104,13 @@ __all__ = [
     "about_concentration",
     "about_loss",
     "about_what_is_seen",
+    "accounts_of_group",
     "basis",
     "covered_months",
+    "bought_since",
+    "cohorts",
     "concentration_report",
+    "halves_of",
     "day_exact_concentration_report",
     "margin_as_json",
     "last_days",
@@ -96,6 +121,10 @@ __all__ = [
     "movement",
     "position",
     "report_as_json",
+    "retention_as_json",
+    "retention_period",
+    "retention_report",
+    "slow_buyers",
     "row_names",
     "segments_as_json",
     "segments_report",

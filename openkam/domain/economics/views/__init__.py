@@ -13,6 +13,7 @@ from openkam.domain.economics.views.report_pages import (
     report_table,
     segments,
     trend,
+    retention,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "report_table",
     "segments",
     "trend",
+    "retention",
 ]

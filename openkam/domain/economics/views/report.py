@@ -74,6 +74,27 @@ class Narrowing:
 
 
 @dataclass(frozen=True)
+class Message:
+    """What a reader has to know before the figures; `tone` is "" or "warning"."""
+
+    icon: str
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class CompareMenu:
+    """With what the period can be compared."""
+
+    text: str  # the months of the base
+    links: Sequence[tuple[str, str, str, bool]]  # title, months, address, whether it is chosen
+    months: Sequence[tuple[str, str]]  # value and text of each month to choose, newest first
+    first: str
+    last: str
+    kept: Sequence[tuple[str, str]]  # what else stands in the address
+
+
+@dataclass(frozen=True)
 class Report:
     """One report as asked for. What costs time is a function: a list alone does without it."""
 
@@ -91,6 +112,9 @@ class Report:
     breakdowns: Callable[[], Sequence[Breakdown]] = tuple
     narrowed: Sequence[Narrowing] = ()
     seen: str = ""  # whose accounts these are, for who does not see all
+    messages: Sequence[Message] = ()
+    compare: CompareMenu | None = None
+    method: Sequence[tuple[str, str]] = ()  # each figure, and how it is worked out
 
     @property
     def standing(self) -> str:

@@ -20,7 +20,7 @@ from openkam.core.face.document import Document, Headline, document_response
 from openkam.core.face.picture_file import png_file, svg_file
 from openkam.core.face.xlsx_file import xlsx_response
 from openkam.domain.economics.selectors import NoSales
-from openkam.domain.economics.views import margin_report, segments_report, trend_report
+from openkam.domain.economics.views import margin_report, retention_report, segments_report, trend_report
 from openkam.domain.economics.views.choice import file_url
 from openkam.domain.economics.views.report import Report
 from openkam.domain.portfolio import selectors as portfolio
@@ -40,6 +40,7 @@ MOST_DAYS = 6
 # Every report, by the name that its addresses, files and `openkam report` have.
 REPORTS: Mapping[str, Build] = {
     margin_report.NAME: margin_report.build,
+    retention_report.NAME: retention_report.build,
     segments_report.NAME: segments_report.build,
     trend_report.NAME: trend_report.build,
 }
@@ -49,6 +50,12 @@ REPORTS: Mapping[str, Build] = {
 def margin(request: Request) -> HttpResponse:
     """Show what the accounts bring after the cost of what they bought."""
     return _page(request, margin_report.NAME)
+
+
+@require_safe
+def retention(request: Request) -> HttpResponse:
+    """Show who stays, who grows and who leaves."""
+    return _page(request, retention_report.NAME)
 
 
 @require_safe

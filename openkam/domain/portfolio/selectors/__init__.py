@@ -117,6 +117,16 @@ from openkam.domain.portfolio.selectors.figures import (
     unassigned,
     whole_is_visible,
 )
+from openkam.domain.portfolio.selectors.first_sales import (
+    CohortYears,
+    FirstSales,
+    Rhythm,
+    cohort_years,
+    first_sales,
+    first_sales_before,
+    rhythms,
+    years_of,
+)
 from openkam.domain.portfolio.selectors.folding import (
     fold,
 )
@@ -230,9 +240,11 @@ __all__ = [
     "Basis",
     "ConstantRates",
     "By",
+    "CohortYears",
     "EVERYTHING",
     "Fact",
     "Figures",
+    "FirstSales",
     "FoundAccount",
     "GroupBought",
     "GroupRevenue",
@@ -250,6 +262,7 @@ __all__ = [
     "Placements",
     "RateMonth",
     "Reason",
+    "Rhythm",
     "Scope",
     "Side",
     "WITHOUT",
@@ -271,6 +284,7 @@ __all__ = [
     "changed_documents",
     "changes_batch",
     "children",
+    "cohort_years",
     "colleagues",
     "company",
     "company_settings",
@@ -295,6 +309,8 @@ __all__ = [
     "fetched_files",
     "figures",
     "figures_of",
+    "first_sales",
+    "first_sales_before",
     "find_accounts",
     "fold",
     "forget_duplicates_count",
@@ -372,6 +388,7 @@ __all__ = [
     "rejects_folder",
     "rejects_of",
     "relatives",
+    "rhythms",
     "saved_mapping",
     "saved_mappings",
     "schedulable_mappings",
@@ -391,5 +408,6 @@ __all__ = [
     "uploads_folder",
     "watched_folders",
     "whole_is_visible",
+    "years_of",
     "with_summary",
 ]

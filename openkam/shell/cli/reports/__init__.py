@@ -5,12 +5,13 @@ from types import ModuleType
 
 from openkam.calc.periods import EmptyPeriod, NotWholeMonths
 from openkam.shell.cli.main import USAGE, refuse
-from openkam.shell.cli.reports import concentration, margin, segments, trend
+from openkam.shell.cli.reports import concentration, margin, retention, segments, trend
 
 # Each has PURPOSE, `add_arguments` and `run`; docs/how-to/reports.md describes what they print.
 REPORTS: dict[str, ModuleType] = {
     "concentration": concentration,
     "margin": margin,
+    "retention": retention,
     "segments": segments,
     "trend": trend,
 }

@@ -1,4 +1,4 @@
-"""`openkam report concentration`."""
+"""`openkam report concentration`, and retention on real data."""
 
 import json
 from collections.abc import Iterator
@@ -24,8 +24,8 @@ MAPPING = ROOT / "docs" / "how-to" / "mappings" / "online-retail.toml"
 def printed(capsys):
     """Run the report and return its exit code, what it printed and what it complained of."""
 
-    def run(*options: str) -> tuple[int, str, str]:
-        code = main(["report", "concentration", *options])
+    def run(*options: str, report: str = "concentration") -> tuple[int, str, str]:
+        code = main(["report", report, *options])
         said = capsys.readouterr()
         return code, said.out, said.err
 
@@ -198,3 +198,32 @@ class TestOnlineRetail:
             "2011-12-09",
         )
         assert '"revenue": 7957559.434,' in out
+
+    def test_retention_is_right_to_the_last_digit(self, printed):
+        _code, out, _err = printed(
+            *("--base-from", "2010-12-01", "--base-to", "2011-06-01"),
+            *("--from", "2011-06-01", "--to", "2011-12-01", "--json"),
+            report="retention",
+        )
+
+        content = json.loads(out, parse_float=Decimal)
+        assert content["opening"] == Decimal("3120488.091")
+        assert content["expansion"] == Decimal("1448096.1")
+        assert content["contraction"] == Decimal("416383.949")
+        assert content["lost"] == Decimal("392865.661")
+        assert content["new"] + content["returned"] == Decimal("1081054.002")
+        assert content["credits"] == Decimal("-3317.24")
+        assert content["closing"] == Decimal("4837071.343")
+        assert round(content["nrr"], 6) == Decimal("1.203864")
+        assert round(content["grr"], 6) == Decimal("0.741161")
+        assert round(content["logo_retention"], 6) == Decimal("0.695235")
+
+    def test_retention_by_the_day_agrees_and_halves_are_the_default(self, printed):
+        halves = json.loads(printed("--json", report="retention")[1])
+        days = ("--from", "2011-06-02", "--to", "2011-12-01", "--base-from", "2010-12-01")
+        cut = json.loads(printed(*days, "--json", report="retention")[1])
+
+        assert (halves["base_from"], halves["from"]) == ("2010-12-01", "2011-06-01")
+        assert round(halves["nrr"], 6) == 1.203864
+        assert cut["base_to"] == "2011-06-02"
+        assert cut["closing"] < 4837071.343

@@ -1,0 +1,81 @@
+"""A grid of shares: a row for customers of one age, a column for each year; darker keeps more."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from openkam.core.face.pictures.frame import link
+
+WIDTH, HEAD, ROW, LEFT = 520, 24, 40, 92
+GAP = 2
+PALEST, DARKEST = 0.1, 0.92  # of the fill; one hue, so that it reads without colours too
+DARK = 0.55  # from here on the text is light
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One year of one row: what stands in it, and how full it is (None: not to be compared)."""
+
+    text: str
+    below: str = ""
+    level: float | None = None
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """Customers of one age; a cell is None before they were there."""
+
+    title: str
+    below: str
+    cells: Sequence[GridCell | None]
+    url: str = ""
+
+
+def cohort_grid(heads: Sequence[str], rows: Sequence[GridRow], *, caption: str) -> SafeString:
+    """Draw the grid; every row has a cell or None for each head."""
+    if not rows or not heads:
+        return SafeString("")
+    height = HEAD + ROW * len(rows)
+    room = (WIDTH - LEFT) / len(heads)
+    parts = [
+        f'<svg class="ok-wide ok-plot ok-cohorts" viewBox="0 0 {WIDTH} {height}" role="group"'
+        f' aria-label="{escape(caption)}">'
+    ]
+    for n, head in enumerate(heads):
+        x = LEFT + room * (n + 0.5)
+        parts.append(f'<text x="{x:.1f}" y="14" class="f-mute mid">{escape(head)}</text>')
+    for n, row in enumerate(rows):
+        parts.extend(_row(row, HEAD + ROW * n, room))
+    return SafeString("".join((*parts, "</svg>")))
+
+
+def _row(row: GridRow, top: float, room: float) -> Iterator[str]:
+    yield link(
+        f'<text x="0" y="{top + 17:.1f}" class="f-ink strong">{escape(row.title)}</text>'
+        f'<text x="0" y="{top + 31:.1f}" class="f-mute">{escape(row.below)}</text>',
+        row.url,
+    )
+    for n, cell in enumerate(row.cells):
+        if cell is not None:
+            yield link(_cell(cell, LEFT + room * n, top, room), cell.url)
+
+
+def _cell(cell: GridCell, left: float, top: float, room: float) -> str:
+    middle = left + room / 2
+    fill, css = 'class="f-sunken"', "f-ink2"
+    if cell.level is not None:
+        opacity = PALEST + (DARKEST - PALEST) * min(max(cell.level, 0), 1)
+        fill = f'class="f-c1" fill-opacity="{opacity:.2f}"'
+        css = "f-surface" if opacity > DARK else "f-ink"
+    return (
+        f"<title>{escape(cell.title)}</title>"
+        f'<rect x="{left + GAP / 2:.1f}" y="{top + GAP / 2:.1f}" width="{room - GAP:.1f}"'
+        f' height="{ROW - GAP}" rx="2" {fill}/>'
+        f'<text x="{middle:.1f}" y="{top + 17:.1f}" class="{css} mid strong">{escape(cell.text)}'
+        "</text>"
+        f'<text x="{middle:.1f}" y="{top + 31:.1f}" class="{css} mid">{escape(cell.below)}</text>'
+    )
