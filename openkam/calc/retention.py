@@ -13,8 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from openkam.calc.amounts import Bools, Ints, exact, ratio, total, whole_total
+from openkam.calc.periods import MONTHS_IN_YEAR
 
 Kinds = npt.NDArray[np.int8]
+Days = npt.NDArray[np.datetime64]
+FIRST_MONTH = 1970 * MONTHS_IN_YEAR + 1  # from which numpy counts months
 TINY = 100  # a base below a hundredth of the revenue that it is compared with explains nothing
 
 
@@ -164,3 +167,9 @@ def movements(opening: Ints, closing: Ints, bought_before: Bools) -> Kinds:
         int(Movement.NONE),
     )
     return found.astype(np.int8)
+
+
+def business_years(days: Days, first_month: int) -> Ints:
+    """Return the calendar year in which the business year of each day starts."""
+    months = days.astype("datetime64[M]").astype(np.int64) + FIRST_MONTH
+    return np.asarray((months - first_month) // MONTHS_IN_YEAR, np.int64)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openkam.calc.amounts import column
-from openkam.calc.retention import Movement, movements, retention
+from openkam.calc.retention import Movement, business_years, movements, retention
 from openkam.calc.tests.strategies import MODEST
 
 amounts = st.integers(-(10**11), 10**13)
@@ -134,6 +134,14 @@ class TestTinyBase:
     @pytest.mark.parametrize(("opening", "is_tiny"), [(0, False), (9, True), (10, False)])
     def test_rates_of_less_than_a_hundredth_explain_nothing(self, opening, is_tiny):
         assert found((opening, 900, True), (0, 100, False)).has_tiny_base is is_tiny
+
+
+class TestBusinessYears:
+    def test_a_year_is_named_by_the_one_it_starts_in(self):
+        days = np.array(["2025-12-31", "2026-01-01", "2026-09-30", "2026-10-01"], "datetime64[D]")
+
+        assert list(business_years(days, 1)) == [2025, 2026, 2026, 2026]
+        assert list(business_years(days, 10)) == [2025, 2025, 2025, 2026]
 
 
 class TestAlways:

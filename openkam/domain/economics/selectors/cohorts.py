@@ -9,6 +9,7 @@ import numpy as np
 
 from openkam.calc.amounts import Ints, exact, ratio
 from openkam.calc.periods import DAY, MONTHS_IN_YEAR, Period, add_months, business_year, month_start
+from openkam.calc.retention import business_years
 from openkam.domain.economics.selectors.concentration import Basis, By
 from openkam.domain.economics.selectors.retention import is_covered
 from openkam.domain.portfolio import selectors as portfolio
@@ -81,7 +82,7 @@ def cohorts(
     )
     oldest = years[0].number
     row = np.unique(first.keys, return_index=True)[1]
-    begun = portfolio.years_of(first.key_days[row], ground.first_month).clip(min=oldest)
+    begun = business_years(first.key_days[row], ground.first_month).clip(min=oldest)
     made = (
         _cohort(year.number, years, found, accounts=int((begun == year.number).sum()))
         for year in years

@@ -207,7 +207,7 @@ def bought_since(actor: "User", report: RetentionReport, accounts: Sequence[int]
     return [
         account
         for account in accounts
-        if account in rhythms and rhythms[account].last_sale_on >= report.period.end
+        if account in rhythms and rhythms[account][0] >= report.period.end
     ]
 
 
@@ -217,13 +217,13 @@ def slow_buyers(actor: "User", report: RetentionReport, accounts: Sequence[int])
     return [
         account
         for account in accounts
-        if account in rhythms and (rhythms[account].typical_interval or 0) > report.period.days
+        if account in rhythms and (rhythms[account][1] or 0) > report.period.days
     ]
 
 
 def _rhythms(
     actor: "User", report: RetentionReport, accounts: Sequence[int]
-) -> dict[int, portfolio.Rhythm]:
+) -> dict[int, tuple[date, float | None]]:
     prepared = report.basis.prepared
     preparation = prepared.preparation if prepared else None
     if preparation is None or not accounts:

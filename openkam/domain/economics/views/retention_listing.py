@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from openkam.calc.amounts import Bools, Floats
-from openkam.calc.retention import TINY, Movement
+from openkam.calc.retention import TINY, Movement, business_years
 from openkam.core.face import formats
 from openkam.core.face.tables import Kind
 from openkam.domain.economics.selectors import RetentionReport
@@ -15,7 +15,6 @@ from openkam.domain.economics.views.addresses import months_url
 from openkam.domain.economics.views.choice import Choice
 from openkam.domain.economics.views.listing import Field, Filter, Listing
 from openkam.domain.economics.views.retention_words import PART, titles, value_of, year_text
-from openkam.domain.portfolio import selectors as portfolio
 
 COHORT = "since"
 TONES = {Movement.LOST: "act", Movement.CONTRACTION: "watch"}
@@ -123,7 +122,7 @@ def _rows(found: RetentionReport, kind: Movement) -> Bools:
 def _cohorts(found: RetentionReport) -> Filter:
     first_month = found.basis.first_month
     is_known = ~np.isnat(found.first_sale)
-    years = portfolio.years_of(found.first_sale, first_month)
+    years = business_years(found.first_sale, first_month)
     numbers = sorted({int(year) for year in years[is_known]}, reverse=True)
     options = [
         (str(number), year_text(number, first_month), is_known & (years == number))

@@ -32,10 +32,7 @@ from openkam.domain.portfolio.selectors.amounts import (
     price_effects,
     product_group_names,
 )
-from openkam.domain.portfolio.selectors.basis import (
-    Basis,
-    basis_for,
-)
+from openkam.domain.portfolio.selectors.basis import Basis, basis_for
 from openkam.domain.portfolio.selectors.bought import (
     GroupBought,
     GroupRevenue,
@@ -66,10 +63,7 @@ from openkam.domain.portfolio.selectors.changes import (
     last_import,
     undoing,
 )
-from openkam.domain.portfolio.selectors.company import (
-    company,
-    company_settings,
-)
+from openkam.domain.portfolio.selectors.company import company, company_settings
 from openkam.domain.portfolio.selectors.constant_rates import (
     ConstantRates,
     constant_rates,
@@ -120,16 +114,12 @@ from openkam.domain.portfolio.selectors.figures import (
 from openkam.domain.portfolio.selectors.first_sales import (
     CohortYears,
     FirstSales,
-    Rhythm,
     cohort_years,
     first_sales,
     first_sales_before,
     rhythms,
-    years_of,
 )
-from openkam.domain.portfolio.selectors.folding import (
-    fold,
-)
+from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.selectors.imports import (
     exports_folder,
     import_batch,
@@ -220,9 +210,7 @@ from openkam.domain.portfolio.selectors.schedules import (
     schedules,
     watched_folders,
 )
-from openkam.domain.portfolio.selectors.standing import (
-    identities,
-)
+from openkam.domain.portfolio.selectors.standing import identities
 from openkam.domain.portfolio.selectors.uploads import (
     draft,
     drafts,
@@ -262,7 +250,6 @@ __all__ = [
     "Placements",
     "RateMonth",
     "Reason",
-    "Rhythm",
     "Scope",
     "Side",
     "WITHOUT",
@@ -408,6 +395,5 @@ __all__ = [
     "uploads_folder",
     "watched_folders",
     "whole_is_visible",
-    "years_of",
     "with_summary",
 ]

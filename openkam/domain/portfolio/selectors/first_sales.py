@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
-from openkam.calc.periods import MONTHS_IN_YEAR
 from openkam.domain.portfolio.models import Account, AccountSummary
 from openkam.domain.portfolio.selectors.amounts import By, keys_by
 from openkam.domain.portfolio.selectors.figures import (
@@ -62,14 +61,6 @@ class FirstSales:
 
 
 @dataclass(frozen=True)
-class Rhythm:
-    """How an account buys, of all sales data."""
-
-    last_sale_on: date
-    typical_interval: float | None  # days between two purchases; None with fewer than two
-
-
-@dataclass(frozen=True)
 class CohortYears:
     """What each cohort brought in each business year; rows are pairs that have a line."""
 
@@ -116,9 +107,13 @@ def first_sales_before(
 
 def rhythms(
     actor: "User", preparation: "Preparation", accounts: Sequence[int]
-) -> dict[int, Rhythm]:
-    """Return how these accounts buy, as far as they are open to the actor and ever bought."""
-    found: dict[int, Rhythm] = {}
+) -> dict[int, tuple[date, float | None]]:
+    """Return the last purchase of each, and the days that usually lie between two.
+
+    Of these accounts, as far as they are open to the actor and ever bought; the days are None with
+    fewer than two purchases.
+    """
+    found: dict[int, tuple[date, float | None]] = {}
     for start in range(0, len(accounts), MOST_PARAMETERS):
         rows = AccountSummary.objects.open_to(actor).filter(
             preparation=preparation,
@@ -126,7 +121,7 @@ def rhythms(
             last_sale_on__isnull=False,
         )
         found |= {
-            account: Rhythm(last, interval)
+            account: (last, interval)
             for account, last, interval in rows.values_list(
                 "account", "last_sale_on", "typical_interval"
             )
@@ -150,10 +145,12 @@ def cohort_years(
     import numpy as np
     import pyarrow as pa
 
+    from openkam.calc.retention import business_years
+
     keys = {
         "account_id": first.accounts,
         "key": first.keys,
-        "cohort": years_of(first.key_days, first_month),
+        "cohort": business_years(first.key_days, first_month),
     }
     table = pa.table(keys)
     if not actor.sees_all_accounts:
@@ -162,14 +159,6 @@ def cohort_years(
     found = prepared_tables(preparation).cohorts(days_of(within), first_month, table)
     names = ("cohort", "year", "revenue", "active")
     return CohortYears(*(found[name].to_numpy().astype(np.int64) for name in names))
-
-
-def years_of(days: "npt.NDArray[np.datetime64]", first_month: int) -> "Ints":
-    """Return in which year the business year of each day starts."""
-    import numpy as np
-
-    months = days.astype("datetime64[M]").astype(np.int64) + 1970 * MONTHS_IN_YEAR + 1
-    return np.asarray((months - first_month) // MONTHS_IN_YEAR, np.int64)
 
 
 def _by_key(
