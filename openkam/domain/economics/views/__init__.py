@@ -11,9 +11,9 @@ from openkam.domain.economics.views.report_pages import (
     report_document,
     report_picture,
     report_table,
+    retention,
     segments,
     trend,
-    retention,
 )
 
 __all__ = [

@@ -20,7 +20,12 @@ from openkam.core.face.document import Document, Headline, document_response
 from openkam.core.face.picture_file import png_file, svg_file
 from openkam.core.face.xlsx_file import xlsx_response
 from openkam.domain.economics.selectors import NoSales
-from openkam.domain.economics.views import margin_report, retention_report, segments_report, trend_report
+from openkam.domain.economics.views import (
+    margin_report,
+    retention_report,
+    segments_report,
+    trend_report,
+)
 from openkam.domain.economics.views.choice import file_url
 from openkam.domain.economics.views.report import Report
 from openkam.domain.portfolio import selectors as portfolio
