@@ -49,6 +49,19 @@ class TestResellers:
         assert {reseller.seller for reseller in resellers} <= keys
         assert {reseller.country for reseller in resellers} == {"AU", "CA", "DE", "FR", "GB", "US"}
 
+    def test_each_has_a_type_of_business(self):
+        assert {reseller.segment for reseller in sample.resellers()} == {
+            "Specialty Bike Shop",
+            "Value Added Reseller",
+            "Warehouse",
+        }
+
+    def test_they_are_ranked_by_what_they_bought_until_then(self):
+        earlier, later = sample.ranked(ago=12, months=12), sample.ranked(ago=6, months=6)
+
+        assert (len(earlier), len(set(earlier))) == (428, 428)
+        assert set(earlier) < set(later)
+
 
 class TestSignIns:
     def test_they_can_never_receive_mail(self):

@@ -14,6 +14,7 @@ from openkam.core.audit.models import Entry
 from openkam.core.jobs.models import Job
 from openkam.core.jobs.tests import make as jobs_make
 from openkam.demo import people, services
+from openkam.domain.economics import selectors as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.models import Account, Company, ImportBatch, Membership
 
@@ -68,7 +69,21 @@ class TestBuildDemo:
         assert not Account.objects.filter(country="").exists()
         assert Membership.objects.filter(level=Level.LEAD).count() == 635
         assert told == sorted(told)
+        self.check_care()
         self.check_sign_ins()
+
+    def check_care(self):
+        tiers = portfolio.counted_tiers(system_user())
+        segments = portfolio.counted_segments(system_user())
+        report = economics.segments_report(system_user())
+        assert [count for _tier, count in tiers[:3]] == [12, 28, 160]
+        assert sum(count for _tier, count in tiers) < 635  # who came lately waits for one
+        assert sum(count for _segment, count in segments) == 635
+        assert len(segments) == 3
+        assert report.watch.candidates.any()
+        assert report.watch.losing.any()
+        assert len(set(portfolio.groups(system_user()).values())) == 634
+        assert Entry.objects.filter(verb="account.tier_set").count() > 600
 
     def check_sign_ins(self):
         users = [
