@@ -119,6 +119,14 @@ def _sentences(rows: "Sequence[GroupBought]", currency: str) -> Iterator[str]:
         )
         yield said % {"count": formats.number(bought)}
         return
+    if len(taken) == bought and not dropped:
+        said = ngettext(
+            "Everything is new: %(count)s product group, and nothing was bought before.",
+            "Everything is new: %(count)s product groups, and nothing was bought before.",
+            bought,
+        )
+        yield said % {"count": formats.number(bought)}
+        return
     if dropped:
         said = ngettext(
             "%(count)s product group was dropped: %(names)s.",

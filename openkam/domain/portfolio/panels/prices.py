@@ -60,7 +60,7 @@ def _row(row: "ProductPrices", found: "Prices", basis: "Basis", lines: str) -> d
         "key": row.key if row.name else "",
         "group": row.group,
         "curve": sparkline(
-            [None if price is None else float(price) for price in by_quarter], width=120, height=26
+            [None if price is None else float(price) for price in by_quarter], width=96, height=26
         ),
         "spoken": _spoken(found, by_quarter),
         "price": _price(now),

@@ -48,6 +48,7 @@ def revenue(
         "unit": unit(scale_of(bars), basis.currency),
         "first": said[0],
         "second": said[1],
+        "has_quiet": any(bar.amount == 0 for bar in bars),
         "rows": [_row(bar, basis) for bar in reversed(bars)],
         "currency": basis.currency,
         "rates_note": basis.rates_note,

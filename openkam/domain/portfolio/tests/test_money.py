@@ -180,6 +180,25 @@ class TestGroupsBought:
         assert found["Credited"].last_month is None
         assert (found["Back"].margin, found["Kept"].margin) == (Decimal(4), None)
 
+    @pytest.mark.parametrize(
+        ("lines", "said"),
+        [
+            ([("2026-05-01", "A")], "Everything is new: 1 product group, and nothing was bought"),
+            ([("2024-05-01", "A"), ("2026-05-01", "B")], "1 product group was dropped: A."),
+            ([("2025-05-01", "A"), ("2026-05-01", "A")], "Nothing was dropped and nothing is new"),
+        ],
+    )
+    def test_a_sentence_says_so(self, books, lines, said):
+        other = make.line(Customer="C9", Invoice="OLD", Date="2023-01-01", Item="Z")
+        account = books(
+            other, *(sold(day, "5.00", Item=name, Category=name) for day, name in lines)
+        )
+        actor = people.head()
+
+        found = panels.groups_bought(actor, account.pk, selectors.basis_for(actor))
+
+        assert found["first"].startswith(said)
+
     def test_nothing_is_new_where_the_data_do_not_reach_back(self, books):
         assert groups(books(sold("2025-10-01", "5.00", Category="A")))["A"].course == ""
 

@@ -108,6 +108,25 @@ class TestAdventureWorks:
         assert len(months) == 635
         assert round(sum(months.values()), 2) == Decimal("80450596.98")
 
+    def test_an_accounts_money_adds_up(self, ledger_folder):
+        make.imported(DATA / "adventureworks" / "reseller_sales_lines.parquet", ADVENTURE_WORKS)
+        make.prepared()
+        head = people.head()
+        basis = selectors.basis_for(head)
+        largest = selectors.accounts(head, sort="-revenue", basis=basis)[0]
+
+        groups = selectors.groups_bought(head, largest.pk, basis)
+        prices = selectors.prices_of(head, largest.pk, basis)
+        months = selectors.account_months(head, period=basis.figures.period)
+        summary = selectors.summary(head, largest.pk, basis)
+
+        assert sum(group.revenue for group in groups) == months[largest.pk]
+        margins = sum(group.margin for group in groups if group.margin is not None)
+        assert margins == summary.revenue_with_cost - summary.cost
+        assert len(prices.products) == 10
+        assert prices.unknown_revenue == 0
+        assert summary.purchase_days >= 3
+
 
 class TestNorthwind:
     def test_customers_bring_the_published_revenue(self, ledger_folder):
