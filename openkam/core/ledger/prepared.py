@@ -53,7 +53,9 @@ class Prepared:
         """
         self._folder.create()
         shown = [f"{name}::{AMOUNT} AS {name}" for name in ("quantity", *SUMS)]
-        columns = ", ".join(("account_id", "product_id", "product_group", "month::DATE AS month"))
+        # A product without a group and a line without a product count as one: of no known group.
+        group = "nullif(product_group, '') AS product_group"
+        columns = ", ".join(("account_id", "product_id", group, "month::DATE AS month"))
         statement, _schema = self._engine.compile("account_products")
         self._store(
             "products",

@@ -1,22 +1,26 @@
 """The page on whom the revenue depends."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from openkam.calc.periods import DAY, Period
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
-from openkam.core.face.csv_file import csv_response
+from openkam.core.face.csv_file import table_csv
 from openkam.domain.economics import selectors
-from openkam.domain.economics.views import curve, export, losses, notes, rows
-from openkam.domain.economics.views.addresses import Question, days_of, months_url, page_url
+from openkam.domain.economics.views import curve, losses, notes, rows
+from openkam.domain.economics.views.addresses import Question, months_url, page_url
 from openkam.domain.economics.views.answer import Answer, answer
+from openkam.domain.economics.views.concentration_report import (
+    class_a_url,
+    report_on,
+    unassigned_url,
+)
+from openkam.domain.economics.views.report_pages import files_of, picture_urls
 from openkam.domain.economics.views.strip import strip
 from openkam.domain.portfolio import selectors as portfolio
 
@@ -100,12 +104,8 @@ def concentration_export(request: Request) -> HttpResponseBase:
         found = answer(actor, request.GET)
     except selectors.NoSales as fault:
         raise Http404 from fault
-    places = rows.shown_places(actor, found, rows.list_request(found, request.GET))
-    names = selectors.row_names(actor, found.report, rows.keys_at(found.report, places))
-    period = found.question.period
-    name = f"concentration-{found.report.by}-{period.start:%Y-%m}-{period.last_day:%Y-%m}.csv"
-    lines = export.rows(actor, found, places, names)
-    return csv_response(name, export.columns(found), lines)
+    report = report_on(actor, found)
+    return table_csv(f"{report.file_name}.csv", report.listing.table(actor, request.GET))
 
 
 def _asked(request: Request) -> QueryDict:
@@ -142,7 +142,7 @@ def _ranking(request: Request, actor: "User", found: Answer) -> dict[str, Any]:
 
 
 def _whole(request: Request, actor: "User", found: Answer) -> dict[str, Any]:
-    report, question = found.report, found.question
+    report, shown = found.report, report_on(actor, found)
     asked = rows.list_request(found, request.GET)
     places = rows.shown_places(actor, found, asked)
     loss = losses.loss(found)
@@ -153,15 +153,15 @@ def _whole(request: Request, actor: "User", found: Answer) -> dict[str, Any]:
     largest = names[found.largest]
     return {
         **_head(actor, found),
-        "figures": strip(
-            found, largest, page_url({**question.parameters(), "class": "A"}) + "#list"
-        ),
+        **files_of(request, shown),
+        "picture_urls": picture_urls(shown, "pareto"),
+        "figures": strip(found, largest, class_a_url(found)),
         "customers": curve.customers_text(found),
         "curve": curve.drawing(found),
         "curve_table": curve.curve_table(found),
         "say": selectors.about_concentration(report, largest),
         "what_if": losses.card(loss, names, text, matches),
-        "notes": notes.notes(found, names, _unassigned_url(actor, found)),
+        "notes": notes.notes(found, names, unassigned_url(actor, found)),
         "list": rows.ranking_page(found, asked, places, names),
     }
 
@@ -213,13 +213,6 @@ def _tree_days(actor: "User", question: Question) -> list[tuple[str, str, bool]]
 
 def _by(by: str) -> dict[str, str]:
     return {"by": by} if by == "group" else {}
-
-
-def _unassigned_url(actor: "User", found: Answer) -> str:
-    # The whole's amount may be open to members; the lines of all customers are not.
-    if not actor.sees_all_accounts:
-        return ""
-    return f"{reverse('portfolio:unassigned')}?{urlencode(days_of(found.question.period))}"
 
 
 def _nothing_yet(request: Request, actor: "User") -> HttpResponse:

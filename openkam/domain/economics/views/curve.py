@@ -43,13 +43,17 @@ def drawing(answer: Answer) -> dict[str, Any]:
 
 def curve_table(answer: Answer) -> list[tuple[str, str, str]]:
     """Return rows of the curve: how many, which part of all, which share of revenue."""
+    return [
+        (formats.number(count), formats.percent(part), formats.percent(share))
+        for count, part, share in table_rows(answer)
+    ]
+
+
+def table_rows(answer: Answer) -> list[tuple[int, Decimal, Decimal | None]]:
+    """Return the same as values: a number, and two fractions."""
     everybody = answer.report.figures.accounts
     return [
-        (
-            formats.number(point.accounts),
-            formats.percent(Decimal(point.accounts) / everybody),
-            formats.percent(point.share),
-        )
+        (point.accounts, Decimal(point.accounts) / everybody, point.share)
         for point in _points(answer, TABLE_POINTS)
         if point.accounts
     ]

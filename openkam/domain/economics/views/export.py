@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from openkam.core.face.csv_file import SHARE, CsvColumn
+from openkam.core.face.tables import Kind, TableColumn
 from openkam.domain.economics.views.answer import Answer
 from openkam.domain.portfolio import selectors as portfolio
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 
-def columns(answer: Answer) -> list[CsvColumn]:
+def columns(answer: Answer) -> list[TableColumn]:
     """Return the file's columns; the title of the revenue says what the figures are."""
     by_group = answer.report.by == "group"
     period = answer.question.periods.chosen.text
     return [
-        CsvColumn(_("Rank")),
-        CsvColumn(_("Group or account") if by_group else _("Account")),
-        *([] if by_group else [CsvColumn(_("Key of the account"))]),
-        CsvColumn(_("Class")),
-        CsvColumn(f"{_('Revenue')}, {answer.report.currency}, {period}"),
-        CsvColumn(_("Share"), SHARE),
-        CsvColumn(_("Cumulative share"), SHARE),
-        CsvColumn(_("Change against the year before"), SHARE),
+        TableColumn(_("Rank"), Kind.COUNT),
+        TableColumn(_("Group or account") if by_group else _("Account")),
+        *([] if by_group else [TableColumn(_("Key of the account"))]),
+        TableColumn(_("Class")),
+        TableColumn(f"{_('Revenue')}, {answer.report.currency}, {period}", Kind.AMOUNT),
+        TableColumn(_("Share"), Kind.SHARE),
+        TableColumn(_("Cumulative share"), Kind.SHARE),
+        TableColumn(_("Change against the year before"), Kind.SHARE),
     ]
 
 

@@ -1,8 +1,8 @@
 """What a report's page is made of; its files are written from the same."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,7 +15,27 @@ from openkam.domain.economics.selectors import Basis
 from openkam.domain.economics.views.choice import Choice
 
 if TYPE_CHECKING:
-    from openkam.domain.economics.views.listing import Listing
+    from django.http import QueryDict
+
+    from openkam.core.access.models import User
+    from openkam.core.face.lists import ListPage, ListRequest
+    from openkam.core.face.tables import Table
+
+
+class Rows(Protocol):
+    """The list of a report: `listing.Listing`, or what does the same."""
+
+    def request(self, get: "QueryDict") -> "ListRequest":
+        """Read search, filters, order and page from the address."""
+
+    def places(self, actor: "User", request: "ListRequest") -> Sized:
+        """Return the rows that pass search and filters."""
+
+    def page(self, actor: "User", get: "QueryDict", export_url: str) -> "ListPage":
+        """Return one page of the list."""
+
+    def table(self, actor: "User", get: "QueryDict", *, most: int | None = None) -> "Table":
+        """Return the rows that search and filters show, for a file."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +127,7 @@ class Report:
     figures: Callable[[], Sequence[Figure]]
     pictures: Callable[[], Sequence[Picture]]
     notes: Callable[[], Sequence[Note]]
-    listing: "Listing"
+    listing: Rows
     compared: str = ""  # what the period is compared with, as a sentence part; "" for nothing
     breakdowns: Callable[[], Sequence[Breakdown]] = tuple
     narrowed: Sequence[Narrowing] = ()

@@ -21,6 +21,7 @@ from openkam.core.face.picture_file import png_file, svg_file
 from openkam.core.face.xlsx_file import xlsx_response
 from openkam.domain.economics.selectors import NoSales
 from openkam.domain.economics.views import (
+    concentration_report,
     margin_report,
     retention_report,
     segments_report,
@@ -44,6 +45,7 @@ MOST_DAYS = 6
 
 # Every report, by the name that its addresses, files and `openkam report` have.
 REPORTS: Mapping[str, Build] = {
+    concentration_report.NAME: concentration_report.build,
     margin_report.NAME: margin_report.build,
     retention_report.NAME: retention_report.build,
     segments_report.NAME: segments_report.build,
@@ -163,26 +165,12 @@ def _report(request: Request, name: str) -> Report:
 
 
 def _shown(report: Report, picture: Any) -> dict[str, Any]:
-    parameters = report.choice.parameters()
-    urls = {
-        f"{kind}_url": file_url(
-            "report-picture",
-            parameters,
-            report=report.choice.name,
-            picture=picture.name,
-            kind=kind,
-        )
-        for kind in PICTURE_TYPES
-    }
     columns = picture.table.columns
     return {
         "picture": picture,
         "columns": columns,
-        "rows": [
-            (list(zip(row, columns, strict=True)), url)
-            for row, url in zip_longest(picture.table.written(), picture.row_urls, fillvalue="")
-        ],
-        **urls,
+from openkam.domain.economics.views import (
+)
     }
 
 
@@ -222,13 +210,7 @@ def _head(request: Request, report: Report) -> dict[str, Any]:
         "tree_days": _tree_days(request.user, report),
         "tree_kept": [(k, v) for k, v in choice.parameters().items() if k != "tree"],
         "today_url": choice.url(tree=""),
-        "files": [
-            (_("Page as PDF"), file_url("report-document", _all(request), report=choice.name)),
-            (_("Table as XLSX"), _table_url(report, request, "xlsx")),
-            (_("Table as CSV"), _table_url(report, request, "csv")),
-        ],
-        "fixed_url": _fixed_url(request, report),
-        "fixed_months": urlencode(choice.fixed_months),
+        **files_of(request, report),
         "is_fresh": report.basis.is_fresh,
         "basis": report.basis.prepared,
     }

@@ -111,12 +111,14 @@ def _note(answer: Answer) -> str:
     said = [answer.question.periods.chosen.text, answer.report.currency]
     if answer.report.basis.rates.note:
         said.append(answer.report.basis.rates.note)
+    return " · ".join([*said, compared(answer)])
+
+
+def compared(answer: Answer) -> str:
+    """Return what the revenues are compared with."""
     if answer.before is None:
-        said.append(_("the sales data hold no year before to compare with"))
-    else:
-        months = formats.period(answer.before.period)
-        said.append(_("change against %(months)s") % {"months": months})
-    return " · ".join(said)
+        return _("the sales data hold no year before to compare with")
+    return _("change against %(months)s") % {"months": formats.period(answer.before.period)}
 
 
 def columns(answer: Answer) -> list[Column]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from openkam.calc.periods import Period
 from openkam.core.access.tests import make as people
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch
@@ -223,3 +224,18 @@ class TestRates:
 
         assert [row.month for row in table] == [OCTOBER, AUGUST]
         assert selectors.rate_currencies(head) == ["USD"]
+
+
+class TestPreparedAmounts:
+    def test_other_currencies_count_at_the_constant_rate(self, head, ledger_folder):
+        period = Period(date(2026, 3, 1), date(2026, 5, 1))
+        lines = [*LINES, make.line(Invoice="3", Date="2026-04-30", Cost="3", Currency="USD")]
+        set_rate(head)
+        make.imported(make.sales_file(ledger_folder, lines), MAPPING)
+
+        found = selectors.period_amounts(head, make.prepared(), [period])[0]
+
+        assert found.revenue.tolist() == [1_990_001]
+        assert found.cost.tolist() == [27_000]
+        assert found.revenue.tolist() == selectors.day_amounts(head, [period])[0].revenue.tolist()
+        assert list(selectors.account_months(head, period=period).values()) == [Decimal("199.0001")]

@@ -34,8 +34,8 @@ def fill(folder: Path) -> Path:
         texts[f"@tabler/icons/icons/outline/{name}.svg"] = f'<svg a="b"><path d="{name}"/></svg>'
     for subset in assets.SUBSETS:
         texts[f"{assets.FONT}/files/inter-{subset}-wght-normal.woff2"] = "font"
-    for licence in assets.LICENCES.values():
-        texts[licence] = "Free."
+    for name in (*assets.LICENCES.values(), *assets.PRINT_FONTS):
+        texts[name] = "Free."
     for name, text in texts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
@@ -72,6 +72,7 @@ class TestCopying:
             "icons.svg",
         } < names
         assert "inter-latin-ext-wght-normal.woff2" in names
+        assert "Inter_600SemiBold.ttf" in names
 
     def test_it_drops_source_maps_that_are_not_shipped(self, tmp_path):
         assets.copy_assets(fill(tmp_path / "packages"), tmp_path / "vendor")
