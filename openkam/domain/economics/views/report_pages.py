@@ -169,8 +169,34 @@ def _shown(report: Report, picture: Any) -> dict[str, Any]:
     return {
         "picture": picture,
         "columns": columns,
-from openkam.domain.economics.views import (
-)
+        "rows": [
+            (list(zip(row, columns, strict=True)), url)
+            for row, url in zip_longest(picture.table.written(), picture.row_urls, fillvalue="")
+        ],
+        "urls": picture_urls(report, picture.name),
+    }
+
+
+def picture_urls(report: Report, picture: str) -> dict[str, str]:
+    """Return where a picture can be had, by the kind of file."""
+    name, parameters = report.choice.name, report.choice.parameters()
+    return {
+        kind: file_url("report-picture", parameters, report=name, picture=picture, kind=kind)
+        for kind in PICTURE_TYPES
+    }
+
+
+def files_of(request: Request, report: Report) -> dict[str, Any]:
+    """Return what the menu "Share" offers."""
+    document = file_url("report-document", _all(request), report=report.choice.name)
+    return {
+        "files": [
+            (_("Page as PDF"), document),
+            (_("Table as XLSX"), _table_url(report, request, "xlsx")),
+            (_("Table as CSV"), _table_url(report, request, "csv")),
+        ],
+        "fixed_url": _fixed_url(request, report),
+        "fixed_months": urlencode(report.choice.fixed_months),
     }
 
 
