@@ -43,7 +43,7 @@ class MarginReport:
     figures_before: calc.Margin | None
     effects: Effects | None  # None without a year before, or where the period cuts a month
     sees_all: bool
-    group: int | None = None  # only the accounts of this one
+    scope: portfolio.Scope = portfolio.EVERYTHING  # whose accounts alone count
 
     @cached_property
     def is_large(self) -> Bools:
@@ -82,17 +82,16 @@ def margin_report(
     period: Period | None = None,
     by: By = "account",
     tree: date | None = None,
-    group: int | None = None,
+    scope: portfolio.Scope = portfolio.EVERYTHING,
     standing_on: Basis | None = None,
 ) -> MarginReport:
     """Return the report; the default period is the last 12 complete months.
 
-    `group` keeps the accounts below one ultimate parent. Raises NoSales before the first import.
+    `scope` is of accounts, not of product groups. Raises NoSales before the first import.
     """
     base = standing_on or basis(actor)
     period = period or base.period
     former = period_before(base, period)
-    scope = portfolio.Scope(group=group)
     now, before = amounts_of(actor, base, [period, former or period], by=by, tree=tree, scope=scope)
     effects = None
     if former is not None:
@@ -111,7 +110,7 @@ def margin_report(
         figures_before=_figures(before) if former else None,
         effects=effects,
         sees_all=actor.sees_all_accounts,
-        group=group,
+        scope=scope,
     )
 
 

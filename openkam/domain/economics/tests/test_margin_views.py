@@ -166,7 +166,7 @@ class TestMargin:
         response = page(house, query=f"?group={house.ids['Thin']}")
 
         assert names(response) == ["Thin", "Loser"]
-        assert "Only the accounts of the group Thin are counted." in text(response)
+        assert [one.name for one in response.context["report"].narrowed] == ["Thin"]
 
     def test_a_member_sees_their_own_accounts_and_is_told_so(self, house):
         response = page(house, "reader")
@@ -175,10 +175,11 @@ class TestMargin:
         assert "These are your own accounts" in text(response)
         assert "Giant" not in text(response)
 
-    def test_a_member_learns_nothing_of_another_group(self, house):
-        response = page(house, "reader", f"?group={house.ids['Thin']}")
+    @pytest.mark.parametrize("name", ["group", "account"])
+    def test_a_member_learns_nothing_of_others(self, house, name):
+        response = house.visitor("reader").get(f"{PAGE}?{name}={house.ids['Thin']}")
 
-        assert "Thin" not in text(response)
+        assert response.status_code == 404
 
     def test_who_works_on_no_account_is_told_whom_to_ask(self, house):
         assert "You work on no account yet" in text(page(house, "outsider"))
@@ -186,6 +187,46 @@ class TestMargin:
     @pytest.mark.parametrize("query", ["?first=2001-01&last=2001-12", "?group=nonsense", "?by=x"])
     def test_nonsense_falls_back(self, house, query):
         assert "Who earns money for us" in text(page(house, query=query))
+
+
+def whole(cell):
+    return int(str(cell).replace("\u2212", "-").replace("\u202f", ""))
+
+
+class TestOfOneAccount:
+    def test_it_shows_product_by_product_what_changed(self, house):
+        response = page(house, query=f"?account={house.ids['Giant']}")
+
+        listing = response.context["list"]
+        cells = dict(zip([c.key for c in listing.columns], listing.rows[0], strict=True))
+        assert cells["name"] == "Iron"
+        # 100 pieces at 25 and 15 before, at 30 and 20 now.
+        assert (cells["unit-before"], cells["unit"]) == ("25.00", "30.00")
+        assert [cells[key].replace("\u2212", "-") for key in ("change", "price", "cost")] == [
+            "0",
+            "500",
+            "-500",
+        ]
+        assert "What they bought, product by product" in text(response)
+
+    def test_each_change_of_the_list_leads_there(self, house):
+        rows = page(house).context["list"].rows
+
+        assert f"?account={house.ids['Giant']}" in "".join(map(str, rows[0]))
+
+    def test_its_effects_add_up_to_those_of_its_products(self, house):
+        query = f"?account={house.ids['Thin']}"
+        listing = page(house, query=query).context["list"]
+
+        keys = [column.key for column in listing.columns]
+        row = dict(zip(keys, listing.rows[0], strict=True))
+        parts = ("price", "cost", "quantity", "assortment")
+        assert sum(whole(row[key]) for key in parts) == whole(row["change"]) == -550
+
+    def test_it_is_written_as_a_file_too(self, house):
+        response = house.visitor("head").get(f"{PAGE}table.csv?account={house.ids['Giant']}")
+
+        assert "Iron" in b"".join(response.streaming_content).decode("utf-8-sig")
 
 
 class TestWhatChanged:

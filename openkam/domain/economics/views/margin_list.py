@@ -45,6 +45,9 @@ def _fields(choice: Choice, found: MarginReport) -> list[Field]:
             return list_url(choice, by="", group=str(key))
         return months_url(key, found.period)
 
+    def products(place: int) -> str:
+        return _products_url(choice, found, place)
+
     known = ratios(now.revenue_with_cost, now.revenue)
     rates = np.where(has_cost, ratios(now.margin, now.revenue_with_cost), np.nan)
     is_partial = bool((now.lines_with_cost < now.lines).any())
@@ -70,9 +73,18 @@ def _fields(choice: Choice, found: MarginReport) -> list[Field]:
         Kind.AMOUNT,
         now.margin - before.margin,
         known=found.is_comparable,
+        url=products,
         css="wide",
     )
     return [*fields, then, change]
+
+
+def _products_url(choice: Choice, found: MarginReport, place: int) -> str:
+    """Where the products behind a change stand; of a group, its accounts."""
+    key = str(int(found.now.keys[place]))
+    if found.by == "group":
+        return list_url(choice, by="", group=key)
+    return choice.url(account=key)
 
 
 def _effects(found: MarginReport) -> list[Field]:

@@ -25,7 +25,6 @@ MOST_NAMES = 3
 def notes(actor: "User", choice: Choice, found: MarginReport) -> list[Note]:
     """Return the findings, each with the door to what it is made of."""
     drafts = [
-        _of_group(actor, choice, found),
         _large_for_little(actor, choice, found),
         _below_zero(actor, choice, found),
         _fallen(actor, choice, found),
@@ -46,14 +45,6 @@ def limit_text(found: MarginReport) -> str:
         return f"{large} {small}"
     small = _("Small: a margin rate below %(limit)s, half of that of all together.")
     return f"{large} {small % {'limit': formats.share(found.small_rate)}}"
-
-
-def _of_group(actor: "User", choice: Choice, found: MarginReport) -> Note | None:
-    if found.group is None:
-        return None
-    name = names_of(actor, [found.group])[0]
-    text = _("Only the accounts of the group %(name)s are counted.") % {"name": name}
-    return Note("sitemap", text, url=choice.url(group=""), action=_("All accounts"))
 
 
 def _large_for_little(actor: "User", choice: Choice, found: MarginReport) -> Note | None:

@@ -28,7 +28,7 @@ from openkam.domain.economics.views.margin_words import Change, about_change, ab
 
 NO_DRAWING = SafeString("")
 # About as wide as their cards on a desk, so that letters have their own size.
-WATERFALL_WIDTH, WHALE_WIDTH = 660, 460
+WATERFALL_WIDTH, WHALE_WIDTH, FULL_WIDTH, PHONE_WIDTH = 660, 460, 1140, 340
 
 
 def pictures(choice: Choice, found: MarginReport) -> list[Picture]:
@@ -46,16 +46,20 @@ def whale_picture(choice: Choice, found: MarginReport) -> Picture:
     return Picture(
         "whale",
         _("Whale curve"),
-        _whale(choice, found) if drawn else NO_DRAWING,
+        _whale(choice, found, _whale_width(found)) if drawn else NO_DRAWING,
         _whale_table(found),
         say.first,
         say.second,
         unit=_whale_unit(found) if drawn else "",
         css="c7",
+        # As narrow as a phone, where letters of the wide one would be too small.
+        narrow=_whale(choice, found, PHONE_WIDTH) if drawn else NO_DRAWING,
     )
 
 
-def waterfall_picture(choice: Choice, found: MarginReport) -> Picture:
+def waterfall_picture(
+    choice: Choice, found: MarginReport, width: int = WATERFALL_WIDTH, css: str = "c7"
+) -> Picture:
     """Return what changed the margin since the year before; the revenue where no cost is known."""
     say = about_change(found)
     steps = _steps(choice, found)
@@ -66,7 +70,7 @@ def waterfall_picture(choice: Choice, found: MarginReport) -> Picture:
     return Picture(
         "effects",
         title,
-        waterfall(steps, currency=currency, caption=title, width=WATERFALL_WIDTH),
+        waterfall(steps, currency=currency, caption=title, width=width),
         Table(
             title,
             [TableColumn(_("Step")), TableColumn(_title(_("Amount"), currency), Kind.AMOUNT)],
@@ -75,12 +79,16 @@ def waterfall_picture(choice: Choice, found: MarginReport) -> Picture:
         say.first,
         say.second,
         unit=unit_text(divisor_of(float(largest)), currency) if steps else "",
-        css="c7",
+        css=css,
         narrow=waterfall_rows(steps, currency=currency, caption=title),
     )
 
 
-def _whale(choice: Choice, found: MarginReport) -> SafeString:
+def _whale_width(found: MarginReport) -> int:
+    return WHALE_WIDTH if _levels(found) else WATERFALL_WIDTH
+
+
+def _whale(choice: Choice, found: MarginReport, width: int) -> SafeString:
     whale, currency = found.figures.whale, found.basis.currency
     total, count = whale.total, len(whale.order)
     as_share = whale.peak_share is not None
@@ -110,7 +118,7 @@ def _whale(choice: Choice, found: MarginReport) -> SafeString:
         percent=as_share,
         marks=[CurveMark(whale.peak_accounts / count, height(whale.peak), peak)],
         level=height(total),
-        width=WHALE_WIDTH if _levels(found) else WATERFALL_WIDTH,
+        width=width,
     )
 
 

@@ -6,55 +6,86 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from openkam.core.face import formats
+from openkam.core.face.doors import door
 from openkam.domain.economics import selectors
 from openkam.domain.economics.selectors import MarginReport
-from openkam.domain.economics.views.choice import Choice, number, read_choice
+from openkam.domain.economics.views.choice import Choice, day, read_choice
 from openkam.domain.economics.views.margin_list import listing
 from openkam.domain.economics.views.margin_notes import notes
-from openkam.domain.economics.views.margin_pictures import pictures
-from openkam.domain.economics.views.margin_strip import strip
-from openkam.domain.economics.views.report import Report
+from openkam.domain.economics.views.margin_pictures import FULL_WIDTH, pictures, waterfall_picture
+from openkam.domain.economics.views.margin_products import products_listing
+from openkam.domain.economics.views.margin_strip import account_strip, strip
+from openkam.domain.economics.views.report import Narrowing, Report
+from openkam.domain.economics.views.trend_scope import Narrowed, read_scope
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 NAME = "margin"
-GROUP = "group"  # the parameter that keeps the accounts of one group
 
 
 def build(actor: "User", get: QueryDict) -> Report:
-    """Return the report that the address asks for; raises NoSales before the first import."""
+    """Return the report that the address asks for; of one account, it is by product.
+
+    Raises NoSales before the first import, Http404 for an account that is not open.
+    """
     basis = selectors.basis(actor)
-    choice = _choice(get, basis)
+    narrowed = _narrowed(actor, get, basis)
+    of_one = narrowed.scope.account is not None
+    by = ("account",) if of_one or narrowed.scope.group is not None else ("account", "group")
+    choice = read_choice(get, NAME, basis, by=by, more=narrowed.parameters)
     found = selectors.margin_report(
         actor,
         period=choice.period,
         by="group" if choice.by == "group" else "account",
         tree=choice.tree,
-        group=number(choice.more.get(GROUP, "")),
+        scope=narrowed.scope,
         standing_on=basis,
     )
+    titles = {"account": _("By account"), "group": _("By group")}
     return Report(
         choice=choice,
         basis=basis,
         title=_("Margin"),
-        subtitle=_("Who earns money for us, and who costs it"),
-        by_options=[("account", _("By account")), ("group", _("By group"))],
+        subtitle=_("What they bought, product by product")
+        if of_one
+        else _("Who earns money for us, and who costs it"),
+        by_options=[(one, titles[one]) for one in by],
         is_quiet=not found.figures.accounts,
-        figures=lambda: strip(choice, found),
-        pictures=lambda: pictures(choice, found),
-        notes=lambda: notes(actor, choice, found),
-        listing=listing(choice, found),
+        figures=lambda: account_strip(choice, found) if of_one else strip(choice, found),
+        pictures=lambda: (
+            [waterfall_picture(choice, found, FULL_WIDTH, "c12")]
+            if of_one
+            else pictures(choice, found)
+        ),
+        notes=lambda: [] if of_one else notes(actor, choice, found),
+        listing=products_listing(actor, choice, found) if of_one else listing(choice, found),
         compared=_compared(found),
+        narrowed=_narrowings(choice, narrowed),
         seen="" if found.sees_all else _("These are your own accounts: every figure is of them."),
     )
 
 
-def _choice(get: QueryDict, basis: selectors.Basis) -> Choice:
-    by_group = get.get("by") == "group"
-    group = "" if by_group else get.get(GROUP, "")
-    more = {GROUP: group} if number(group) else {}
-    return read_choice(get, NAME, basis, more=more)
+def _narrowed(actor: "User", get: QueryDict, basis: selectors.Basis) -> Narrowed:
+    # What price and mix did is known of accounts, not of their product groups.
+    asked = get.copy()
+    asked.pop("product", None)
+    return read_scope(actor, asked, basis, day(get.get("tree", "")))
+
+
+def _narrowings(choice: Choice, narrowed: Narrowed) -> list[Narrowing]:
+    titles = {
+        "account": _("Account"),
+        "group": _("Group"),
+        "segment": _("Segment"),
+        "tier": _("Tier"),
+    }
+    account = narrowed.scope.account
+    urls = {} if account is None else {"account": door("web:account")(account)}
+    return [
+        Narrowing(titles[key], name, urls.get(key, ""), choice.url(**{key: ""}))
+        for key, name in narrowed.names.items()
+    ]
 
 
 def _compared(found: MarginReport) -> str:

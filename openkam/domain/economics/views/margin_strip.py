@@ -1,5 +1,6 @@
 """The figures at the head of the margin report."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.html import format_html
@@ -25,6 +26,18 @@ def strip(choice: Choice, found: MarginReport) -> list[Figure]:
         _below_zero(choice, found),
         _peak(found),
     ]
+
+
+def account_strip(choice: Choice, found: MarginReport) -> list[Figure]:
+    """Return the figures of one account: revenue, margin, its rate, how much is known."""
+    revenue = formats.money_short(found.figures.revenue, found.basis.currency)
+    before = found.figures_before
+    context = ""
+    if before is not None:
+        former = formats.money_short(before.revenue, found.basis.currency)
+        context = _("%(amount)s a year before") % {"amount": former}
+    known = replace(_known(choice, found), url="")
+    return [Figure(_("Revenue"), revenue, context), _margin(found), _rate(found), known]
 
 
 def _margin(found: MarginReport) -> Figure:

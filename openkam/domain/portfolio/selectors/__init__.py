@@ -166,6 +166,7 @@ from openkam.domain.portfolio.selectors.prices import (
     ProductPrices,
     prices_of,
 )
+from openkam.domain.portfolio.selectors.product_amounts import ProductBought, products_bought
 from openkam.domain.portfolio.selectors.products import (
     product,
     product_groups,
@@ -222,6 +223,8 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
+    "ProductBought",
+    "products_bought",
     "Prices",
     "ProductPrices",
     "AccountRow",
