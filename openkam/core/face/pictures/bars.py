@@ -46,8 +46,7 @@ def bars(rows: Sequence[Bar], *, currency: str, caption: str) -> SafeString:
         y += _height(row)
     return SafeString(
         f'<svg class="ok-wide ok-plot ok-rows" viewBox="0 0 {WIDTH} {height}" role="group"'
-        f' aria-label="{escape(caption)}">{"".join(drawn)}'
-        f'<path class="s-line" d="M{ground:.1f} 0V{height}"/></svg>'
+        f' aria-label="{escape(caption)}">{"".join(drawn)}</svg>'
     )
 
 
@@ -61,6 +60,8 @@ def _row(row: Bar, y: int, ground: float, scale: float, currency: str) -> Iterat
     yield f'<rect class="f-none" y="{y}" width="{WIDTH}" height="{_height(row) - 2}"/>'
     yield f'<text x="{EDGE}" y="{y + LABEL - 5}" class="f-ink2">{escape(_cut(row.title))}</text>'
     yield f'<text x="{WIDTH - EDGE}" y="{y + LABEL - 5}" class="f-ink end">{escape(said)}</text>'
+    bottom = y + _height(row) - GAP + 2
+    yield f'<path class="s-line" d="M{ground:.1f} {y + LABEL - 2}V{bottom}"/>'
     css = f"f-{row.tone}" if row.tone else "f-c1"
     yield _bar(ground, row.now * scale, y + LABEL, BAR, css)
     if row.before is not None:

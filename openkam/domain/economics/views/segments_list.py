@@ -56,6 +56,7 @@ def _places(found: SegmentsReport) -> list[Field]:
             _("Tier"),
             Kind.TEXT,
             [names.get(pk, "") for pk in tier_ids],
+            css="wide",
             cell=badge,
             order=np.array([heights.get(pk, last) for pk in tier_ids], float),
         ),

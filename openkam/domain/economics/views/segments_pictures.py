@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 MOST_PARTS = 8  # bars; the table has all
-MOST_ACCOUNTS = 4  # bars to each side
+MOST_ACCOUNTS = 3  # bars to each side
 
 
 def part_bars(choice: Choice, found: SegmentsReport) -> Picture:
@@ -164,15 +164,19 @@ def _about_segments(found: SegmentsReport) -> tuple[str, str]:
         "name": largest.name,
         "share": formats.share(largest.share),
     }
-    falling = [row for row in named if row.part.change < 0 and found.is_compared]
-    if not falling:
-        return first, ""
-    worst = min(falling, key=lambda row: row.part.change)
-    second = _("%(name)s lost most against the year before: %(amount)s.") % {
-        "name": worst.name,
-        "amount": formats.money_short(-worst.part.change, found.basis.currency),
-    }
-    return first, second
+    return first, _largest_change(found, named) if found.is_compared else ""
+
+
+def _largest_change(found: SegmentsReport, named: Sequence[PartRow]) -> str:
+    worst = min(named, key=lambda row: row.part.change)
+    best = max(named, key=lambda row: row.part.change)
+    said, row = _("%(name)s lost most against the year before: %(amount)s."), worst
+    if worst.part.change >= 0:
+        said, row = _("%(name)s grew most against the year before: %(amount)s."), best
+    if not row.part.change:
+        return ""
+    amount = formats.money_short(abs(row.part.change), found.basis.currency)
+    return said % {"name": row.name, "amount": amount}
 
 
 def _about_middle(found: SegmentsReport) -> tuple[str, str]:

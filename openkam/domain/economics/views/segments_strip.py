@@ -60,7 +60,7 @@ def _candidates(choice: Choice, found: SegmentsReport) -> Figure:
         _("Growth candidates"),
         formats.number(count),
         _("grew by %(amount)s together") % {"amount": grown} if count else "",
-        list_url(choice, watch="candidates") if count else "",
+        list_url(choice, watch="candidates", sort="-change") if count else "",
         "fine" if count else "",
     )
 
@@ -79,7 +79,7 @@ def _losing(choice: Choice, found: SegmentsReport) -> Figure:
         _("Losing in the middle"),
         formats.number(count),
         context,
-        list_url(choice, watch="losing") if count else "",
+        list_url(choice, watch="losing", sort="change") if count else "",
         "act" if watch.grave.any() else "watch" if count else "",
     )
 
