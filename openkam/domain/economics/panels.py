@@ -5,13 +5,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from openkam.calc.retention import Movement
 from openkam.core.face import charts, formats
 from openkam.core.offers import Panel
 from openkam.domain.economics import selectors
-from openkam.domain.economics.selectors import MarginStanding, Movement, Position
+from openkam.domain.economics.selectors import AccountMovement, MarginStanding, Position
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors import Basis
 
@@ -52,22 +53,22 @@ def _standing(position: Position) -> dict[str, Any]:
     }
 
 
-def _movement(moved: Movement, account: Any) -> dict[str, str]:
+def _movement(moved: AccountMovement, account: Any) -> dict[str, str]:
     words = {
-        "expansion": _("buys more"),
-        "contraction": _("buys less"),
-        "lost": _("lost"),
-        "new": _("new"),
-        "returned": _("back again"),
-        "credits": _("credit notes only"),
-        "none": _("as much as before"),
+        Movement.EXPANSION: _("buys more"),
+        Movement.CONTRACTION: _("buys less"),
+        Movement.LOST: _("lost"),
+        Movement.NEW: _("new"),
+        Movement.RETURNED: _("back again"),
+        Movement.CREDITS: _("credit notes only"),
+        Movement.NONE: _("as much as before"),
     }
     change = formats.money_short(moved.change, moved.currency)
     return {
         "word": words[moved.course],
         "change": f"+{change}" if moved.change > 0 else change if moved.change else "",
         "before": formats.money_short(moved.before, moved.currency),
-        "tone": {"lost": "act", "contraction": "watch"}.get(moved.course, ""),
+        "tone": {Movement.LOST: "act", Movement.CONTRACTION: "watch"}.get(moved.course, ""),
         "url": _listed("economics:retention", account),
     }
 
@@ -94,12 +95,8 @@ def _margin(standing: MarginStanding | None, account: Any) -> dict[str, str] | N
 
 
 def _listed(report: str, account: Any) -> str:
-    """Return where a report lists the account; "" while there is no such report."""
-    try:
-        address = reverse(report)
-    except NoReverseMatch:
-        return ""
-    return f"{address}?{urlencode({'q': account.name})}#list"
+    """Return where a report lists the account."""
+    return f"{reverse(report)}?{urlencode({'q': account.name})}#list"
 
 
 def _if_lost(position: Position) -> str:

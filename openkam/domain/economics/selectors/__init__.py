@@ -48,8 +48,8 @@ from openkam.domain.economics.selectors.sentences import (
     about_what_is_seen,
 )
 from openkam.domain.economics.selectors.standing import (
+    AccountMovement,
     MarginStanding,
-    Movement,
     margin_standing,
     movement,
 )
@@ -72,6 +72,7 @@ from openkam.domain.economics.selectors.trend_rows import (
 from openkam.domain.economics.selectors.year_before import YearBefore, year_before
 
 __all__ = [
+    "AccountMovement",
     "MARGIN_EFFECTS",
     "REVENUE_EFFECTS",
     "BaseNotBefore",
@@ -87,7 +88,6 @@ __all__ = [
     "Limits",
     "MarginReport",
     "MarginStanding",
-    "Movement",
     "NoSales",
     "PartRow",
     "Position",

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from openkam.calc.amounts import column
+from openkam.calc.retention import Movement as Course
+from openkam.calc.retention import movements
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
-Course = Literal["expansion", "contraction", "lost", "new", "returned", "credits", "none"]
-
 
 @dataclass(frozen=True)
-class Movement:
+class AccountMovement:
     """One account's last 12 complete months against the 12 before, as the retention report says."""
 
     course: Course
@@ -39,7 +42,7 @@ class MarginStanding:
     currency: str
 
 
-def movement(basis: portfolio.Basis, summary: Any) -> Movement | None:
+def movement(basis: portfolio.Basis, summary: Any) -> AccountMovement | None:
     """Return what became of the account; `summary` carries its columns and has come by the gate.
 
     None where the sales data do not reach back, and for an account without a line in both years.
@@ -53,7 +56,7 @@ def movement(basis: portfolio.Basis, summary: Any) -> Movement | None:
     now = now or Decimal(0)
     first = summary.first_sale_on
     has_bought = first is not None and first < figures.period.start
-    return Movement(_course(before, now, has_bought=has_bought), before, now, basis.currency)
+    return AccountMovement(_course(before, now, has_bought=has_bought), before, now, basis.currency)
 
 
 def margin_standing(actor: "User", basis: portfolio.Basis, summary: Any) -> MarginStanding | None:
@@ -78,10 +81,6 @@ def margin_standing(actor: "User", basis: portfolio.Basis, summary: Any) -> Marg
 
 
 def _course(before: Decimal, now: Decimal, *, has_bought: bool) -> Course:
-    if before > 0:
-        if now <= 0:
-            return "lost"
-        return "expansion" if now > before else "contraction" if now < before else "none"
-    if now > 0:
-        return "returned" if has_bought else "new"
-    return "none" if now == before else "credits"
+    """The movement that the retention report gives the account."""
+    kinds = movements(column([before]), column([now]), np.array([has_bought]))
+    return Course(int(kinds[0]))

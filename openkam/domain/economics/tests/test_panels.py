@@ -38,6 +38,7 @@ class TestOverviewPanel:
         assert ">lost</span>" in page
         assert "the 12 months before brought €500." in page
         assert "What if lost" not in page
+        assert "/economics/retention/?q=Gone#list" in page
 
     @pytest.mark.parametrize(
         ("name", "word"),
