@@ -15,7 +15,7 @@ from openkam.domain.portfolio.selectors import current_preparation, needs_prepar
 
 ROOM = "/economics"
 PAGE = f"{ROOM}/margin/"
-REPORTS = ("concentration", "margin", "segments", "trend")
+REPORTS = ("concentration", "margin", "retention", "segments", "trend")
 NAME_COLUMN = {"concentration": 1}  # elsewhere the first
 
 

@@ -3,14 +3,20 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from openkam.calc import money
 from openkam.calc.amounts import exact
 from openkam.calc.retention import Movement, Retention
 from openkam.core.face import formats
-from openkam.core.face.pictures import Picture, Step, divisor_of, unit_text, waterfall
+from openkam.core.face.pictures import (
+    Picture,
+    Step,
+    divisor_of,
+    unit_text,
+    waterfall,
+    waterfall_rows,
+)
 from openkam.core.face.tables import Kind, Table, TableColumn
 from openkam.domain.economics.selectors import RetentionReport
 from openkam.domain.economics.views.choice import Choice
@@ -34,17 +40,17 @@ def bridge(choice: Choice, found: RetentionReport, names: Names) -> Picture:
     first, second = _unknown() if result is None else _sentence(found, result, names)
     steps = [] if result is None else _steps(choice, result)
     largest = max((abs(amount) for amount in _levels(steps)), default=0)
+    caption = _("From the revenue before to that of now")
     return Picture(
         "bridge",
         _("What became of the revenue"),
-        waterfall(steps, currency=currency, caption=_("From the revenue before to that of now"))
-        if steps
-        else SafeString(""),
+        waterfall(steps, currency=currency, caption=caption),
         _table(choice, result, currency),
         first=first,
         second=second,
         unit=unit_text(divisor_of(largest), currency),
         css="c7",
+        narrow=waterfall_rows(steps, currency=currency, caption=caption),
     )
 
 
