@@ -8,10 +8,13 @@ from django.utils.safestring import SafeString
 
 from openkam.core.face.pictures.frame import link
 
-WIDTH, HEAD, ROW, LEFT = 520, 24, 40, 92
+WIDTH, HEAD, ROW, LEFT = 520, 24, 40, 96
+NARROW, NARROW_LEFT = 340, 78  # the drawing for a phone
 GAP = 2
-PALEST, DARKEST = 0.1, 0.92  # of the fill; one hue, so that it reads without colours too
-DARK = 0.55  # from here on the text is light
+# Of the fill; one hue, so that it reads without colours too. The middle is left out: neither a dark
+# nor a light text would be read on it.
+PALE, DARK = (0.08, 0.4), (0.8, 1)
+HALF = 0.5  # from here on it is dark
 
 
 @dataclass(frozen=True)
@@ -35,25 +38,28 @@ class GridRow:
     url: str = ""
 
 
-def cohort_grid(heads: Sequence[str], rows: Sequence[GridRow], *, caption: str) -> SafeString:
-    """Draw the grid; every row has a cell or None for each head."""
+def cohort_grid(
+    heads: Sequence[str], rows: Sequence[GridRow], *, caption: str, is_narrow: bool = False
+) -> SafeString:
+    """Draw the grid, perhaps for a phone; every row has a cell or None for each head."""
     if not rows or not heads:
         return SafeString("")
     height = HEAD + ROW * len(rows)
-    room = (WIDTH - LEFT) / len(heads)
+    width, start = (NARROW, NARROW_LEFT) if is_narrow else (WIDTH, LEFT)
+    room = (width - start) / len(heads)
     parts = [
-        f'<svg class="ok-wide ok-plot ok-cohorts" viewBox="0 0 {WIDTH} {height}" role="group"'
+        f'<svg class="ok-wide ok-plot ok-cohorts" viewBox="0 0 {width} {height}" role="group"'
         f' aria-label="{escape(caption)}">'
     ]
     for n, head in enumerate(heads):
-        x = LEFT + room * (n + 0.5)
+        x = start + room * (n + 0.5)
         parts.append(f'<text x="{x:.1f}" y="14" class="f-mute mid">{escape(head)}</text>')
     for n, row in enumerate(rows):
-        parts.extend(_row(row, HEAD + ROW * n, room))
+        parts.extend(_row(row, HEAD + ROW * n, start, room))
     return SafeString("".join((*parts, "</svg>")))
 
 
-def _row(row: GridRow, top: float, room: float) -> Iterator[str]:
+def _row(row: GridRow, top: float, start: float, room: float) -> Iterator[str]:
     yield link(
         f'<text x="0" y="{top + 17:.1f}" class="f-ink strong">{escape(row.title)}</text>'
         f'<text x="0" y="{top + 31:.1f}" class="f-mute">{escape(row.below)}</text>',
@@ -61,16 +67,16 @@ def _row(row: GridRow, top: float, room: float) -> Iterator[str]:
     )
     for n, cell in enumerate(row.cells):
         if cell is not None:
-            yield link(_cell(cell, LEFT + room * n, top, room), cell.url)
+            yield link(_cell(cell, start + room * n, top, room), cell.url)
 
 
 def _cell(cell: GridCell, left: float, top: float, room: float) -> str:
     middle = left + room / 2
     fill, css = 'class="f-sunken"', "f-ink2"
     if cell.level is not None:
-        opacity = PALEST + (DARKEST - PALEST) * min(max(cell.level, 0), 1)
+        opacity = _opacity(min(max(cell.level, 0), 1))
         fill = f'class="f-c1" fill-opacity="{opacity:.2f}"'
-        css = "f-surface" if opacity > DARK else "f-ink"
+        css = "f-surface" if cell.level >= HALF else "f-ink"
     return (
         f"<title>{escape(cell.title)}</title>"
         f'<rect x="{left + GAP / 2:.1f}" y="{top + GAP / 2:.1f}" width="{room - GAP:.1f}"'
@@ -79,3 +85,8 @@ def _cell(cell: GridCell, left: float, top: float, room: float) -> str:
         "</text>"
         f'<text x="{middle:.1f}" y="{top + 31:.1f}" class="{css} mid">{escape(cell.below)}</text>'
     )
+
+
+def _opacity(level: float) -> float:
+    low, high = DARK if level >= HALF else PALE
+    return low + (high - low) * (level % HALF if level < 1 else HALF) / HALF

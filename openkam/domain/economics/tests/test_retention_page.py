@@ -45,7 +45,7 @@ class TestPage:
         assert "Revenue grows by 57.2 %" in content
         assert "The largest gain is “New”" in content
         assert "The largest loss is “Lost”" in content
-        assert "of Gone" in content
+        assert "at Gone" in content
 
     def test_every_step_leads_to_its_accounts(self, house):
         content = text(page(house))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from openkam.core.face import formats
@@ -20,22 +19,19 @@ PART_OF_YEAR = "*"
 def cohort_picture(choice: Choice, cohorts: Cohorts, found: RetentionReport) -> Picture:
     """Return the grid of cohorts; each cell leads to who was there, with the year's amounts."""
     first, second = _sentence(cohorts, found)
-    drawing = SafeString("")
-    if cohorts.cohorts:
-        drawing = cohort_grid(
-            [_head(year, found) for year in cohorts.years],
-            [_row(choice, cohorts, cohort, found) for cohort in cohorts.cohorts],
-            caption=_("Revenue kept by year of first purchase"),
-        )
+    heads = [_head(year, found) for year in cohorts.years]
+    rows = [_row(choice, cohorts, cohort, found) for cohort in cohorts.cohorts]
+    caption = _("Revenue kept by year of first purchase")
     return Picture(
         "cohorts",
         _("By year of first purchase"),
-        drawing,
+        cohort_grid(heads, rows, caption=caption),
         _table(cohorts, found),
         first=first,
         second=second,
-        unit=_("% of the first full year, and how many buy"),
+        unit=_("% of the first full year"),
         css="c5",
+        narrow=cohort_grid(heads, rows, caption=caption, is_narrow=True),
     )
 
 
@@ -143,17 +139,20 @@ def _about_last(cohorts: Cohorts, found: RetentionReport) -> str:
     if kept is None:
         return _("There is no second full year yet to compare with.")
     return _(
-        "Who first bought %(cohort)s brings in %(year)s %(kept)s of the first full year;"
-        " %(active)s of %(counted)s still buy."
+        "Customers since %(cohort)s bring in %(year)s %(kept)s of what they brought in their first"
+        " full year; %(active)s of %(counted)s still buy."
     ) % {
-        "cohort": _("in %(year)s") % {"year": _title(cohort, found)}
-        if not cohort.may_be_older
-        else _title(cohort, found),
+        "cohort": _since(cohort, found),
         "year": _head(cohorts.years[last], found),
         "kept": formats.share(kept, 0),
         "active": formats.number(cohort.active[last]),
         "counted": counted(found.by, cohort.accounts),
     }
+
+
+def _since(cohort: Cohort, found: RetentionReport) -> str:
+    year = year_text(cohort.number, found.basis.first_month)
+    return _("%(year)s or earlier") % {"year": year} if cohort.may_be_older else year
 
 
 def _about_limits(cohorts: Cohorts, found: RetentionReport) -> str:
@@ -165,7 +164,7 @@ def _about_limits(cohorts: Cohorts, found: RetentionReport) -> str:
         )
     if not all(year.is_complete for year in cohorts.years):
         said.append(
-            _("%(mark)s: a year that the data cover in part; it has no colour.")
+            _("Below each share: how many buy. %(mark)s: a year that the data cover in part.")
             % {"mark": PART_OF_YEAR}
         )
     return " ".join(said)

@@ -17,7 +17,7 @@ from openkam.domain.economics.views.listing import Field, Filter, Listing
 from openkam.domain.economics.views.retention_words import PART, titles, value_of, year_text
 
 COHORT = "since"
-TONES = {Movement.LOST: "act", Movement.CONTRACTION: "watch"}
+TONES = {Movement.LOST: "act"}
 
 
 def listing(choice: Choice, found: RetentionReport) -> Listing:

@@ -1,5 +1,6 @@
 """What is worth knowing about retention: who left, who shrank, and what the rates do not say."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,8 +77,8 @@ def _who_shrank(
     if not flow.accounts:
         return None
     text = ngettext(
-        "%(counted)s buys less than before: −%(amount)s.",
-        "%(counted)s buy less than before: −%(amount)s.",
+        "%(counted)s buys less than before, by %(amount)s.",
+        "%(counted)s buy less than before, together by %(amount)s.",
         flow.accounts,
     )
     return Note(
@@ -214,12 +215,17 @@ def _named(actor: "User", found: RetentionReport, result: Retention, kind: Movem
     amounts = result.credit if kind is Movement.CREDITS else result.amount
     names = names_of(actor, [int(found.keys[place]) for place in places])
     told = ", ".join(
-        f"{name} ({formats.money_short(exact(amounts[place]), found.basis.currency)})"
+        f"{name} ({formats.money_short(_shown(kind, exact(amounts[place])), found.basis.currency)})"
         for name, place in zip(names, places, strict=True)
     )
     if result.flow(kind).accounts > NAMED:
         return _("The largest: %(names)s.") % {"names": told}
     return f"{told}."
+
+
+def _shown(kind: Movement, amount: Decimal) -> Decimal:
+    """A loss is said in words; credit notes keep their sign."""
+    return amount if kind is Movement.CREDITS else abs(amount)
 
 
 def _lost_keys(found: RetentionReport) -> list[int]:

@@ -39,6 +39,7 @@ def bridge(choice: Choice, found: RetentionReport, names: Names) -> Picture:
     result, currency = found.figures, found.basis.currency
     first, second = _unknown() if result is None else _sentence(found, result, names)
     steps = [] if result is None else _steps(choice, result)
+    caption = _("From the revenue before to that of now")
     largest = max((abs(amount) for amount in _levels(steps)), default=0)
     caption = _("From the revenue before to that of now")
     return Picture(
@@ -48,7 +49,7 @@ def bridge(choice: Choice, found: RetentionReport, names: Names) -> Picture:
         _table(choice, result, currency),
         first=first,
         second=second,
-        unit=unit_text(divisor_of(largest), currency),
+        unit=unit_text(divisor_of(largest), currency) if steps else "",
         css="c7",
         narrow=waterfall_rows(steps, currency=currency, caption=caption),
     )
@@ -142,7 +143,7 @@ def _largest(found: RetentionReport, result: Retention, names: Names, sign: int)
     if flow.accounts == 1:
         if sign > 0:
             return _("The largest gain is “%(what)s”: %(amount)s from %(name)s.") % words
-        return _("The largest loss is “%(what)s”: %(amount)s, of %(name)s.") % words
+        return _("The largest loss is “%(what)s”: %(amount)s at %(name)s.") % words
     if sign > 0:
         return (
             _(
@@ -153,7 +154,7 @@ def _largest(found: RetentionReport, result: Retention, names: Names, sign: int)
         )
     return (
         _(
-            "The largest loss is “%(what)s”: %(amount)s, of %(counted)s, %(largest)s of it of"
+            "The largest loss is “%(what)s”: %(amount)s at %(counted)s, %(largest)s of it at"
             " %(name)s."
         )
         % words
