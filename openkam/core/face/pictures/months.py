@@ -141,7 +141,7 @@ def _column(column: MonthColumn, n: int, count: int, frame: Frame) -> str:
     elif column.amount:
         top, bottom = sorted((frame.y(column.amount), ground))
         drawn += _bar(middle, top, max(bottom - top, 0.8), room * COLUMN_SHARE, column.css)
-    if column.before is not None:
+    if column.before:
         y = frame.y(column.before)
         drawn += f'<path d="M{left + 1:.1f} {y:.1f}H{right - 1:.1f}" class="s-ink before"/>'
     return link(drawn, column.url)
@@ -200,7 +200,7 @@ def _line(frame: Frame, values: Sequence[float | None], css: str) -> Iterator[st
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y in run)
             yield f'<polyline class="{css} thick" points="{path}"/>'
         elif run:
-            yield f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="1.8" class="{css}"/>'
+            yield f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="2.2" class="f{css[1:]}"/>'
         run = []
 
 
@@ -219,7 +219,9 @@ def _last(points: Sequence[MonthPoint], frame: Frame) -> Iterator[str]:
     found = [(n, point.value) for n, point in enumerate(points) if point.value is not None]
     n, value = found[-1]
     x, y = frame.x((n + 0.5) / len(points)), frame.y(value)
-    text = formats.share(value) if frame.percent else formats.number(value / frame.divisor, 1)
+    digits = 1 if frame.divisor > 1 else 0
+    text = formats.number(value / frame.divisor, digits)
+    text = formats.share(value) if frame.percent else text
     above = y - 9 if y - 20 > frame.top else y + 18
     css = "end" if n > len(points) / 2 else "start"
     yield (

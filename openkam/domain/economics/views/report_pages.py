@@ -273,5 +273,6 @@ def _nothing_here(request: Request, report: Report) -> HttpResponse:
         "has_accounts": portfolio.accounts(request.user).exists(),
         "covered": formats.period(Period(basis.covers_from, basis.covers_until + DAY)),
         "all_url": report.choice.url(period="all", first="", last=""),
+        "wider_url": report.narrowed[-1].without_url if report.narrowed else "",
     }
     return render(request, QUIET, context)

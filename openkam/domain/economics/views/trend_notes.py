@@ -74,11 +74,11 @@ def _extreme(actor: "User", found: TrendReport, doors: Doors, *, falling: bool) 
     count = int((change < 0).sum() if falling else (change > 0).sum())
     if falling:
         text = _("%(name)s fell most: %(amount)s less than a year before.") % words
-        detail = ngettext("%(count)s row fell.", "%(count)s rows fell.", count)
+        detail = ngettext("%(count)s in the list fell.", "%(count)s in the list fell.", count)
         url, icon = doors.sorted_by("change"), "trending-down"
     else:
         text = _("%(name)s grew most: %(amount)s more than a year before.") % words
-        detail = ngettext("%(count)s row grew.", "%(count)s rows grew.", count)
+        detail = ngettext("%(count)s in the list grew.", "%(count)s in the list grew.", count)
         url, icon = doors.sorted_by("-change"), "trending-up"
     return Note(icon, text, detail % {"count": formats.number(count)}, url, _("Show"))
 

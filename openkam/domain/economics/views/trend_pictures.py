@@ -32,7 +32,8 @@ YEAR = 12
 
 def pictures(found: TrendReport, doors: Doors) -> list[Picture]:
     """Return the months, and beside them the margin rate or, without costs, the moving year."""
-    beside = _margin(found, doors) if found.has_cost else _year(found, doors)
+    rates = [month.rate for month in found.complete if month.rate is not None]
+    beside = _margin(found, doors) if len(rates) > 1 else _year(found)
     return [_months(found, doors), beside]
 
 
@@ -91,11 +92,11 @@ def _keys(found: TrendReport) -> list[tuple[str, str]]:
         keys.append(("now", now % {"count": formats.number(count)}))
     if len(found.complete) > count:
         keys.append(("earlier", _("the months before")))
-    if any(month.before is not None for month in found.months):
+    if any(month.before for month in found.months):
         keys.append(("before", _("same month a year before")))
     if sum(month.year is not None for month in found.months) > 1:
         keys.append(("line", _("average of 12 months")))
-    if found.incomplete:
+    if any(month.revenue for month in found.incomplete):
         keys.append(("open", _("incomplete month")))
     if found.without_sales:
         keys.append(("none", _("month without sales")))
@@ -164,8 +165,7 @@ def _margin(found: TrendReport, doors: Doors) -> Picture:
     )
 
 
-def _year(found: TrendReport, doors: Doors) -> Picture:
-    del doors
+def _year(found: TrendReport) -> Picture:
     currency = found.basis.currency
     points = [
         MonthPoint(

@@ -152,6 +152,13 @@ def _course_of(found: TrendReport, direction: Direction) -> str:
 def _latest(found: TrendReport, year: Direction, latest: Direction) -> str:
     """Whether the latest months go on as the year went."""
     words = {"count": formats.number(latest.months), **_words(found, latest)}
+    if not latest.now and not latest.before:
+        text = ngettext(
+            "Nothing came in the last month, as in the same one a year before.",
+            "Nothing came in the last %(count)s months, as in the same ones a year before.",
+            latest.months,
+        )
+        return text % words
     if latest.relative is None:
         text = ngettext(
             "The last month brought %(now)s, after %(before)s a year before.",

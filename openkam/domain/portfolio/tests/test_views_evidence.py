@@ -234,3 +234,51 @@ class TestProductGroups:
         content = text(page(trade, "account-product-groups", **{"HX-Request": "true"}))
 
         assert content.lstrip().startswith("<section")
+
+
+class TestOfAProductGroup:
+    @pytest.mark.parametrize(
+        ("group", "amount", "count"), [("Drives", "€1 440.00", 12), ("-", "€4.00", 1)]
+    )
+    @pytest.mark.parametrize("name", ["account-documents", "account-lines"])
+    def test_only_its_lines_count(self, trade, name, group, amount, count):
+        response = page(trade, name, query=f"{YEAR}&group={group}")
+
+        assert response.context["list"].total == count
+        assert amount in text(response)
+        assert "the same to the cent" in text(response)
+
+    def test_one_that_nobody_bought_is_empty(self, trade):
+        response = page(trade, "account-lines", query=f"{YEAR}&group=Sensors")
+
+        assert response.context["list"].total == 0
+        assert "Nothing was invoiced here" in text(response)
+
+    def test_paging_export_and_the_lines_of_a_document_keep_it(self, trade):
+        content = text(page(trade, "account-documents", query=f"{YEAR}&group=Drives"))
+
+        account = trade.id(WERKE)
+        days = "from=2025-10-01&amp;to=2026-10-01&amp;group=Drives"
+        assert f"/accounts/{account}/documents/export.csv?{days}" in content
+        assert f"/accounts/{account}/lines/?{days}&amp;source=erp&amp;document=W23" in content
+
+    def test_it_can_be_taken_away(self, trade):
+        response = page(trade, "account-lines", query=f"{YEAR}&group=Drives")
+
+        assert "Product group: Drives" in text(response)
+        assert f'href="{url(trade, "account-documents").replace("&", "&amp;")}"' in text(response)
+
+    @pytest.mark.parametrize(("group", "rows"), [("Drives", 12), ("-", 1), ("Nope", 0)])
+    def test_the_export_holds_its_lines_alone(self, trade, group, rows):
+        address = url(trade, "account-lines-export", query=f"{YEAR}&group={group}")
+
+        _head, *found = exported(trade.visitor("reader").get(address))
+
+        assert len(found) == rows
+
+    def test_lines_of_nobody_take_it_too(self, trade):
+        address = f"{reverse('portfolio:unassigned-lines')}{YEAR}"
+        head = trade.visitor("head")
+
+        assert head.get(f"{address}&group=Drives").context["list"].total == 1
+        assert head.get(f"{address}&group=-").context["list"].total == 0
