@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from openkam.core.access.users import system_user
+from openkam.domain.economics import selectors as economics
 from openkam.domain.portfolio import services
 from openkam.domain.portfolio.tests import make
 from openkam.shell.cli.main import main
@@ -227,3 +228,13 @@ class TestOnlineRetail:
         assert round(halves["nrr"], 6) == 1.203864
         assert cut["base_to"] == "2011-06-02"
         assert cut["closing"] < 4837071.343
+
+    def test_the_trend_has_the_same_total_and_an_incomplete_month(self):
+        report = economics.trend_report(system_user())
+
+        assert report.sums.revenue == Decimal("7957559.434")
+        assert (report.months[-1].month, report.months[-1].state) == (
+            date(2011, 12, 1),
+            "incomplete",
+        )
+        assert report.sums.margin is None
