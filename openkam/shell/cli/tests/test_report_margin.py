@@ -113,6 +113,15 @@ class TestReportMargin:
         }
         assert sum(effects["revenue"].values()) == 590
 
+    def test_they_are_worked_out_before_anybody_asks(self, places):
+        kept = places / "ledger" / "prepared"
+
+        names = [path.name for path in kept.glob("*-effects-*")]
+
+        assert [name.partition("-")[2] for name in names] == [
+            "effects-20241001-20251001-20251001-20261001.parquet"
+        ]
+
     def test_rows_stand_by_margin_and_the_unknown_is_null(self, printed):
         _code, out = printed("--json")
 
