@@ -17,7 +17,6 @@ from openkam.domain.portfolio.selectors.accounts import (
     numbers,
     owners_and_colleagues,
     summary,
-    with_summary,
 )
 from openkam.domain.portfolio.selectors.amounts import (
     EVERYTHING,
@@ -103,7 +102,6 @@ from openkam.domain.portfolio.selectors.figures import (
     current_preparation,
     days_of,
     figures,
-    figures_of,
     ledger,
     live_batches,
     needs_preparing,
@@ -298,7 +296,6 @@ __all__ = [
     "fetch_fault_text",
     "fetched_files",
     "figures",
-    "figures_of",
     "first_sales",
     "first_sales_before",
     "find_accounts",
@@ -398,5 +395,4 @@ __all__ = [
     "uploads_folder",
     "watched_folders",
     "whole_is_visible",
-    "with_summary",
 ]
