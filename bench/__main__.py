@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import accounts, ingest, machine, pages, prepare, preview
+from bench import accounts, ingest, machine, pages, prepare, preview, reports
 from bench.child import ROOT, Failed
 from bench.outcome import table
 
-BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "pages")
+BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "reports", "pages")
 DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 
 
@@ -48,6 +48,8 @@ def _found(options: argparse.Namespace):
         yield preview.run(options.folder, _data(options), quick=options.quick)
     if "prepare" in chosen:
         yield prepare.run(options.folder, quick=options.quick)
+    if "reports" in chosen:
+        yield reports.run(options.folder, quick=options.quick, reuse=options.reuse)
     if "pages" in chosen:
         yield from pages.run(options.folder, quick=options.quick, reuse=options.reuse)
 
@@ -63,10 +65,14 @@ def _data(options: argparse.Namespace) -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
-    parser.add_argument("benchmarks", nargs="*", metavar="ingest|accounts|preview|prepare|pages")
+    parser.add_argument(
+        "benchmarks", nargs="*", metavar="ingest|accounts|preview|prepare|reports|pages"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes, no verdict")
     parser.add_argument(
-        "--reuse", action="store_true", help="take the installations of the run before for pages"
+        "--reuse",
+        action="store_true",
+        help="take the installations of the run before for reports and pages",
     )
     parser.add_argument("--data", type=Path, default=DATA, help="Online Retail as Parquet")
     parser.add_argument(

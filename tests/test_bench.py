@@ -20,7 +20,9 @@ IN_BROWSER = pytest.param(
 
 
 class TestBench:
-    @pytest.mark.parametrize("name", ["ingest", "accounts", IN_BROWSER, "prepare", "pages"])
+    @pytest.mark.parametrize(
+        "name", ["ingest", "accounts", IN_BROWSER, "prepare", "reports", "pages"]
+    )
     def test_it_runs_in_small(self, tmp_path, name):
         done = subprocess.run(
             [sys.executable, "-m", "bench", name, "--quick", "--folder", tmp_path],

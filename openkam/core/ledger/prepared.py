@@ -7,7 +7,7 @@ and fast. Lines without an account are in the files but in no answer.
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
 
@@ -97,16 +97,17 @@ class Prepared:
         keys: pa.Table | None = None,
         product_group: OfGroup | None = None,
         *,
-        by_product_group: bool = False,
+        by: Literal["key", "product_group", "total"] = "key",
     ) -> pa.Table:
-        """What each key brought in each month; with `by_product_group` the key is the group's name.
+        """What each key brought in each month.
 
-        Columns: key, month, revenue, cost, revenue_with_cost, lines, lines_with_cost, accounts:
-        how many accounts had a line.
+        By product group the key is the group's name, by total it is 0 for all. Columns: key, month,
+        revenue, cost, revenue_with_cost, lines, lines_with_cost, accounts: how many accounts had a
+        line.
         """
-        key = "product_group" if by_product_group else _key(keys)
+        key = {"key": _key(keys), "product_group": "product_group", "total": "0::BIGINT"}[by]
         where, params = _within([period], product_group)
-        table = "groups" if product_group or by_product_group else "months"
+        table = "groups" if product_group or by == "product_group" else "months"
         # A row of these tables is one account's, so counting rows counts accounts.
         shown = ", ".join(
             (*(_whole(name) for name in SUMS), *(f"sum({n})::BIGINT AS {n}" for n in COUNTS))

@@ -130,7 +130,7 @@ class TestMonths:
         ]
 
     def test_by_product_group_the_key_is_its_name(self, prepared):
-        rows = prepared.months(FEBRUARY, by_product_group=True).to_pylist()
+        rows = prepared.months(FEBRUARY, by="product_group").to_pylist()
 
         found = {row["key"]: (row["revenue"], row["accounts"]) for row in rows}
         assert found == {"Iron": (400_000, 1), None: (50_000, 1)}

@@ -133,17 +133,17 @@ def month_amounts(
     """
     import numpy as np
 
-    by_product_group = by == "product_group"
     keys = _keys(actor, "account" if by == "product_group" or by == "total" else by, tree, scope)
-    if by == "total":
-        keys = _all_as_one(actor, keys)
     if only is not None:
         keys = _only(keys, only)
     table = prepared_tables(preparation).months(
-        days_of(period), keys, scope.of_group, by_product_group=by_product_group
+        days_of(period),
+        keys,
+        scope.of_group,
+        by=by if by == "product_group" or by == "total" else "key",
     )
     names: tuple[str, ...] = ()
-    if by_product_group:
+    if by == "product_group":
         texts = [name or "" for name in table["key"].to_pylist()]
         names = tuple(sorted(set(texts)))
         row = np.searchsorted(np.array(names, dtype=object), np.array(texts, dtype=object))
@@ -245,16 +245,6 @@ def _only(keys: "pa.Table | None", wanted: Collection[int]) -> "pa.Table":
     if keys is not None:
         return keys.filter(pc.is_in(keys["key"], value_set=found))
     return pa.table({"account_id": found, "key": found})
-
-
-def _all_as_one(actor: "User", keys: "pa.Table | None") -> "pa.Table":
-    import numpy as np
-    import pyarrow as pa
-
-    ids = list(keys_by(actor, "account")) if keys is None else keys["account_id"].to_pylist()
-    return pa.table(
-        {"account_id": pa.array(ids, pa.int64()), "key": pa.array(np.zeros(len(ids), np.int64))}
-    )
 
 
 def _amounts(table: "pa.Table", ending: str) -> "Amounts":
