@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.calc.amounts import Bools, Floats
 from openkam.calc.retention import TINY, Movement, business_years
@@ -52,7 +53,7 @@ def _fields(choice: Choice, found: RetentionReport) -> list[Field]:
     return [
         Field(
             "opening",
-            _("Before"),
+            pgettext("period", "Before"),
             Kind.AMOUNT,
             found.opening,
             known=known,

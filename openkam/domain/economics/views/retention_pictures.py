@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.calc import money
 from openkam.calc.amounts import exact
@@ -64,7 +65,7 @@ def _steps(choice: Choice, result: Retention) -> list[Step]:
         moves.append(Step(names[kind], float(flow.amount), tone=TONES.get(kind, ""), url=url))
     home = choice.url() + "#list"
     return [
-        Step(_("Before"), float(result.opening), is_level=True, url=home),
+        Step(pgettext("period", "Before"), float(result.opening), is_level=True, url=home),
         *moves,
         Step(_("Now"), float(result.closing), is_level=True, url=home),
     ]
@@ -91,7 +92,7 @@ def _table(choice: Choice, result: Retention | None, currency: str) -> Table:
         names = titles()
         flows = [(names[kind], result.flow(kind)) for kind in MOVING]
         rows = [
-            (_("Before"), result.opening, result.base_accounts),
+            (pgettext("period", "Before"), result.opening, result.base_accounts),
             *((title, flow.amount, flow.accounts) for title, flow in flows),
             (_("Now"), result.closing, result.closing_accounts),
         ]

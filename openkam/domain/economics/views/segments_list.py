@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.calc.amounts import ratios
 from openkam.calc.tiers import WITHOUT, Place
@@ -166,7 +167,7 @@ def _filters(found: SegmentsReport) -> list[Filter]:
     ]
     return [
         *([Filter("watch", _("Watch"), states)] if found.is_compared else []),
-        Filter("place", _("Place"), places),
+        Filter("place", pgettext("upper tiers or the middle", "Place"), places),
         Filter("tier", _("Tier"), [*tiers, (NONE, _("No tier"), found.tier_of == WITHOUT)]),
         Filter(
             "segment",

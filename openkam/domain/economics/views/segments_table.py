@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.calc.amounts import ratio, total
 from openkam.core.face import badges, formats
@@ -55,7 +56,7 @@ def _columns(found: SegmentsReport) -> Iterator[Column]:
     yield Column("margin", _("Margin"), numeric=True, unit=symbol, css="wide")
     yield Column("rate", _("Margin"), numeric=True, unit="%", css="wide")
     if found.is_compared:
-        yield Column("candidates", _("Growth"), numeric=True, unit=_("candidates"))
+        yield Column("candidates", pgettext("column", "Growth"), numeric=True, unit=_("candidates"))
         yield Column("losing", _("Losing"), numeric=True, unit=_("in the middle"))
     if found.by == "tier":
         yield from _promises()

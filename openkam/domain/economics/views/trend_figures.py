@@ -42,7 +42,7 @@ def _revenue(found: TrendReport, doors: Doors) -> Figure:
     count = len(found.complete[-12:])
     context = formats.period(found.now)
     if found.before is not None:
-        context = _against(found, found.year, _("year before"))
+        context = _against(found, found.year)
     caption = months_title(count) if count else _("Incomplete months")
     value = formats.money_short(found.sums.revenue, found.basis.currency)
     return Figure(caption, value, context, doors.months(found.now))
@@ -56,17 +56,18 @@ def _latest(found: TrendReport, doors: Doors) -> Figure | None:
     return Figure(
         months_title(latest.months),
         formats.money_short(Decimal(latest.now or 0).scaleb(-4), found.basis.currency),
-        _against(found, latest, _("year before")),
+        _against(found, latest),
         doors.months(period),
     )
 
 
-def _against(found: TrendReport, direction: Direction, what: str) -> str:
+def _against(found: TrendReport, direction: Direction) -> str:
     if direction.relative is None:
         before = Decimal(direction.before or 0).scaleb(-4)
         amount = formats.money_short(before, found.basis.currency)
         return _("%(amount)s in the year before") % {"amount": amount}
-    return format_html("{} {} {}", change_of(found, direction).cell, _("% against the"), what)
+    change = change_of(found, direction).cell
+    return format_html("{}\u00a0% {}", change, _("on the year before"))
 
 
 def _margin(found: TrendReport) -> Figure:
