@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_SECONDS = 60
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PASSWORD = "a long and sound one 7"
 # The browser of a test asks for nothing but the pages of the test.
 QUIET = [
     "--no-sandbox",
@@ -156,6 +157,27 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def company(installation, browser):
+    """The installation with an empty company; its head is signed in."""
+    context = browser.new_context(base_url=installation.url, locale="en-GB")
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("One-time code").fill(installation.setup_code())
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("link", name="Set up my company").click()
+    page.get_by_label("Company", exact=True).fill("Lantern Ltd")
+    page.get_by_label("Your name").fill("Hana Head")
+    page.get_by_label("Your mail address").fill("hana@example.com")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password_again]").fill(PASSWORD)
+    page.get_by_role("button", name="Create").click()
+    page.wait_for_url("**/portfolio/accounts/")
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 class Complaints:

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-PASSWORD = "a long and sound one 7"
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 CUSTOMERS = 14
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -36,27 +35,6 @@ def sales_of_a_shop(folder):
     path = folder / "Tržby <b>2011 лампы.csv"
     path.write_text(HEADER + "".join(lines), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def company(installation, browser):
-    """The installation with an empty company; its head is signed in."""
-    context = browser.new_context(base_url=installation.url, locale="en-GB")
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_label("One-time code").fill(installation.setup_code())
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("link", name="Set up my company").click()
-    page.get_by_label("Company", exact=True).fill("Lantern Ltd")
-    page.get_by_label("Your name").fill("Hana Head")
-    page.get_by_label("Your mail address").fill("hana@example.com")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=password_again]").fill(PASSWORD)
-    page.get_by_role("button", name="Create").click()
-    page.wait_for_url("**/portfolio/accounts/")
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 def look_at_the_result(page, currency="GBP"):

@@ -41,10 +41,10 @@ class TestReportTrend:
         )
         assert content["before"]["revenue"] == Decimal("1320.1234")
 
-    def test_months_and_rows_are_those_asked_for(self, printed):
+    def test_months_and_rows_are_those_asked_for(self, printed, house):
         _code, out, _err = printed(
             *("--from", "2026-01-01", "--to", "2026-03-01"),
-            *("--by", "product-group", "--group", "3", "--json"),
+            *("--by", "product-group", "--group", str(house.ids[HOLDING]), "--json"),
         )
 
         content = numbers(out)
