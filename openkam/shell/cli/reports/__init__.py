@@ -4,10 +4,14 @@ import argparse
 from types import ModuleType
 
 from openkam.calc.periods import EmptyPeriod, NotWholeMonths
+from openkam.core.access.users import system_user
 from openkam.shell.cli.main import USAGE, refuse
+from openkam.shell.cli.output import json_text
 from openkam.shell.cli.reports import concentration, margin, retention, segments, trend
+from openkam.shell.cli.reports.period import Unanswerable
 
-# Each has PURPOSE, `add_arguments` and `run`; docs/how-to/reports.md describes what they print.
+# Each has PURPOSE, `add_arguments` and `made`, which returns the content for JSON and the lines for
+# reading; docs/how-to/reports.md describes both.
 REPORTS: dict[str, ModuleType] = {
     "concentration": concentration,
     "margin": margin,
@@ -33,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the report of the whole company."""
     try:
-        return int(REPORTS[options.report].run(options))
-    except (EmptyPeriod, NotWholeMonths, OverflowError) as fault:
+        content, lines = REPORTS[options.report].made(options, system_user())
+    except (EmptyPeriod, NotWholeMonths, OverflowError, Unanswerable) as fault:
         refuse(str(fault))
         return USAGE
+    print(json_text(content) if options.json else "\n".join(lines))
+    return 0

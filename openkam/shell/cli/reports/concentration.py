@@ -6,13 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from openkam.core.access.users import system_user
+from openkam.core.access.models import User
 from openkam.domain.economics import selectors as economics
-from openkam.shell.cli.output import grouped, json_text, table
+from openkam.shell.cli.output import grouped, table
 from openkam.shell.cli.reports.period import add_period, asked_period
-
-ROWS_SHOWN = 20
-
+from openkam.shell.cli.reports.words import ROWS_SHOWN, and_more
+from openkam.shell.cli.reports.words import percent as _percent
 
 PURPOSE = "shares, ABC classes, HHI and Gini"
 
@@ -23,14 +22,12 @@ def add_arguments(report: argparse.ArgumentParser) -> None:
     report.add_argument("--by", choices=("account", "group"), default="account")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print on whom the revenue depends, by the day."""
-    actor = system_user()
+def made(options: argparse.Namespace, actor: User) -> tuple[Mapping[str, Any], Iterator[str]]:
+    """Return on whom the revenue depends, by the day."""
     period = asked_period(actor, options.start, options.end)
     report = economics.day_exact_concentration_report(actor, period=period, by=options.by)
     content = economics.report_as_json(actor, report)
-    print(json_text(content) if options.json else "\n".join(_for_reading(report, content)))
-    return 0
+    return content, _for_reading(report, content)
 
 
 def _for_reading(
@@ -57,9 +54,9 @@ def _for_reading(
             ("Unassigned", grouped(content["unassigned"] or Decimal(0), 2)),
             ("With a line", grouped(content["accounts"])),
             ("Positive, zero, negative", _counts(content, "positive", "zero", "negative")),
-            (f"Top 20 % ({grouped(top['accounts'])})", _percent(top["share"])),
+            (f"Top 20 % ({grouped(top['accounts'])})", percent(top["share"])),
             *(
-                (f"Top {name.removeprefix('top_')}", _percent(share))
+                (f"Top {name.removeprefix('top_')}", percent(share))
                 for name, share in content["shares"].items()
             ),
             ("ABC", _counts(content["abc"], "a", "b", "c")),
@@ -69,7 +66,7 @@ def _for_reading(
         ]
     )
     for alarm in content["alarms"]:
-        yield f"ALARM: {alarm['name']} brings {_percent(alarm['share'])} of the revenue."
+        yield f"ALARM: {alarm['name']} brings {percent(alarm['share'])} of the revenue."
     yield from _largest(content["rows"])
 
 
@@ -89,15 +86,14 @@ def _largest(rows: list[Mapping[str, Any]]) -> Iterator[str]:
             (
                 row["name"][:50],
                 grouped(row["revenue"], 2),
-                _percent(row["share"]),
-                _percent(row["cumulative_share"]),
+                percent(row["share"]),
+                percent(row["cumulative_share"]),
                 row["class"] or "–",
             )
             for row in rows[:ROWS_SHOWN]
         ]
     )
-    if len(rows) > ROWS_SHOWN:
-        yield f"and {grouped(len(rows) - ROWS_SHOWN)} more; --json prints all of them"
+    yield from and_more(rows)
 
 
 def _counts(values: Mapping[str, Any], *names: str) -> str:
@@ -108,5 +104,6 @@ def _figure(value: Any, digits: int) -> str:
     return "–" if value is None else grouped(value, digits)
 
 
-def _percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{share:.2%}"
+def percent(share: Decimal | None) -> str:
+    """Return a share with two decimals: among many customers one would be too coarse."""
+    return _percent(share, 2)

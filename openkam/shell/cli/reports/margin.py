@@ -3,15 +3,14 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from openkam.core.access.users import system_user
+from openkam.core.access.models import User
 from openkam.domain.economics import selectors as economics
-from openkam.shell.cli.output import grouped, json_text, table
+from openkam.shell.cli.output import grouped, table
 from openkam.shell.cli.reports.period import add_period, asked_period
+from openkam.shell.cli.reports.words import ROWS_SHOWN, amount, and_more, percent
 
-ROWS_SHOWN = 20
 PURPOSE = "gross margin by account, the whale curve, and what changed the margin"
 
 
@@ -21,14 +20,12 @@ def add_arguments(report: argparse.ArgumentParser) -> None:
     report.add_argument("--by", choices=("account", "group"), default="account")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print who earns money and who costs it."""
-    actor = system_user()
+def made(options: argparse.Namespace, actor: User) -> tuple[Mapping[str, Any], Iterator[str]]:
+    """Return who earns money and who costs it."""
     period = asked_period(actor, options.start, options.end)
     report = economics.margin_report(actor, period=period, by=options.by)
     content = economics.margin_as_json(actor, report)
-    print(json_text(content) if options.json else "\n".join(_for_reading(report, content)))
-    return 0
+    return content, _for_reading(report, content)
 
 
 def _for_reading(report: economics.MarginReport, content: Mapping[str, Any]) -> Iterator[str]:
@@ -58,15 +55,15 @@ def _figures(content: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     peak = content["whale_peak"]
     yield ("", "", "year before" if before else "")
     for title, name in (("Revenue", "revenue"), ("Gross margin", "margin")):
-        yield (title, _amount(content[name]), _amount(former[name]) if before else "")
+        yield (title, amount(content[name]), amount(former[name]) if before else "")
     for title, name in (("Margin rate", "margin_rate"), ("Revenue with known cost", "known_share")):
-        yield (title, _percent(content[name]), _percent(former[name]) if before else "")
+        yield (title, percent(content[name]), percent(former[name]) if before else "")
     if not content["with_cost"]:
         return
     yield ("Below zero", f"{content['below_zero']} of {content['with_cost']}", "")
-    yield ("Lost by them", _amount(content["lost_below_zero"]), "")
-    share = "" if peak["share"] is None else f" ({_percent(peak['share'])})"
-    yield ("Peak of the whale curve", f"{_amount(peak['amount'])}{share}", "")
+    yield ("Lost by them", amount(content["lost_below_zero"]), "")
+    share = "" if peak["share"] is None else f" ({percent(peak['share'])})"
+    yield ("Peak of the whale curve", f"{amount(peak['amount'])}{share}", "")
     yield ("Large, little margin", grouped(content["large_for_little"]), "")
 
 
@@ -79,7 +76,7 @@ def _effects(content: Mapping[str, Any]) -> Iterator[str]:
     yield table(
         [("Change against the year before", "revenue", "margin")]
         + [
-            (name, _amount(revenue[name]) if name in revenue else "", _amount(margin[name]))
+            (name, amount(revenue[name]) if name in revenue else "", amount(margin[name]))
             for name in margin
         ]
     )
@@ -92,20 +89,11 @@ def _rows(rows: list[Mapping[str, Any]]) -> Iterator[str]:
         + [
             (
                 (row["name"] or "–")[:50],
-                _amount(row["revenue"]),
-                _amount(row["margin"]),
+                amount(row["revenue"]),
+                amount(row["margin"]),
                 "large, little margin" if row["large_for_little"] else "",
             )
             for row in rows[:ROWS_SHOWN]
         ]
     )
-    if len(rows) > ROWS_SHOWN:
-        yield f"and {grouped(len(rows) - ROWS_SHOWN)} more; --json prints all of them"
-
-
-def _amount(amount: Decimal | None) -> str:
-    return "–" if amount is None else grouped(amount, 2)
-
-
-def _percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+    yield from and_more(rows)

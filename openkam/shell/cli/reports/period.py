@@ -11,6 +11,10 @@ from openkam.shell.cli.days import day
 MONTHS = 12
 
 
+class Unanswerable(Exception):
+    """The options ask for something that there is not; the text says what to give instead."""
+
+
 def add_period(parser: argparse.ArgumentParser) -> None:
     """Take the first day and the day after the last one."""
     parser.add_argument(

@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from openkam.calc.periods import Period
-from openkam.core.access.users import system_user
+from openkam.core.access.models import User
 from openkam.domain.economics import selectors as economics
 from openkam.shell.cli.days import day
-from openkam.shell.cli.main import USAGE, refuse
-from openkam.shell.cli.output import grouped, json_text, table
-from openkam.shell.cli.reports.period import add_period, asked_period
+from openkam.shell.cli.output import grouped, table
+from openkam.shell.cli.reports.period import Unanswerable, add_period, asked_period
+from openkam.shell.cli.reports.words import ROWS_SHOWN, amount, and_more, percent
 
-ROWS_SHOWN = 20
 PURPOSE = "net, gross and logo retention, and what became of each account"
 STEPS = (
     ("Opening", "opening", 1),
@@ -51,22 +50,18 @@ def add_arguments(report: argparse.ArgumentParser) -> None:
     report.add_argument("--by", choices=("account", "group"), default="account")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print what became of the revenue of the base."""
-    actor = system_user()
+def made(options: argparse.Namespace, actor: User) -> tuple[Mapping[str, Any], Iterator[str]]:
+    """Return what became of the revenue of the base."""
     period = asked_period(actor, options.start, options.end)
     if options.base_to and not options.base_from:
-        refuse("--base-to needs --base-from.")
-        return USAGE
+        raise Unanswerable("--base-to needs --base-from.")
     try:
         base = _base(actor, options.base_from, options.base_to, period)
         report = economics.retention_report(actor, period=period, base=base, by=options.by)
     except economics.BaseNotBefore as fault:
-        refuse(str(fault))
-        return USAGE
+        raise Unanswerable(str(fault)) from fault
     content = economics.retention_as_json(actor, report)
-    print(json_text(content) if options.json else "\n".join(_for_reading(content)))
-    return 0
+    return content, _for_reading(content)
 
 
 def _base(actor: Any, start: date | None, end: date | None, period: Period | None) -> Period | None:
@@ -87,16 +82,16 @@ def _for_reading(content: Mapping[str, Any]) -> Iterator[str]:
         yield REASONS[content["unknown_because"]]
     yield table(
         [
-            ("Net revenue retention", _percent(content["nrr"])),
-            ("Gross revenue retention", _percent(content["grr"])),
-            ("Logo retention", _percent(content["logo_retention"])),
+            ("Net revenue retention", percent(content["nrr"])),
+            ("Gross revenue retention", percent(content["grr"])),
+            ("Logo retention", percent(content["logo_retention"])),
         ]
     )
     yield ""
     yield table(
         [("", content["currency"], "accounts")]
         + [
-            (title, _amount(content[key], sign), _count(content.get(f"{key}_accounts")))
+            (title, _signed(content[key], sign), _count(content.get(f"{key}_accounts")))
             for title, key, sign in STEPS
         ]
     )
@@ -112,28 +107,23 @@ def _rows(rows: list[Mapping[str, Any]]) -> Iterator[str]:
         + [
             (
                 (row["name"] or "–")[:50],
-                _amount(row["opening"]),
-                _amount(row["closing"]),
+                amount(row["opening"]),
+                amount(row["closing"]),
                 row["movement"] or "–",
             )
             for row in rows[:ROWS_SHOWN]
         ]
     )
-    if len(rows) > ROWS_SHOWN:
-        yield f"and {grouped(len(rows) - ROWS_SHOWN)} more; --json prints all of them"
+    yield from and_more(rows)
 
 
 def _days(content: Mapping[str, Any], which: str) -> str:
     return f"{content[f'{which}from']} to {content[f'{which}to'] - timedelta(days=1)}"
 
 
-def _amount(amount: Decimal | None, sign: int = 1) -> str:
-    return "–" if amount is None else grouped(amount * sign, 2)
-
-
 def _count(count: int | None) -> str:
     return "" if count is None else grouped(count)
 
 
-def _percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+def _signed(value: Decimal | None, sign: int) -> str:
+    return amount(None if value is None else value * sign)

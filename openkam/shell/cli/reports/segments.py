@@ -3,16 +3,15 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from openkam.core.access.users import system_user
+from openkam.core.access.models import User
 from openkam.domain.economics import selectors as economics
-from openkam.shell.cli.output import grouped, json_text, table
+from openkam.shell.cli.output import grouped, table
 from openkam.shell.cli.reports.period import add_period, asked_period
+from openkam.shell.cli.reports.words import ROWS_SHOWN, amount, and_more, percent
 
 PURPOSE = "revenue by tier or segment, growth candidates, and who in the middle loses"
-ROWS_SHOWN = 20
 
 
 def add_arguments(report: argparse.ArgumentParser) -> None:
@@ -21,14 +20,12 @@ def add_arguments(report: argparse.ArgumentParser) -> None:
     report.add_argument("--by", choices=("tier", "segment"), default="tier")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print what tiers or segments bring, who grows below the upper tiers, who loses."""
-    actor = system_user()
+def made(options: argparse.Namespace, actor: User) -> tuple[Mapping[str, Any], Iterator[str]]:
+    """Return what tiers or segments bring, who grows below the upper tiers, who loses."""
     period = asked_period(actor, options.start, options.end)
     report = economics.segments_report(actor, period=period, by=options.by)
     content = economics.segments_as_json(actor, report)
-    print(json_text(content) if options.json else "\n".join(_for_reading(content)))
-    return 0
+    return content, _for_reading(content)
 
 
 def _for_reading(content: Mapping[str, Any]) -> Iterator[str]:
@@ -55,15 +52,15 @@ def _part(row: Mapping[str, Any], nameless: str) -> tuple[str, ...]:
         grouped(row["accounts"]),
         grouped(row["buying"]),
         grouped(row["revenue"], 2),
-        _percent(row["share"]),
-        _percent(row["change_share"]),
-        _amount(row["margin"]),
+        percent(row["share"]),
+        percent(row["change_share"]),
+        amount(row["margin"]),
     )
 
 
 def _watch(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Upper tiers", ", ".join(content["upper_tiers"]) or "–"
-    yield "bring", f"{grouped(content['upper_revenue'], 2)} ({_percent(content['upper_share'])})"
+    yield "bring", f"{grouped(content['upper_revenue'], 2)} ({percent(content['upper_share'])})"
     yield "The middle", ", ".join(content["middle_tiers"]) or "–"
     if content["before_from"] is None:
         return
@@ -89,18 +86,9 @@ def _accounts(content: Mapping[str, Any]) -> Iterator[str]:
                     row["tier"] or "–",
                     grouped(row["revenue"], 2),
                     grouped(row["change"], 2),
-                    _percent(row["change_share"]),
+                    percent(row["change_share"]),
                 )
                 for row in rows[:ROWS_SHOWN]
             ]
         )
-        if len(rows) > ROWS_SHOWN:
-            yield f"and {grouped(len(rows) - ROWS_SHOWN)} more; --json prints all of them"
-
-
-def _amount(amount: Decimal | None) -> str:
-    return "–" if amount is None else grouped(amount, 2)
-
-
-def _percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+        yield from and_more(rows)

@@ -3,25 +3,19 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from openkam.calc.periods import Period, add_months, month_start
 from openkam.core.access.models import User
-from openkam.core.access.users import system_user
 from openkam.domain.economics import selectors as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.shell.cli.days import day
-from openkam.shell.cli.main import USAGE, refuse
-from openkam.shell.cli.output import grouped, json_text, table
+from openkam.shell.cli.output import table
+from openkam.shell.cli.reports.period import Unanswerable
+from openkam.shell.cli.reports.words import ROWS_SHOWN, amount, and_more, percent
 
 PURPOSE = "revenue and margin by month, against the year before"
 BY = ("account", "group", "segment", "tier", "product-group")
-ROWS_SHOWN = 20
-
-
-class NotKnown(ValueError):
-    """There is no such account, segment, tier or product group; the text says which there are."""
 
 
 def add_arguments(report: argparse.ArgumentParser) -> None:
@@ -48,14 +42,9 @@ def add_arguments(report: argparse.ArgumentParser) -> None:
     report.add_argument("--product-group", metavar="NAME", help='only these products; "" is none')
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print the months."""
-    actor = system_user()
-    try:
-        scope = _scope(actor, options)
-    except NotKnown as fault:
-        refuse(str(fault))
-        return USAGE
+def made(options: argparse.Namespace, actor: User) -> tuple[Mapping[str, Any], Iterator[str]]:
+    """Return the months."""
+    scope = _scope(actor, options)
     report = economics.trend_report(
         actor,
         period=_period(actor, options),
@@ -63,8 +52,7 @@ def run(options: argparse.Namespace) -> int:
         scope=scope,
     )
     content = economics.trend_as_json(actor, report)
-    print(json_text(content) if options.json else "\n".join(_for_reading(content)))
-    return 0
+    return content, _for_reading(content)
 
 
 def _period(actor: User, options: argparse.Namespace) -> Period | None:
@@ -80,7 +68,7 @@ def _scope(actor: User, options: argparse.Namespace) -> portfolio.Scope:
     tiers, segments = portfolio.care_names()
     for pk in (options.account, options.group):
         if pk is not None and not portfolio.names(actor, [pk]):
-            raise NotKnown(f"There is no account {pk}.")
+            raise Unanswerable(f"There is no account {pk}.")
     return portfolio.Scope(
         account=options.account,
         group=options.group,
@@ -95,7 +83,9 @@ def _named(kind: str, name: str | None, known: list[tuple[int, str]]) -> int | N
         return None if name is None else portfolio.WITHOUT
     found = next((pk for pk, other in known if other == name), None)
     if found is None:
-        raise NotKnown(f"There is no {kind} {name!r}; there are: {_listed(n for _pk, n in known)}.")
+        raise Unanswerable(
+            f"There is no {kind} {name!r}; there are: {_listed(n for _pk, n in known)}."
+        )
     return found
 
 
@@ -105,7 +95,7 @@ def _product_group(name: str | None) -> str | None:
         return name
     known = portfolio.product_group_names(preparation)
     if name not in known:
-        raise NotKnown(f"There is no product group {name!r}; there are: {_listed(known)}.")
+        raise Unanswerable(f"There is no product group {name!r}; there are: {_listed(known)}.")
     return name
 
 
@@ -129,15 +119,14 @@ def _for_reading(content: Mapping[str, Any]) -> Iterator[str]:
         + [
             (
                 (row["name"] or "(none)")[:50],
-                _figure(row["revenue"]),
-                _figure(row["revenue_before"]),
-                _figure(row["margin"]),
+                amount(row["revenue"]),
+                amount(row["revenue_before"]),
+                amount(row["margin"]),
             )
             for row in rows[:ROWS_SHOWN]
         ]
     )
-    if len(rows) > ROWS_SHOWN:
-        yield f"and {grouped(len(rows) - ROWS_SHOWN)} more; --json prints all of them"
+    yield from and_more(rows)
 
 
 def _months(period: Mapping[str, Any]) -> str:
@@ -148,19 +137,11 @@ def _month(month: Mapping[str, Any]) -> tuple[str, ...]:
     said = "" if month["state"] == "complete" else month["state"]
     return (
         f"{month['month']:%Y-%m}",
-        _figure(month["revenue"]),
-        _figure(month["revenue_before"]),
-        _percent(month["change_share"]),
-        _figure(month["revenue_12_months"]),
-        _figure(month["margin"]),
-        _percent(month["margin_rate"]),
+        amount(month["revenue"]),
+        amount(month["revenue_before"]),
+        percent(month["change_share"]),
+        amount(month["revenue_12_months"]),
+        amount(month["margin"]),
+        percent(month["margin_rate"]),
         "no sales" if not said and not month["lines"] else said,
     )
-
-
-def _figure(amount: Decimal | None) -> str:
-    return "–" if amount is None else grouped(amount, 2)
-
-
-def _percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
