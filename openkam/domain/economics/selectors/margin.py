@@ -72,8 +72,12 @@ class MarginReport:
     @property
     def margin_is_known_twice(self) -> bool:
         """Whether margins of both years are known, so that they can be compared."""
-        before = self.figures_before
-        return before is not None and bool(self.figures.with_cost and before.with_cost)
+        return self.figures_before is not None and bool(self.is_comparable.any()) and self._both()
+
+    def _both(self) -> bool:
+        """Of whom nothing was bought in one year, the margin of that year is zero."""
+        sides = (self.now, self.before)
+        return all(bool(side.has_cost.any()) or not side.has_lines.any() for side in sides)
 
 
 def margin_report(

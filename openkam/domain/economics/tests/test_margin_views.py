@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from django.utils.html import strip_tags
 
 from openkam.core.access.models import Level
 from openkam.core.access.tests import make as people
@@ -222,6 +223,17 @@ class TestOfOneAccount:
         row = dict(zip(keys, listing.rows[0], strict=True))
         parts = ("price", "cost", "quantity", "assortment")
         assert sum(whole(row[key]) for key in parts) == whole(row["change"]) == -550
+
+    @pytest.mark.parametrize("name", ["Small", "Gone"])
+    def test_who_bought_in_one_year_only_is_shown_by_margin_too(self, house, name):
+        listing = page(house, query=f"?account={house.ids[name]}").context["list"]
+
+        accounts = page(house, query=f"?q={name}").context["list"]
+        change = [column.key for column in accounts.columns].index("change")
+        here = [column.key for column in listing.columns].index("change")
+        assert "cost" in [column.key for column in listing.columns]
+        clicked = whole(strip_tags(accounts.rows[0][change]))
+        assert sum(whole(strip_tags(row[here])) for row in listing.rows) == clicked
 
     def test_it_is_written_as_a_file_too(self, house):
         response = house.visitor("head").get(f"{PAGE}table.csv?account={house.ids['Giant']}")

@@ -51,3 +51,32 @@ class TestShortData:
         assert "less than 24 whole months" in content
         assert "Mar 2026 – Aug 2026 with Sep 2025 – Feb 2026" in content
         assert "The later half of the sales data" in content
+
+
+@pytest.mark.django_db
+class TestNewAndReturned:
+    def test_their_figure_leads_to_both(self, settings, tmp_path, client):
+        settings.DATA, settings.LEDGER_FOLDER = tmp_path, tmp_path / "ledger"
+        portfolio.company()
+        sales = [
+            ("Stays", "2026-09-30", "100"),
+            ("Stays", "2025-03-31", "100"),
+            ("Back", "2026-03-31", "7"),
+            ("Back", "2023-09-01", "9"),
+            ("New", "2026-03-31", "30"),
+        ]
+        lines = [
+            portfolio.line(Invoice=f"{name}{day}", Customer=name, Name=name, Date=day, Net=net)
+            for name, day, net in sales
+        ]
+        portfolio.sales(tmp_path, lines)
+        client.force_login(people.head(), settings.AUTHENTICATION_BACKENDS[0])
+
+        content = client.get(PAGE).content.decode()
+        listed = client.get(f"{PAGE}?movement=arrived").context["list"].rows
+
+        assert "?movement=arrived#list" in content
+        assert sorted(str(row[0]).split("</a>")[0].rpartition(">")[2] for row in listed) == [
+            "Back",
+            "New",
+        ]

@@ -77,6 +77,8 @@ class TestPage:
 
         assert "first=2026-01&amp;last=2026-12&amp;since=2025#list" in content
         assert names(page(house, query="?since=2024")) == ["Third"]
+        # The accounts of a cohort are counted over all data, so that is where its name leads.
+        assert "?period=all&amp;since=2024#list" in content
 
     def test_a_member_sees_their_own_accounts_and_is_told_so(self, house):
         response = page(house, "reader")

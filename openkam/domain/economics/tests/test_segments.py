@@ -200,6 +200,14 @@ class TestSegmentsPage:
         assert "/portfolio/accounts/?tier=none" in content
         assert "No account with sales has a " in content
 
+    def test_nothing_bought_in_a_year_that_the_data_cover_is_zero_and_not_unknown(self, house):
+        found = page(house, query="?q=Gone").context["list"]
+
+        row = dict(zip([column.key for column in found.columns], found.rows[0], strict=True))
+        assert ">0<" in row["revenue"]
+        assert ">500<" in row["before"]
+        assert row["margin"] == "–"
+
     def test_two_tiers_are_explained(self, house):
         portfolio.tier(name="Key")
         portfolio.tier(name="Other")

@@ -42,6 +42,9 @@ def build(actor: "User", get: QueryDict) -> Report:
         scope=narrowed.scope,
         standing_on=basis,
     )
+    # What one account or group no longer buys explains a change of margin: a door leads here.
+    is_part = of_one or narrowed.scope.group is not None
+    only_before = is_part and not found.figures.accounts and bool(found.before.has_lines.any())
     titles = {"account": _("By account"), "group": _("By group")}
     return Report(
         choice=choice,
@@ -51,11 +54,11 @@ def build(actor: "User", get: QueryDict) -> Report:
         if of_one
         else _("Who earns money for us, and who costs it"),
         by_options=[(one, titles[one]) for one in by],
-        is_quiet=not found.figures.accounts,
+        is_quiet=not found.figures.accounts and not only_before,
         figures=lambda: account_strip(choice, found) if of_one else strip(choice, found),
         pictures=lambda: (
             [waterfall_picture(choice, found, FULL_WIDTH, "c12")]
-            if of_one
+            if of_one or only_before
             else pictures(choice, found)
         ),
         notes=lambda: [] if of_one else notes(actor, choice, found),

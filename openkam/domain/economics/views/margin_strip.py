@@ -43,7 +43,8 @@ def account_strip(choice: Choice, found: MarginReport) -> list[Figure]:
 def _margin(found: MarginReport) -> Figure:
     figures, currency = found.figures, found.basis.currency
     if not figures.with_cost:
-        return Figure(_("Gross margin"), formats.UNKNOWN, _("no line has a cost"))
+        said = _("no line has a cost") if figures.accounts else _("no sales")
+        return Figure(_("Gross margin"), formats.UNKNOWN, said)
     return Figure(
         _("Gross margin"),
         formats.money_short(figures.margin, currency),

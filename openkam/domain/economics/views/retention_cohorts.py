@@ -8,7 +8,7 @@ from openkam.core.face import formats
 from openkam.core.face.pictures import GridCell, GridRow, Picture, cohort_grid
 from openkam.core.face.tables import Kind, Table, TableColumn
 from openkam.domain.economics.selectors import Cohort, Cohorts, CohortYear, RetentionReport
-from openkam.domain.economics.views.choice import Choice
+from openkam.domain.economics.views.choice import PERIOD_PARAMETERS, Choice
 from openkam.domain.economics.views.retention_base import KEYS
 from openkam.domain.economics.views.retention_listing import COHORT
 from openkam.domain.economics.views.retention_words import counted, year_text
@@ -52,7 +52,9 @@ def _row(choice: Choice, cohorts: Cohorts, cohort: Cohort, found: RetentionRepor
         else None
         for place in range(len(cohorts.years))
     ]
-    url = choice.url(**{COHORT: str(cohort.number)}) + "#list"
+    # Over all sales data: who of the cohort bought only before the periods shown is there too.
+    everything = dict.fromkeys((*KEYS, *PERIOD_PARAMETERS), "") | {"period": "all"}
+    url = choice.url(**everything | {COHORT: str(cohort.number)}) + "#list"
     return GridRow(_title(cohort, found), counted(found.by, cohort.accounts), cells, url)
 
 

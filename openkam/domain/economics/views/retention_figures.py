@@ -11,7 +11,7 @@ from openkam.core.face import formats
 from openkam.core.offers import Figure
 from openkam.domain.economics.selectors import Gap, RetentionReport
 from openkam.domain.economics.views.choice import Choice
-from openkam.domain.economics.views.retention_words import PART, counted, value_of
+from openkam.domain.economics.views.retention_words import ARRIVED, PART, counted, value_of
 
 
 def figures(choice: Choice, found: RetentionReport) -> list[Figure]:
@@ -87,6 +87,10 @@ def _arrived(choice: Choice, found: RetentionReport) -> list[Figure]:
     if result is None:
         return []
     new, returned = result.flow(Movement.NEW), result.flow(Movement.RETURNED)
+    value = value_of(Movement.NEW if new.accounts else Movement.RETURNED)
+    if new.accounts and returned.accounts:
+        value = ARRIVED
+    has_any = new.accounts or returned.accounts
     return [
         Figure(
             _("New and returned"),
@@ -96,7 +100,7 @@ def _arrived(choice: Choice, found: RetentionReport) -> list[Figure]:
                 "new": formats.number(new.accounts),
                 "returned": formats.number(returned.accounts),
             },
-            url=choice.url(**{PART: value_of(Movement.NEW)}) + "#list" if new.accounts else "",
+            url=choice.url(**{PART: value}) + "#list" if has_any else "",
         )
     ]
 

@@ -15,7 +15,13 @@ from openkam.domain.economics.selectors import RetentionReport
 from openkam.domain.economics.views.addresses import months_url
 from openkam.domain.economics.views.choice import Choice
 from openkam.domain.economics.views.listing import Field, Filter, Listing
-from openkam.domain.economics.views.retention_words import PART, titles, value_of, year_text
+from openkam.domain.economics.views.retention_words import (
+    ARRIVED,
+    PART,
+    titles,
+    value_of,
+    year_text,
+)
 
 COHORT = "since"
 TONES = {Movement.LOST: "act"}
@@ -110,6 +116,9 @@ def _movements(found: RetentionReport) -> list[Filter]:
         for kind, title in titles().items()
         if _rows(found, kind).any()
     ]
+    new, returned = _rows(found, Movement.NEW), _rows(found, Movement.RETURNED)
+    if new.any() and returned.any():
+        options.append((ARRIVED, _("New and returned"), new | returned))
     return [Filter(PART, _("Movement"), options)]
 
 

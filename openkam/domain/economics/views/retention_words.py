@@ -22,6 +22,10 @@ def titles() -> dict[Movement, str]:
     }
 
 
+# Stands in the address for who is new and who returned, together.
+ARRIVED = "arrived"
+
+
 def value_of(kind: Movement) -> str:
     """Return what stands for a movement in the address."""
     return kind.name.lower()

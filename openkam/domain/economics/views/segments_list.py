@@ -87,7 +87,6 @@ def _amounts(found: SegmentsReport) -> list[Field]:
             _("Year before"),
             Kind.AMOUNT,
             before.revenue,
-            known=before.has_lines,
             url=months_before,
             css="wide",
         ),
@@ -102,7 +101,7 @@ def _amounts(found: SegmentsReport) -> list[Field]:
     ]
     rate = np.where(now.has_cost, ratios(now.margin, now.revenue_with_cost), np.nan)
     return [
-        Field("revenue", _("Revenue"), Kind.AMOUNT, now.revenue, known=now.has_lines, url=months),
+        Field("revenue", _("Revenue"), Kind.AMOUNT, now.revenue, url=months),
         *(compared if found.is_compared else []),
         Field(
             "margin",

@@ -50,6 +50,7 @@ def money(
         "has_revenue": True,
         "chosen": formats.period(chosen),
         "chosen_total": _chosen_total(actor, account_id, chosen, basis),
+        "chosen_margin": _chosen_margin(months, chosen, basis, table.lines),
         "chosen_url": table.url(chosen),
         "years": list(table.years(figures.period)),
         "has_cost": table.has_cost,
@@ -69,6 +70,20 @@ def _chosen_total(actor: "User", account_id: int, chosen: Period, basis: "Basis"
             actor, account_id, period=chosen, preparation=basis.preparation
         )
     return formats.money_exact(total, basis.currency)
+
+
+def _chosen_margin(
+    months: "Sequence[MonthFigures]", chosen: Period, basis: "Basis", lines: str
+) -> dict[str, str]:
+    """The margin of the same months and its door to the lines; empty where no cost is known."""
+    if not chosen.is_whole_months:
+        return {}
+    margin = margin_of(row for row in months if chosen.contains(row.month))
+    if margin is None:
+        return {}
+    amount = formats.money_exact(margin.amount, basis.currency)
+    rate = formats.share(margin.rate) if margin.rate is not None else ""
+    return {"amount": amount, "rate": rate, "url": f"{lines}?{days_of(chosen)}"}
 
 
 def _months(

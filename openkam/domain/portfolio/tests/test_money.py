@@ -9,6 +9,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
+from openkam.calc.periods import Period
 from openkam.core.access.tests import make as people
 from openkam.domain.portfolio import panels, selectors, services
 from openkam.domain.portfolio.tests import make
@@ -91,9 +92,22 @@ class TestMonths:
         assert "22.2 % of revenue" in said
         assert "10.0 points below the year before" in said
 
+    def test_the_margin_of_the_months_asked_for_stands_beside_their_revenue(self, books):
+        account = books(
+            sold("2026-03-31", "100.00", Cost="60.50"), sold("2026-04-15", "50.00", Cost="1.00")
+        )
+
+        found = money(account, period=Period(date(2026, 3, 1), date(2026, 4, 1)))
+
+        assert plain(found["chosen_total"]) == "€100.00"
+        assert plain(found["chosen_margin"]["amount"]) == "€39.50"
+        assert plain(found["chosen_margin"]["rate"]) == "39.5 %"
+        assert found["chosen_margin"]["url"].endswith("lines/?from=2026-03-01&to=2026-04-01")
+
     def test_without_any_cost_it_says_so_and_has_no_column(self, books):
         found = money(books(sold("2026-03-31", "100.00")))
 
+        assert found["chosen_margin"] == {}
         assert not found["has_cost"]
         assert "The cost of no line" in found["margin_said"]
 
