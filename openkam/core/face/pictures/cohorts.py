@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from openkam.core.face.pictures.frame import link
 
-WIDTH, HEAD, ROW, LEFT = 520, 24, 40, 96
+WIDTH, HEAD, ROW, LEFT = 460, 24, 40, 96
 NARROW, NARROW_LEFT = 340, 78  # the drawing for a phone
 GAP = 2
 # Of the fill; one hue, so that it reads without colours too. The middle is left out: neither a dark

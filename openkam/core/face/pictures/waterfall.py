@@ -30,7 +30,7 @@ class Step:
 
 
 def waterfall(
-    steps: Sequence[Step], *, currency: str, caption: str, width: int = 728
+    steps: Sequence[Step], *, currency: str, caption: str, width: int = 660
 ) -> SafeString:
     """Draw the steps; the last level is where they lead, so nothing is lost on the way.
 

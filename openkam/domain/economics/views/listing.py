@@ -52,6 +52,7 @@ class Field:
     on_page: bool = True
     in_file: bool = True
     order: np.ndarray | None = None  # what to sort by instead of the values
+    signed: bool = False  # a difference: a plus stands before what grew
 
     def value(self, place: int) -> Any:
         """Return the figure of a row as files hold it: Decimal, float, int, text; None: unknown."""
@@ -232,7 +233,8 @@ class Listing:
 
     def _text(self, f: Field, value: Any) -> str:
         if f.kind is Kind.AMOUNT:
-            return formats.thousands(value) if f.in_thousands else formats.number(value)
+            text = formats.thousands(value) if f.in_thousands else formats.number(value)
+            return f"+{text}" if f.signed and value and value > 0 else text
         if f.kind is Kind.SHARE:
             return formats.percent(value)
         return written(value, f.kind)

@@ -75,6 +75,7 @@ def _fields(choice: Choice, found: MarginReport) -> list[Field]:
         known=found.is_comparable,
         url=products,
         css="wide",
+        signed=True,
     )
     return [*fields, then, change]
 
@@ -123,7 +124,9 @@ def _revenue_effects(effects: Effects) -> list[Field]:
 def _effect(key: str, title: str, column: Ints, css: str, known: Bools | None = None) -> Field:
     # A rest that is nowhere would only take room.
     on_page = key != "other" or bool(column.any())
-    return Field(key, title, Kind.AMOUNT, column, known=known, css=css, on_page=on_page)
+    return Field(
+        key, title, Kind.AMOUNT, column, known=known, css=css, on_page=on_page, signed=True
+    )
 
 
 def _filters(found: MarginReport) -> list[Filter]:

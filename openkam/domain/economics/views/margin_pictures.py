@@ -165,7 +165,8 @@ def _steps(choice: Choice, found: MarginReport) -> list[Step]:
 
 
 def _step(choice: Choice, change: Change) -> Step:
-    tone = "act" if change.amount < 0 else "fine" if change.amount > 0 else ""
+    # A gain needs nobody to act: it has no colour, as everywhere.
+    tone = "act" if change.amount < 0 else ""
     order = change.column if change.amount < 0 else f"-{change.column}"
     return Step(change.title, float(change.amount), tone=tone, url=list_url(choice, sort=order))
 

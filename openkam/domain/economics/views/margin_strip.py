@@ -102,7 +102,7 @@ def _below_zero(choice: Choice, found: MarginReport) -> Figure:
         formats.number(figures.below_zero),
         context,
         list_url(choice, margin="negative", sort="margin") if figures.below_zero else "",
-        "act" if figures.below_zero else "",
+        "watch" if figures.below_zero else "",
     )
 
 

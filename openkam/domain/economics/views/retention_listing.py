@@ -72,7 +72,7 @@ def _fields(choice: Choice, found: RetentionReport) -> list[Field]:
             found.closing,
             url=_evidence(choice, found, is_base=False),
         ),
-        Field("change", _("Change"), Kind.AMOUNT, change, known=known),
+        Field("change", _("Change"), Kind.AMOUNT, change, known=known, signed=True),
         Field("rate", _("Change"), Kind.SHARE, rate, cell=delta),
         *_words(found),
         Field("first", _("First sale"), Kind.DAY, found.first_sale.tolist(), css="wide"),

@@ -65,7 +65,7 @@ def _who_left(
         },
         _named(actor, found, result, Movement.LOST),
         _url(choice, Movement.LOST),
-        _("Show them"),
+        _("Show"),
         tone,
     )
 
@@ -90,7 +90,7 @@ def _who_shrank(
         },
         _named(actor, found, result, Movement.CONTRACTION),
         _url(choice, Movement.CONTRACTION),
-        _("Show them"),
+        _("Show"),
     )
 
 
@@ -118,7 +118,7 @@ def _who_came(
         },
         f"{named} {rate}" if not result.has_tiny_base else named,
         _url(choice, Movement.RETURNED),
-        _("Show them"),
+        _("Show"),
     )
 
 
@@ -142,7 +142,7 @@ def _about_credits(
         },
         _named(actor, found, result, Movement.CREDITS),
         _url(choice, Movement.CREDITS),
-        _("Show them"),
+        _("Show"),
     )
 
 

@@ -90,7 +90,7 @@ def _amounts(found: SegmentsReport) -> list[Field]:
             url=months_before,
             css="wide",
         ),
-        Field("change", _("Change"), Kind.AMOUNT, watch.change),
+        Field("change", _("Change"), Kind.AMOUNT, watch.change, signed=True),
         Field(
             "percent",
             _("Change"),
@@ -112,7 +112,7 @@ def _amounts(found: SegmentsReport) -> list[Field]:
             url=months,
             css="wide",
         ),
-        Field("rate", _("Margin"), Kind.SHARE, rate, css="wide"),
+        Field("rate", _("Margin rate"), Kind.SHARE, rate, css="wide"),
     ]
 
 
@@ -136,7 +136,7 @@ def _flag(found: SegmentsReport, place: int) -> str:
     if not found.is_compared:
         return ""
     if watch.candidates[place]:
-        return _marked("trending-up", _("growth candidate"), "fine")
+        return _marked("trending-up", _("growth candidate"), "")
     above = watch.places[place] != Place.LOWER
     if watch.stopped[place]:
         return _marked("user-off", _("stopped buying"), "act" if above else "")

@@ -105,7 +105,7 @@ def _candidates(actor: "User", choice: Choice, found: SegmentsReport) -> Note | 
     }
     detail = _("Most of it: %(names)s.") % {"names": _names(actor, found, watch.candidates, -1)}
     url = list_url(choice, watch="candidates", sort="-change")
-    return Note("trending-up", text, detail, url, _("Show"), "fine")
+    return Note("trending-up", text, detail, url, _("Show"))
 
 
 def _names(actor: "User", found: SegmentsReport, rows: Bools, direction: int) -> str:

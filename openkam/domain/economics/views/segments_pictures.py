@@ -46,6 +46,7 @@ def part_bars(choice: Choice, found: SegmentsReport) -> Picture:
         second=second,
         unit=_unit(found),
         css="c6",
+        narrow=bars(rows, currency=found.basis.currency, caption=title, is_narrow=True),
     )
 
 
@@ -60,20 +61,18 @@ def middle_bars(actor: "User", found: SegmentsReport) -> Picture:
     shown = [*grown[:MOST_ACCOUNTS], *lost[:MOST_ACCOUNTS]]
     title = _("Below the upper tiers: who grows, who loses")
     first, second = _about_middle(found)
+    currency = found.basis.currency
+    rows = [_account_bar(found, n, names[n]) for n in shown if found.is_compared]
     return Picture(
         "middle",
         title,
-        bars(
-            [_account_bar(found, n, names[n]) for n in shown if found.is_compared],
-            currency=found.basis.currency,
-            caption=title,
-        ),
+        bars(rows, currency=currency, caption=title),
         _account_table(found, [(n, names[n]) for n in (*grown, *lost)], title),
         first=first,
         second=second,
-        unit=_("change in a year, %(currency)s")
-        % {"currency": formats.currency_symbol(found.basis.currency)},
+        unit=_("change in a year, %(currency)s") % {"currency": formats.currency_symbol(currency)},
         css="c6",
+        narrow=bars(rows, currency=currency, caption=title, is_narrow=True),
     )
 
 
@@ -98,7 +97,7 @@ def _account_bar(found: SegmentsReport, place: int, name: str) -> Bar:
     plus = "+" if change > 0 else ""
     share = float(watch.change_share[place])
     said = f"{plus}{formats.money_short(change, currency)}{_sign(share)}"
-    tone = "fine" if change > 0 else "act" if watch.grave[place] else "watch"
+    tone = "" if change > 0 else "act" if watch.grave[place] else "watch"
     url = months_url(int(found.now.keys[place]), found.period)
     return Bar(name, float(change), tone=tone, text=said, url=url)
 
@@ -222,7 +221,7 @@ def _part_table(found: SegmentsReport, title: str) -> Table:
         TableColumn(f"{_('Change')}, {currency}", Kind.AMOUNT),
         TableColumn(_("Change"), Kind.SHARE),
         TableColumn(f"{_('Margin')}, {currency}", Kind.AMOUNT),
-        TableColumn(_("Margin"), Kind.SHARE),
+        TableColumn(_("Margin rate"), Kind.SHARE),
     ]
     if found.by == "tier":
         columns += [
@@ -270,7 +269,7 @@ def _account_table(found: SegmentsReport, named: Sequence[tuple[int, str]], titl
         [
             name,
             tiers.get(int(found.tier_of[n])),
-            exact(found.now.revenue[n]) if found.now.has_lines[n] else None,
+            exact(found.now.revenue[n]),
             exact(found.before.revenue[n]),
             exact(watch.change[n]),
             float(watch.change_share[n]),

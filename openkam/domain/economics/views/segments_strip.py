@@ -61,7 +61,6 @@ def _candidates(choice: Choice, found: SegmentsReport) -> Figure:
         formats.number(count),
         _("grew by %(amount)s together") % {"amount": grown} if count else "",
         list_url(choice, watch="candidates", sort="-change") if count else "",
-        "fine" if count else "",
     )
 
 

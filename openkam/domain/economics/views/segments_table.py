@@ -54,7 +54,7 @@ def _columns(found: SegmentsReport) -> Iterator[Column]:
         yield Column("change", _("Change"), numeric=True, unit=symbol)
         yield Column("change_share", _("Change"), numeric=True, unit="%")
     yield Column("margin", _("Margin"), numeric=True, unit=symbol, css="wide")
-    yield Column("rate", _("Margin"), numeric=True, unit="%", css="wide")
+    yield Column("rate", _("Margin rate"), numeric=True, unit="%", css="wide")
     if found.is_compared:
         yield Column("candidates", pgettext("column", "Growth"), numeric=True, unit=_("candidates"))
         yield Column("losing", _("Losing"), numeric=True, unit=_("in the middle"))
@@ -71,7 +71,7 @@ def _cells(choice: Choice, found: SegmentsReport, row: PartRow) -> Iterator[str]
     yield formats.evidence(_amount(found, part.revenue), list_url(choice, **here))
     yield formats.percent(row.share)
     if found.is_compared:
-        yield _amount(found, part.change)
+        yield _change(found, part.change)
         change = part.change_share
         yield formats.delta(change, watch=float(limits.watch), act=float(limits.act)).cell
     yield _amount(found, part.margin)
@@ -92,7 +92,7 @@ def _total(found: SegmentsReport) -> Iterator[str]:
     yield _amount(found, found.revenue)
     yield formats.percent(ratio(found.revenue, found.revenue))
     if found.is_compared:
-        yield _amount(found, found.revenue - before)
+        yield _change(found, found.revenue - before)
         change = ratio(found.revenue - before, before)
         yield formats.delta(change, watch=float(limits.watch), act=float(limits.act)).cell
     yield _amount(found, margin)
@@ -131,6 +131,11 @@ def _promised(row: PartRow) -> Iterator[str]:
 
 def _counted(count: int, url: str) -> str:
     return formats.evidence(formats.number(count), url) if count else formats.number(0)
+
+
+def _change(found: SegmentsReport, amount: Decimal) -> str:
+    text = _amount(found, amount)
+    return f"+{text}" if amount > 0 else text
 
 
 def _amount(found: SegmentsReport, amount: Decimal | None) -> str:

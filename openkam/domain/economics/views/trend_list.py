@@ -117,7 +117,7 @@ def _revenue(found: TrendReport, doors: Doors) -> list[Field]:
             url=_evidence(found, doors, found.before),
             css="wide",
         ),
-        Field("change", _("Change"), Kind.AMOUNT, change, cell=_change_cell(change)),
+        Field("change", _("Change"), Kind.AMOUNT, change, signed=True),
         Field(
             "growth",
             _("Change"),
@@ -130,17 +130,6 @@ def _revenue(found: TrendReport, doors: Doors) -> list[Field]:
 
 def _relative(now: Amounts, before: Amounts) -> Floats:
     return ratios(now.revenue - before.revenue, before.revenue)
-
-
-def _change_cell(change: Ints) -> Callable[[int], str]:
-    in_thousands = Field("change", "", Kind.AMOUNT, change).in_thousands
-
-    def cell(place: int) -> str:
-        amount = int(change[place]) / 10_000
-        text = formats.thousands(amount) if in_thousands else formats.number(amount)
-        return f"+{text}" if amount > 0 else text
-
-    return cell
 
 
 def _growth_cell(found: TrendReport, before: Amounts, relative: Floats) -> Callable[[int], str]:
