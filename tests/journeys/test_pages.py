@@ -77,6 +77,18 @@ PAGES = {
 STATES = {
     "what if": "/economics/concentration/?lost={account}",
     "by group": "/economics/concentration/?by=group",
+    "margin by group": "/economics/margin/?by=group",
+    "margin of an account": "/economics/margin/?account={account}",
+    "large with little margin": "/economics/margin/?margin=large&sort=-revenue",
+    "retention by group": "/economics/retention/?by=group",
+    "lost": "/economics/retention/?movement=lost",
+    "segments by segment": "/economics/segments/?by=segment",
+    "growth candidates": "/economics/segments/?watch=candidates&sort=-change",
+    "trend by product group": "/economics/trend/?by=product_group",
+    "trend of an account": "/economics/trend/?account={account}",
+    "trend of a product group": "/economics/trend/?product=Road+Bikes",
+    "period without sales": "/economics/margin/?first=2001-01&last=2001-02",
+    "money of a quarter": "/accounts/{account}/money/?from=2026-01-01&to=2026-04-01",
     "no hit": "/portfolio/accounts/?q=nobody+is+called+so",
     "not there": "/accounts/987654321/",
 }

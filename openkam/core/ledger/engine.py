@@ -55,7 +55,11 @@ class DuckDBEngine:
         tables: Mapping[str, str | pa.Table] | None = None,
     ) -> pa.Table:
         """Run SQL over these tables; a text among them is the SQL of a view."""
-        with sql.faults_are_said(), self._connection().cursor() as cursor:
+        with (
+            sql.faults_are_said(),
+            sql.damage_is_said(),
+            self._connection().cursor() as cursor,
+        ):
             for name, table in (tables or {}).items():
                 if isinstance(table, str):
                     cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {table}")

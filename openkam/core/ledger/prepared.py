@@ -15,7 +15,7 @@ from openkam.core.ledger import cohorts, price_effects, sql
 from openkam.core.ledger.days import Days
 from openkam.core.ledger.engine import Engine
 from openkam.core.ledger.faults import LedgerFault
-from openkam.core.ledger.storage import Folder, visible_at_once
+from openkam.core.ledger.storage import Folder, is_whole, visible_at_once
 
 SUMS = ("revenue", "cost", "revenue_with_cost")
 COUNTS = ("lines", "lines_with_cost")
@@ -33,7 +33,7 @@ class OfGroup(NamedTuple):
 class Prepared:
     """The prepared tables of one preparation.
 
-    Whatever reads raises LedgerFault ("not_prepared") when their file is gone.
+    Whatever reads raises LedgerFault ("not_prepared") when their file is gone, or damaged.
     """
 
     def __init__(self, folder: Folder, engine: Engine, number: int) -> None:
@@ -43,8 +43,8 @@ class Prepared:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all three files are there."""
-        return all(self._folder.prepared_table(self._number, name).exists() for name in TABLES)
+        """Whether all three files are there and none was cut."""
+        return all(is_whole(self._folder.prepared_table(self._number, name)) for name in TABLES)
 
     def write(self, tables: dict[str, str | pa.Table]) -> None:
         """Ask for the finest table, and add it up to the others.
@@ -158,15 +158,15 @@ class Prepared:
         """The effects of each account, kept in a file: working them out takes seconds."""
         days = "-".join(f"{day:%Y%m%d}" for period in (before, now) for day in period)
         path = self._folder.prepared_table(self._number, f"effects-{days}")
-        if path.exists():
+        if is_whole(path):
             return sql.parquet([path])
         statement = price_effects.statement(self._path("products"), before, now)
         if len(list(path.parent.glob(f"{self._number:08d}-effects-*"))) >= MOST_EFFECTS:
             return f"({statement})"
         with visible_at_once(path) as temporary:
-            self._engine.run(
+            self._read(
                 f"COPY ({statement}) TO {sql.text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
-                (),
+                [],
                 {},
             )
         return sql.parquet([path])
@@ -187,7 +187,7 @@ class Prepared:
         shown = ", ".join((*(f"({n} * 10000)::BIGINT AS {n}" for n in amounts), *COUNTS))
         # A list in the condition lets the engine skip what the sorted file holds of others.
         listed = ", ".join(str(int(pk)) for pk in account_ids) or "NULL"
-        return self._engine.run(
+        return self._read(
             f"SELECT account_id, {', '.join(more)}, month, {shown} FROM {self._path(table)} "
             f"WHERE account_id IN ({listed}) AND month >= ? AND month < ? ORDER BY ALL",
             [period.start, period.end],
@@ -215,8 +215,9 @@ class Prepared:
 
     def _path(self, name: str) -> str:
         path = self._folder.prepared_table(self._number, name)
-        if not path.exists():
-            raise LedgerFault(f"The prepared figures {path.name} are missing.", "not_prepared")
+        if not is_whole(path):
+            message = f"The prepared figures {path.name} are missing or cut."
+            raise LedgerFault(message, "not_prepared")
         return sql.parquet([path])
 
     def _from(self, table: str, keys: pa.Table | None) -> str:
@@ -224,7 +225,21 @@ class Prepared:
 
     def _run(self, statement: str, params: list[Any], keys: pa.Table | None) -> pa.Table:
         tables: dict[str, str | pa.Table] = {} if keys is None else {"account_keys": keys}
-        return self._engine.run(statement, params, tables)
+        return self._read(statement, params, tables)
+
+    def _read(
+        self, statement: str, params: list[Any], tables: dict[str, str | pa.Table]
+    ) -> pa.Table:
+        try:
+            return self._engine.run(statement, params, tables)
+        except LedgerFault as fault:
+            if fault.code != "broken":
+                raise
+            # Where none is left the worker prepares them anew.
+            for path in self._folder.prepared.glob(f"{self._number:08d}-*.parquet"):
+                path.unlink(missing_ok=True)
+            message = f"The prepared figures {self._number} are damaged."
+            raise LedgerFault(message, "not_prepared") from fault
 
 
 def _key(keys: pa.Table | None) -> str:

@@ -16,6 +16,7 @@ ROOMS = ("lines", "documents", "cache", "prepared", "rejects", "changes")
 KEPT_CACHES = 8
 FILES_PER_CACHE = 3
 PATIENCE_SECONDS = 0.1
+MAGIC, FOOTER_BYTES = b"PAR1", 8
 OUT_OF_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
@@ -108,6 +109,22 @@ class Folder:
         newest_first = sorted(self.cache.iterdir(), key=_written_at, reverse=True)
         for path in newest_first[FILES_PER_CACHE * KEPT_CACHES :]:
             _remove(path)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a Parquet file is there and reaches to its end.
+
+    Its last bytes say how long its table of contents is, and that it is Parquet.
+    """
+    try:
+        with open(path, "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(size - FOOTER_BYTES, 0))
+            footer = file.read()
+    except OSError:
+        return False
+    length = int.from_bytes(footer[:4], "little")
+    return footer[4:] == MAGIC and length + FOOTER_BYTES < size
 
 
 def publish(temporary: Path, final: Path) -> None:

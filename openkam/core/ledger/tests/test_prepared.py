@@ -1,5 +1,6 @@
 """The prepared tables: the same sums as the lines, by whatever key."""
 
+import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ LINES = (
 COLUMNS = make.COLUMNS | {"cost_amount": "Cost"}
 JANUARY = Days(date(2011, 1, 1), date(2011, 2, 1))
 FEBRUARY = Days(date(2011, 2, 1), date(2011, 3, 1))
+numbers = itertools.count(100)
 EVER = Days(date(2000, 1, 1), date(2020, 1, 1))
 
 
@@ -47,6 +49,16 @@ def ledger(tmp_path_factory):
 @pytest.fixture
 def prepared(ledger):
     return ledger.prepared(7)
+
+
+@pytest.fixture
+def copied(ledger):
+    """Prepared tables for a test to damage, under a number of their own, as all have."""
+    number = next(numbers)
+    folder = ledger._folder.prepared
+    for path in folder.glob("00000007-*.parquet"):
+        (folder / f"{number:08d}-{path.name.partition('-')[2]}").write_bytes(path.read_bytes())
+    return ledger.prepared(number), folder, f"{number:08d}"
 
 
 def keyed(**accounts):
@@ -185,6 +197,43 @@ class TestFiles:
             gone.periods([EVER])
         assert fault.value.code == "not_prepared"
         assert not gone.is_whole
+
+    @pytest.mark.parametrize("length", [0, 3, 11, 200, -1])
+    def test_one_that_was_cut_is_said(self, copied, length):
+        cut, folder, number = copied
+        path = folder / f"{number}-months.parquet"
+        path.write_bytes(path.read_bytes()[:length])
+
+        assert not cut.is_whole
+        with pytest.raises(LedgerFault, match="missing or cut") as fault:
+            cut.periods([EVER])
+        assert fault.value.code == "not_prepared"
+
+    @pytest.mark.parametrize("name", ["months", "groups", "products"])
+    def test_whatever_was_changed_is_said_and_removed(self, copied, name):
+        changed, folder, number = copied
+        path = folder / f"{number}-{name}.parquet"
+        content = path.read_bytes()
+        path.write_bytes(content[:4] + b"\xff" * (len(content) - 12) + content[-8:])
+        read = {
+            "months": lambda: changed.periods([EVER]),
+            "groups": lambda: changed.groups_of([1], EVER),
+            "products": lambda: changed.price_effects(JANUARY, FEBRUARY),
+        }
+
+        with pytest.raises(LedgerFault) as fault:
+            read[name]()
+        assert fault.value.code == "not_prepared"
+        assert not changed.is_whole
+        assert not list(folder.glob(f"{number}-*"))
+
+    def test_effects_that_were_cut_are_worked_out_again(self, copied):
+        prepared, folder, number = copied
+        whole = prepared.price_effects(JANUARY, FEBRUARY)
+        path = next(folder.glob(f"{number}-effects-*"))
+        path.write_bytes(path.read_bytes()[:50])
+
+        assert prepared.price_effects(JANUARY, FEBRUARY) == whole
 
     def test_all_three_are_there_after_writing(self, prepared):
         assert prepared.is_whole

@@ -172,7 +172,7 @@ def basis(actor: "User") -> Basis:
     prepared = portfolio.basis_for(actor)
     company, found = prepared.company, prepared.figures
     if found is None or not (found.period and found.as_of and found.covers_from):
-        raise NoSales(_("No sales yet: import a file of sales lines first."))
+        raise NoSales(_why_there_are_none(prepared))
     return Basis(
         period=found.period,
         currency=found.currency,
@@ -193,6 +193,12 @@ def basis(actor: "User") -> Basis:
         prepared=prepared,
         rates=portfolio.rates_of_preparation(found.preparation),
     )
+
+
+def _why_there_are_none(prepared: portfolio.Basis) -> str:
+    if prepared.figures is None and prepared.company.figures_revision:
+        return _("The sales are in, but not added up yet. To do it: openkam worker --once")
+    return _("No sales yet: import a file of sales lines first.")
 
 
 def concentration_report(

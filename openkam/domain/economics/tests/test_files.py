@@ -165,22 +165,46 @@ class TestUnknownFiles:
         assert house.visitor("head").get(f"{ROOM}/{path}").status_code == 404
 
 
-class TestWithoutPreparedFiles:
-    @pytest.fixture
-    def without(self, house):
+class TestDamagedPreparedFiles:
+    @pytest.fixture(params=["gone", "cut", "changed"])
+    def damaged(self, house, request):
         folder = settings.LEDGER_FOLDER / "prepared"
-        files = list(folder.glob(f"{current_preparation().pk:08d}-*.parquet"))
-        for path in files:
-            path.rename(path.with_suffix(".gone"))
+        number = f"{current_preparation().pk:08d}"
+        before = {path: path.read_bytes() for path in folder.glob(f"{number}-*.parquet")}
+        for path, content in before.items():
+            damage(path, content, request.param)
         yield house
-        for path in files:
-            path.with_suffix(".gone").rename(path)
+        for path in folder.glob(f"{number}-*.parquet"):
+            path.unlink()
+        for path, content in before.items():
+            path.write_bytes(content)
 
-    def test_the_page_says_what_to_do(self, without):
-        response = without.visitor("head").get(PAGE)
+    # The ranking of the concentration stands in the database.
+    @pytest.mark.parametrize("report", REPORTS[1:])
+    def test_the_page_says_what_to_do(self, damaged, report):
+        response = damaged.visitor("head").get(f"{ROOM}/{report}/?by=group")
 
         assert response.status_code == 503
         assert "prepared anew" in response.content.decode()
 
-    def test_the_worker_prepares_them_again(self, without):
+    @pytest.mark.parametrize("file", ["table.csv", "page.pdf", "whale.svg"])
+    def test_so_do_its_files(self, damaged, file):
+        response = damaged.visitor("head").get(f"{ROOM}/margin/{file}")
+
+        assert response.status_code == 503
+
+    def test_the_worker_prepares_them_again(self, damaged):
+        damaged.visitor("head").get(PAGE)
+
         assert needs_preparing()
+
+
+def damage(path, content, how):
+    """Take the file away, cut it, or break what stands in its middle."""
+    if how == "gone":
+        path.unlink()
+    elif how == "cut":
+        path.write_bytes(content[: len(content) * 2 // 3])
+    else:
+        place = len(content) // 4
+        path.write_bytes(content[:4] + b"\xff" * place * 2 + content[4 + place * 2 :])
