@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from openkam.core.face.pictures.frame import link
 
 WIDTH, HEAD, ROW, LEFT = 460, 24, 40, 96
-NARROW, NARROW_LEFT = 340, 78  # the drawing for a phone
+NARROW, NARROW_LEFT = 340, 86  # the drawing for a phone
 GAP = 2
+LETTER = 6.4  # how wide one of a cell's text is; what does not fit stands in the table alone
 # Of the fill; one hue, so that it reads without colours too. The middle is left out: neither a dark
 # nor a light text would be read on it.
 PALE, DARK = (0.08, 0.4), (0.8, 1)
@@ -72,6 +73,7 @@ def _row(row: GridRow, top: float, start: float, room: float) -> Iterator[str]:
 
 def _cell(cell: GridCell, left: float, top: float, room: float) -> str:
     middle = left + room / 2
+    text = cell.text if len(cell.text) * LETTER <= room else ""
     fill, css = 'class="f-sunken"', "f-ink2"
     if cell.level is not None:
         opacity = _opacity(min(max(cell.level, 0), 1))
@@ -81,7 +83,7 @@ def _cell(cell: GridCell, left: float, top: float, room: float) -> str:
         f"<title>{escape(cell.title)}</title>"
         f'<rect x="{left + GAP / 2:.1f}" y="{top + GAP / 2:.1f}" width="{room - GAP:.1f}"'
         f' height="{ROW - GAP}" rx="2" {fill}/>'
-        f'<text x="{middle:.1f}" y="{top + 17:.1f}" class="{css} mid strong">{escape(cell.text)}'
+        f'<text x="{middle:.1f}" y="{top + 17:.1f}" class="{css} mid strong">{escape(text)}'
         "</text>"
         f'<text x="{middle:.1f}" y="{top + 31:.1f}" class="{css} mid">{escape(cell.below)}</text>'
     )
