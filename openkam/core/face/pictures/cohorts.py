@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from openkam.core.face.pictures.frame import link
 
 WIDTH, HEAD, ROW, LEFT = 460, 24, 40, 96
-NARROW, NARROW_LEFT = 340, 86  # the drawing for a phone
+NARROW, NARROW_LEFT = 340, 96  # the drawing for a phone
 GAP = 2
 LETTER = 6.4  # how wide one of a cell's text is; what does not fit stands in the table alone
 # Of the fill; one hue, so that it reads without colours too. The middle is left out: neither a dark

@@ -112,7 +112,7 @@ def _amounts(found: SegmentsReport) -> list[Field]:
             url=months,
             css="wide",
         ),
-        Field("rate", _("Margin rate"), Kind.SHARE, rate, css="wide"),
+        Field("rate", _("Margin"), Kind.SHARE, rate, css="wide"),
     ]
 
 

@@ -221,7 +221,7 @@ def _part_table(found: SegmentsReport, title: str) -> Table:
         TableColumn(f"{_('Change')}, {currency}", Kind.AMOUNT),
         TableColumn(_("Change"), Kind.SHARE),
         TableColumn(f"{_('Margin')}, {currency}", Kind.AMOUNT),
-        TableColumn(_("Margin rate"), Kind.SHARE),
+        TableColumn(_("Margin"), Kind.SHARE),
     ]
     if found.by == "tier":
         columns += [

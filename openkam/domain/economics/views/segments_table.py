@@ -54,7 +54,7 @@ def _columns(found: SegmentsReport) -> Iterator[Column]:
         yield Column("change", _("Change"), numeric=True, unit=symbol)
         yield Column("change_share", _("Change"), numeric=True, unit="%")
     yield Column("margin", _("Margin"), numeric=True, unit=symbol, css="wide")
-    yield Column("rate", _("Margin rate"), numeric=True, unit="%", css="wide")
+    yield Column("rate", _("Margin"), numeric=True, unit="%", css="wide")
     if found.is_compared:
         yield Column("candidates", pgettext("column", "Growth"), numeric=True, unit=_("candidates"))
         yield Column("losing", _("Losing"), numeric=True, unit=_("in the middle"))
