@@ -28,7 +28,7 @@ def listing(choice: Choice, found: MarginReport) -> Listing:
         name_title=_("Group") if by_group else _("Account"),
         keys=found.now.keys,
         fields=[*_fields(choice, found), *_effects(found)],
-        default_sort="-margin",
+        default_sort="-margin" if found.figures.with_cost else "-revenue",
         filters=_filters(found),
         flag=_flag(found),
         note=_note(choice, found),

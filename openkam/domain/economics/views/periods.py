@@ -50,6 +50,12 @@ class PeriodMenu:
     offered: tuple[PeriodChoice, ...]
     chosen: PeriodChoice
     months: tuple[date, ...]  # that the sales data cover, newest first
+    is_outside: bool = False  # months were asked for that the sales data do not cover at all
+
+    @property
+    def covered(self) -> str:
+        """The months that the sales data cover, as people write them."""
+        return formats.period(Period(self.months[-1], add_months(self.months[0], 1)))
 
     @property
     def month_options(self) -> list[tuple[str, str]]:
@@ -89,10 +95,12 @@ def period_menu(
     if usual is not None:
         others = (replace(choice, default=usual.key) for choice in offered)
         offered = (replace(usual, default=usual.key), *others)
-    chosen = _own_months(get, months) or next(
+    own = _own_months(get, months)
+    chosen = own or next(
         (choice for choice in offered if choice.key == get.get("period")), offered[0]
     )
-    return PeriodMenu(offered, chosen, tuple(reversed(months)))
+    is_outside = own is None and _asked_months(get) is not None
+    return PeriodMenu(offered, chosen, tuple(reversed(months)), is_outside)
 
 
 def _choices(as_of: date, months: list[date], first_month: int) -> list[PeriodChoice]:
@@ -109,15 +117,17 @@ def _choices(as_of: date, months: list[date], first_month: int) -> list[PeriodCh
 
 
 def _own_months(get: Mapping[str, str], months: list[date]) -> PeriodChoice | None:
-    first, last = _month(get.get("first", "")), _month(get.get("last", ""))
-    if first is None or last is None:
-        return None
-    first, last = min(first, last), max(first, last)
-    if not _overlap(Period(first, add_months(last, 1)), months):
+    asked = _asked_months(get)
+    if asked is None or asked[1] < months[0] or months[-1] < asked[0]:
         return None
     # A century of nothing around the data would only make the reader wait.
-    start, end = max(first, months[0]), min(last, months[-1])
+    start, end = max(asked[0], months[0]), min(asked[1], months[-1])
     return PeriodChoice(CUSTOM, _("Chosen months"), Period(start, add_months(end, 1)))
+
+
+def _asked_months(get: Mapping[str, str]) -> tuple[date, date] | None:
+    first, last = _month(get.get("first", "")), _month(get.get("last", ""))
+    return None if first is None or last is None else (min(first, last), max(first, last))
 
 
 def _overlap(period: Period, months: list[date]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from openkam.core.face import formats
@@ -31,12 +31,17 @@ NAME = "retention"
 
 
 def build(actor: "User", get: QueryDict) -> Report:
-    """Return the report that the address asks for; raises NoSales before the first import."""
+    """Return the report that the address asks for.
+
+    Raises NoSales before the first import, Http404 for a group that is not open.
+    """
     basis = selectors.basis(actor)
     choice = _choice(get, basis)
     asked = asked_base(get, choice.period)
     by: By = "group" if choice.by == "group" else "account"
     group = number(choice.more.get("group", ""))
+    if group is not None and not len(selectors.accounts_of_group(actor, group, choice.tree)):
+        raise Http404  # as of any account that is not there
     found = selectors.retention_report(
         actor,
         period=choice.period,
