@@ -7,6 +7,7 @@ not hold one, it is made with Python's own numbers.
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from itertools import accumulate
 from typing import Self
 
 import numpy as np
@@ -46,6 +47,18 @@ def whole_total(amounts: Ints) -> int:
     if np.abs(amounts.astype(np.float64)).sum() < SAFE:
         return int(amounts.sum())
     return sum(amounts.tolist())
+
+
+def running_totals(amounts: Ints) -> Ints:
+    """Return the exact sum of the first 0, 1, 2 … amounts; one longer than the column.
+
+    Raises OverflowError where 64 bits do not hold one.
+    """
+    if np.abs(amounts.astype(np.float64)).sum() >= SAFE:
+        return np.array([0, *accumulate(amounts.tolist())], np.int64)
+    sums = np.zeros(len(amounts) + 1, np.int64)
+    np.cumsum(amounts, out=sums[1:])
+    return sums
 
 
 def ratio(part: int | Decimal, whole: int | Decimal) -> Decimal | None:

@@ -10,7 +10,16 @@ from decimal import Decimal
 
 import numpy as np
 
-from openkam.calc.amounts import Bools, Ints, exact, ratio, ratios, total, whole_total
+from openkam.calc.amounts import (
+    Bools,
+    Ints,
+    exact,
+    ratio,
+    ratios,
+    running_totals,
+    total,
+    whole_total,
+)
 
 MOST_POINTS = 400
 SMALL_PART = Decimal("0.5")  # of the rate of all accounts: below, a margin is small
@@ -93,10 +102,7 @@ def whale_curve(margins: Ints, has_cost: Bools) -> WhaleCurve:
     """
     known = np.flatnonzero(has_cost)
     order = known[np.argsort(-margins[known], kind="stable")]
-    sums = [0]
-    for amount in margins[order].tolist():
-        sums.append(sums[-1] + amount)
-    return WhaleCurve(order, np.array(sums, np.int64))
+    return WhaleCurve(order, running_totals(margins[order]))
 
 
 def gross_margin(

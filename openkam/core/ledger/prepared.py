@@ -146,13 +146,16 @@ class Prepared:
         and ten-thousandths named as the fields of `calc.price_effects.RevenueEffects`, then those
         of `MarginEffects` with `margin_` before them.
         """
-        shown = ", ".join(f"sum({name})::BIGINT AS {name}" for name in price_effects.COLUMNS)
-        return self._run(
-            f"SELECT {_key(keys)} AS key, {shown} FROM {self._effects(before, now)} t "
-            f"{_join(keys)} GROUP BY 1 ORDER BY 1",
-            [],
-            keys,
-        )
+        kept = self._effects(before, now)
+        if keys is None:
+            shown = ", ".join(price_effects.COLUMNS)
+            statement = f"SELECT account_id AS key, {shown} FROM {kept} ORDER BY 1"
+        else:
+            sums = ", ".join(f"sum({n})::BIGINT AS {n}" for n in price_effects.COLUMNS)
+            statement = (
+                f"SELECT k.key AS key, {sums} FROM {kept} t {_join(keys)} GROUP BY 1 ORDER BY 1"
+            )
+        return self._run(statement, [], keys)
 
     def _effects(self, before: Days, now: Days) -> str:
         """The effects of each account, kept in a file: working them out takes seconds."""
