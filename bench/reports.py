@@ -289,10 +289,7 @@ class ByHand:
         ).fetchall()
         self._keep(
             f"""
-            SELECT account_id, {_sum("revenue", self.now)} AS revenue,
-                {_sum("cost", self.now)} AS cost,
-                {_sum("revenue_with_cost", self.now)} AS with_cost,
-                {_sum("revenue", self.before)} AS revenue_before
+            SELECT account_id, {_amounts(self.now, "")}, {_amounts(self.before, "_before")}
             FROM months WHERE account_id IS NOT NULL AND {_within(self.before, self.now)}
             GROUP BY account_id
             """
@@ -304,9 +301,8 @@ class ByHand:
         self._accounts("tier_id", "", table="portfolio_account", key="id")
         self._keep(
             f"""
-            SELECT account_id, coalesce(first, 0) AS tier, {_sum("revenue", self.now)} AS revenue,
-                {_sum("revenue_with_cost - cost", self.now)} AS margin,
-                {_sum("revenue", self.before)} AS revenue_before
+            SELECT account_id, coalesce(first, 0) AS tier, {_amounts(self.now, "")},
+                {_amounts(self.before, "_before")}
             FROM months JOIN accounts USING (account_id) WHERE {_within(self.before, self.now)}
             GROUP BY ALL
             """
@@ -345,6 +341,11 @@ class ByHand:
 def _sum(amount: str, period) -> str:
     inside = f"month >= DATE '{period.start}' AND month < DATE '{period.end}'"
     return f"coalesce(sum({amount}) FILTER ({inside}), 0)"
+
+
+def _amounts(period, ending: str) -> str:
+    names = ("revenue", "cost", "revenue_with_cost", "lines", "lines_with_cost")
+    return ", ".join(f"{_sum(name, period)} AS {name}{ending}" for name in names)
 
 
 def _within(first, last) -> str:
