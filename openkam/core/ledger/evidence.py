@@ -78,6 +78,9 @@ class Page(Generic[Row]):
     rows: list[Row]
     total: int
     net_amount: Decimal
+    # Of lines whose cost is known: their net amount − their cost. None where no cost is, and for
+    # documents.
+    margin: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -220,9 +223,10 @@ class Chosen:
 
 
 def _page(engine: Engine, row: type[Row], chosen: Chosen, offset: int, limit: int) -> Page[Row]:
+    margin = "sum(net_amount - cost_amount)" if row is Line else "NULL"
     totals = engine.run(
-        "SELECT count(*) AS total, coalesce(sum(net_amount), 0) AS net_amount "
-        f"FROM ({chosen.query})",
+        "SELECT count(*) AS total, coalesce(sum(net_amount), 0) AS net_amount, "
+        f"{margin} AS margin FROM ({chosen.query})",
         chosen.values,
         chosen.tables,
     ).to_pylist()[0]
@@ -232,4 +236,4 @@ def _page(engine: Engine, row: type[Row], chosen: Chosen, offset: int, limit: in
         chosen.tables,
     )
     rows = [row(**found) for found in shown.to_pylist()]
-    return Page(rows, totals["total"], Decimal(totals["net_amount"]))
+    return Page(rows, totals["total"], Decimal(totals["net_amount"]), totals["margin"])

@@ -67,6 +67,24 @@ class TestLines:
         assert [(row.line, row.product_key) for row in page.rows] == [(1, "X"), (2, "Y")]
         assert (page.total, page.net_amount) == (2, Decimal("30.50"))
 
+    def test_the_margin_is_of_the_lines_whose_cost_is_known(self, tmp_path):
+        path = make.file(
+            tmp_path,
+            "1,A,X,2011-01-05,1,10.50,4.25",
+            "1,A,Y,2011-01-05,2,20.00,",
+            "2,A,X,2011-01-20,1,-3.00,-2.00",
+            header=f"{make.HEADER},Cost",
+        )
+        mapped = make.mapping(columns={**make.COLUMNS, "cost_amount": "Cost"})
+        make.take_in(tmp_path / "ledger", path, 1, mapped=mapped)
+
+        page = Ledger(tmp_path / "ledger", [1]).lines([("erp", "A")], *YEAR)
+
+        assert page.margin == Decimal("5.25")
+
+    def test_without_any_cost_there_is_no_margin(self, ledger):
+        assert ledger.lines([("erp", "A")], *YEAR).margin is None
+
     def test_it_can_be_limited_to_a_product(self, ledger):
         assert ledger.lines([("erp", "A")], *YEAR, product_key="Y").total == 1
 

@@ -1,6 +1,6 @@
 """What this room shows."""
 
-from openkam.domain.economics.views.concentration import (
+from openkam.domain.economics.views.concentration.page import (
     concentration,
     concentration_account,
     concentration_export,

@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from openkam.calc.periods import DAY, Period
@@ -20,15 +18,19 @@ from openkam.core.face.document import Document, Headline, document_response
 from openkam.core.face.picture_file import png_file, svg_file
 from openkam.core.face.xlsx_file import xlsx_response
 from openkam.domain.economics.selectors import NoSales
-from openkam.domain.economics.views import (
-    concentration_report,
-    margin_report,
-    retention_report,
-    segments_report,
-    trend_report,
+from openkam.domain.economics.views.concentration import report as concentration_report
+from openkam.domain.economics.views.files import (
+    PICTURE_TYPES,
+    files_of,
+    fixed_url,
+    picture_urls,
+    table_url,
 )
-from openkam.domain.economics.views.choice import file_url
+from openkam.domain.economics.views.margin import report as margin_report
 from openkam.domain.economics.views.report import Report
+from openkam.domain.economics.views.retention import report as retention_report
+from openkam.domain.economics.views.segments import report as segments_report
+from openkam.domain.economics.views.trend import report as trend_report
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ Build = Callable[["User", QueryDict], Report]
 
 PAGE, QUIET, EMPTY = (f"economics/report{kind}.html" for kind in ("", "_quiet", "_empty"))
 LIST = "ui/list.html"
-PICTURE_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 ROWS_IN_DOCUMENT = 100
 MOST_DAYS = 6
 
@@ -86,7 +87,7 @@ def _page(request: Request, name: str) -> HttpResponse:
     if report.is_quiet:
         return _nothing_here(request, report)
     only_list = request.headers.get("HX-Target") == "list"
-    listing = report.listing.page(request.user, request.GET, _table_url(report, request, "csv"))
+    listing = report.listing.page(request.user, request.GET, table_url(report, request, "csv"))
     context: dict[str, Any] = {"list": listing}
     if not only_list:
         context |= _head(request, report) | {
@@ -143,7 +144,7 @@ def report_document(request: Request, report: str) -> HttpResponse:
         company=company.name,
         standing=found.standing,
         seen=found.seen,
-        address=_fixed_url(request, found),
+        address=fixed_url(request, found),
         figures=[Headline(f.caption, f.value, f.context, f.tone) for f in found.figures()],
         pictures=found.pictures(),
         notes=[(note.text, note.detail) for note in found.notes()],
@@ -177,43 +178,6 @@ def _shown(report: Report, picture: Any) -> dict[str, Any]:
     }
 
 
-def picture_urls(report: Report, picture: str) -> dict[str, str]:
-    """Return where a picture can be had, by the kind of file."""
-    name, parameters = report.choice.name, report.choice.parameters()
-    return {
-        kind: file_url("report-picture", parameters, report=name, picture=picture, kind=kind)
-        for kind in PICTURE_TYPES
-    }
-
-
-def files_of(request: Request, report: Report) -> dict[str, Any]:
-    """Return what the menu "Share" offers."""
-    document = file_url("report-document", _all(request), report=report.choice.name)
-    return {
-        "files": [
-            (_("Page as PDF"), document),
-            (_("Table as XLSX"), _table_url(report, request, "xlsx")),
-            (_("Table as CSV"), _table_url(report, request, "csv")),
-        ],
-        "fixed_url": _fixed_url(request, report),
-        "fixed_months": urlencode(report.choice.fixed_months),
-    }
-
-
-def _fixed_url(request: Request, report: Report) -> str:
-    return request.build_absolute_uri(report.choice.fixed_with(_listed(request, report)))
-
-
-def _listed(request: Request, report: Report) -> dict[str, str]:
-    """What the address says of the list: search, filters and order besides the choice."""
-    wanted = report.listing.request(request.GET)
-    return QueryDict(wanted.url(page="").lstrip("?")).dict()
-
-
-def _table_url(report: Report, request: Request, kind: str) -> str:
-    return file_url("report-table", _listed(request, report), report=report.choice.name, kind=kind)
-
-
 def _head(request: Request, report: Report) -> dict[str, Any]:
     choice = report.choice
     chosen = choice.periods.chosen
@@ -240,10 +204,6 @@ def _head(request: Request, report: Report) -> dict[str, Any]:
         "is_fresh": report.basis.is_fresh,
         "basis": report.basis.prepared,
     }
-
-
-def _all(request: Request) -> dict[str, str]:
-    return {key: value for key, value in request.GET.dict().items() if value and key != "page"}
 
 
 def _tree_days(actor: "User", report: Report) -> list[tuple[str, str, bool]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -214,6 +215,7 @@ def _lines(request: Request, evidence: Evidence) -> HttpResponse:
     title = _("Document %(number)s") % {"number": evidence.document}
     context = _context(evidence, page, found.net_amount, counted) | {
         "title": title if evidence.document else _("Lines"),
+        "margin": _margin(found.margin, evidence.basis.company.currency),
     }
     return list_response(request, "portfolio/evidence.html", context)
 
@@ -320,6 +322,10 @@ def _context(evidence: Evidence, page: ListPage, total: Any, counted: str) -> di
         "whole_url": evidence.whole_url,
         **_compared(evidence, total, currency),
     }
+
+
+def _margin(margin: Decimal | None, currency: str) -> str:
+    return "" if margin is None else formats.money_exact(margin, currency)
 
 
 def _compared(evidence: Evidence, total: Any, currency: str) -> Mapping[str, Any]:

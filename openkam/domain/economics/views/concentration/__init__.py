@@ -1,0 +1,1 @@
+"""The concentration page, and its report for files."""
