@@ -19,7 +19,7 @@ from openkam.calc.amounts import PLACES, Bools, Ints, exact
 from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, FilterChip, ListPage, ListRequest
-from openkam.core.face.tables import Kind, Table, TableColumn, written
+from openkam.core.face.tables import Kind, Table, TableColumn, is_unknown, written
 from openkam.domain.economics.views.choice import Choice
 from openkam.domain.portfolio import selectors as portfolio
 
@@ -69,8 +69,7 @@ class Field:
         """Whether the figure of a row is known."""
         if self.known is not None and not self.known[place]:
             return False
-        value = self.values[place]
-        return value is not None and value == value  # noqa: PLR0124 - NaN is not itself
+        return not is_unknown(self.values[place])
 
     @cached_property
     def in_thousands(self) -> bool:

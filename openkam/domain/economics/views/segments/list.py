@@ -11,7 +11,7 @@ from openkam.calc.amounts import ratios
 from openkam.calc.tiers import WITHOUT, Place
 from openkam.core.face import badges, formats
 from openkam.core.face.charts import icon
-from openkam.core.face.tables import Kind
+from openkam.core.face.tables import Kind, is_unknown
 from openkam.domain.economics import selectors
 from openkam.domain.economics.selectors import SegmentsReport
 from openkam.domain.economics.views.addresses import months_url
@@ -127,7 +127,7 @@ def _change(found: SegmentsReport, place: int) -> str:
     if now > 0 and not before:
         return format_html('<span class="ok-mute">{}</span>', _("new"))
     limits, share = found.basis.limits, float(found.watch.change_share[place])
-    known = None if share != share else share  # noqa: PLR0124 - NaN is not itself
+    known = None if is_unknown(share) else share
     return formats.delta(known, watch=float(limits.watch), act=float(limits.act)).cell
 
 
