@@ -22,8 +22,11 @@ PAUSE_SECONDS = 2
 
 
 def prepare_figures(progress: "Progress", *, actor: "User") -> dict[str, object]:
-    """Prepare the figures that pages show; running it twice does no harm."""
-    preparation = services.prepare_figures(actor, now=now(), today=localdate(), progress=progress)
+    """Prepare the figures that pages show, unless that has been done since it was asked for."""
+    today = localdate()
+    preparation = selectors.current_preparation()
+    if preparation is None or selectors.needs_preparing(today):
+        preparation = services.prepare_figures(actor, now=now(), today=today, progress=progress)
     as_of = preparation.as_of
     return {"preparation": preparation.pk, "as_of": as_of.isoformat() if as_of else None}
 

@@ -174,6 +174,15 @@ class TestPrepareFigures:
         assert (job.state, job.error) == (Job.State.DONE, "")
         assert job.result["preparation"] == selectors.current_preparation().pk
 
+    def test_the_job_has_nothing_to_do_where_the_figures_are_fresh(self, ledger_folder):
+        make.sales(ledger_folder, TWO_YEARS)
+        before = selectors.current_preparation().pk
+
+        job = queue.run_now("portfolio.prepare_figures", actor=people.head())
+
+        assert job.result["preparation"] == before
+        assert selectors.current_preparation().pk == before
+
 
 class TestFreshness:
     def test_an_import_makes_figures_old_and_preparing_makes_them_fresh(self, ledger_folder):
