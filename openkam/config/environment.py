@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 KNOWN = {
+    "OPENKAM_API_REQUESTS_A_MINUTE",
     "OPENKAM_ALLOWED_HOSTS",
     "OPENKAM_DATA",
     "OPENKAM_DEBUG",
@@ -52,6 +53,16 @@ def flag(name: str, *, default: bool = False) -> bool:
     if value not in ("0", "1", "true", "false", "yes", "no"):
         raise SettingFault(f"{name} is {value!r}; it must be 1 or 0.")
     return value in ("1", "true", "yes")
+
+
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """Return a whole number; unset is the default."""
+    value = text(name)
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise SettingFault(f"{name} is {value!r}; it must be a whole number from {least}.")
+    return int(value)
 
 
 def words(name: str) -> list[str]:

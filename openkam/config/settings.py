@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "openkam.demo",
     "openkam.domain.economics",
     "openkam.domain.portfolio",
+    "openkam.core.api",
     "openkam.core.jobs",
     "openkam.core.audit",
     "openkam.core.access",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "openkam.shell.api.middleware.ApiMiddleware",
     "openkam.shell.web.middleware.FirstVisitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "openkam.shell.web.middleware.UserLanguageMiddleware",
@@ -162,6 +164,9 @@ MFA_FORMS = {
     "activate_totp": "openkam.shell.web.forms.sign_in.ActivateSecondFactor",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+
+# Other systems ----------------------------------------------------------------------------------
+API_REQUESTS_A_MINUTE = environment.number("OPENKAM_API_REQUESTS_A_MINUTE", 600)
 
 # First visit ------------------------------------------------------------------------------------
 DEMO_IS_OFFERED = environment.flag("OPENKAM_DEMO", default=True)

@@ -14,6 +14,7 @@ from openkam.shell.web import first_visit
 Handler = Callable[[HttpRequest], HttpResponse]
 SETUP = "/setup/"
 SIGN_IN = ("/sign-in/", "/invitation/")
+API = "/api/"  # answers scripts in its own way
 log = logging.getLogger(__name__)
 
 
@@ -26,7 +27,7 @@ class FirstVisitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or lead to the first visit."""
-        if request.path.startswith(SETUP) or self._is_over(request) or _lets_in(request):
+        if request.path.startswith((SETUP, API)) or self._is_over(request) or _lets_in(request):
             return self.get_response(request)
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": SETUP})

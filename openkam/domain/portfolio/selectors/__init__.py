@@ -1,8 +1,12 @@
 """Reads of the portfolio. Every function that shows something takes the actor first."""
 
 from openkam.domain.portfolio.selectors.accounts import (
+    SORTS as ACCOUNT_SORTS,
+)
+from openkam.domain.portfolio.selectors.accounts import (
     FoundAccount,
     account,
+    account_to_change,
     accounts,
     children,
     colleagues,
@@ -221,6 +225,7 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
+    "ACCOUNT_SORTS",
     "ProductBought",
     "products_bought",
     "Prices",
@@ -255,6 +260,7 @@ __all__ = [
     "Side",
     "WITHOUT",
     "account",
+    "account_to_change",
     "account_keys_table",
     "account_month_series",
     "account_months",

@@ -173,6 +173,14 @@ def account(actor: User, pk: int, level: Level = Level.READ) -> Account:
     return fetch(Account.objects.select_related(*BESIDE), actor, pk, level)
 
 
+def account_to_change(actor: User, pk: int, level: Level) -> Account:
+    """Return one account and keep others from changing it until the transaction ends.
+
+    Raises Http404 or PermissionDenied if it is not open at this level.
+    """
+    return fetch(Account.objects.select_for_update(of=("self",)), actor, pk, level)
+
+
 def summary(actor: User, account_id: int, basis: Basis | None = None) -> Account | None:
     """Return the account with all columns of its summary; None if it is not open.
 

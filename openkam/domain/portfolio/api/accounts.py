@@ -1,0 +1,232 @@
+"""Accounts: list, one, create, change."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localdate
+from ninja import Query, Router, Schema, Status
+from pydantic import Field, StringConstraints
+
+from openkam.core.access.models import Level
+from openkam.core.access.requests import Request
+from openkam.core.api.authentication import reading, writing
+from openkam.core.api.paging import Page, Paging, page_of
+from openkam.core.api.versions import require_version, tell_version
+from openkam.domain.portfolio import selectors, services
+from openkam.domain.portfolio.api.shapes import FiguresOf, Named, figures_of, named
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import Account
+
+router = Router(by_alias=True)
+VERSIONED = {"x-versioned": True}
+Text = Annotated[str, StringConstraints(max_length=300)]
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+SORTS = tuple(f"{sign}{name}" for name in selectors.ACCOUNT_SORTS for sign in ("", "-"))
+
+
+class AccountFilters(Schema):
+    """What narrows and sorts the list, as on the page."""
+
+    q: str = Field("", max_length=100, description="name, key, number, site …, without accents")
+    state: Literal["", "buying", "declining", "lost", "silent", "never"] = ""
+    abc_class: Literal["", "A", "B", "C"] = Field("", alias="class")
+    owner: str = Field("", pattern=r"^(\d{1,18}|me|none)?$", description="a user's id, me, none")
+    tier: str = Field("", pattern=r"^(\d{1,18}|none)?$", description="a tier's id, none")
+    segment: str = Field("", pattern=r"^(\d{1,18}|none)?$", description="a segment's id, none")
+    country: str = Field("", pattern=r"^([A-Z]{2}|none)?$", description="ISO 3166, none")
+    group: str = Field("", pattern=r"^(\d{1,18})?$", description="an account: it and all below it")
+    sort: Literal[SORTS] = "-revenue"  # type: ignore[valid-type]
+
+
+class AccountInList(Schema):
+    """An account with its figures of the last 12 complete months."""
+
+    id: int
+    name: str
+    country: str = Field(description="ISO 3166 alpha-2; empty: unknown")
+    site: str
+    owner: Named | None
+    group: Named | None = Field(description="its ultimate parent")
+    tier: Named | None
+    segment: Named | None
+    revenue: Decimal | None = Field(description="net, in the currency of `figures`")
+    revenue_before: Decimal | None = Field(description="of the 12 months before")
+    change_share: float | None
+    share: float | None = Field(description="of the revenue of all accounts, or of those you see")
+    abc_class: str | None = Field(alias="class")
+    rank: int | None
+    first_on: date | None
+    last_on: date | None
+    page: str = Field(description="the account's page")
+
+
+class AccountOut(AccountInList):
+    """Everything that is known of an account itself."""
+
+    vat_number: str
+    company_number: str
+    domain: str
+    own_values: dict[str, str] = Field(description="by the id of the own field")
+    created_on: date | None
+    figures: FiguresOf
+
+
+class AccountPage(Page[AccountInList]):
+    """A page of accounts."""
+
+    figures: FiguresOf
+    total: int = Field(description="how many rows the filters leave")
+
+
+class NewAccount(Schema):
+    """An account that no file has brought."""
+
+    name: Text
+    country: str = Field("", pattern=r"^([A-Za-z]{2})?$")
+    owner: Id | None = None
+
+
+class AccountChange(Schema):
+    """The members to change; those left out stay."""
+
+    name: Text | None = None
+    country: str | None = Field(None, pattern=r"^([A-Za-z]{2})?$")
+    site: Text | None = None
+    vat_number: Text | None = None
+    company_number: Text | None = None
+    domain: Text | None = None
+    owner: Id | None = Field(None, description="a user's id; null: nobody")
+    tier: Id | None = None
+    segment: Id | None = None
+    own_values: dict[str, Text] | None = Field(
+        None, description="by the id of the own field; an empty text removes the value"
+    )
+
+
+@router.get("", auth=reading("accounts"), response=AccountPage, summary="List accounts")
+def list_accounts(
+    request: Request, filters: Query[AccountFilters], paging: Query[Paging]
+) -> dict[str, Any]:
+    """Return the accounts open to you, with search, filters and sort of the page."""
+    basis = selectors.basis_for(request.user)
+    asked = filters.model_dump(by_alias=True)
+    q, sort, *_rest = asked.pop("q"), asked.pop("sort")
+    narrowed = {name: value for name, value in asked.items() if value}
+    rows = selectors.accounts(request.user, q=q, filters=narrowed, sort=sort, basis=basis)
+    page = page_of(request, rows, paging, _in_list, asked={**narrowed, "q": q, "sort": sort})
+    return {**page, "figures": figures_of(basis), "total": rows.count()}
+
+
+@router.post("", auth=writing("accounts"), response={201: AccountOut}, summary="Create an account")
+def create_account(request: Request, given: NewAccount) -> Status[dict[str, Any]]:
+    """Add an account; a member who adds one leads it."""
+    account = services.create_account(
+        request.user,
+        name=given.name,
+        country=given.country,
+        owner_id=given.owner,
+        today=localdate(),
+    )
+    return Status(201, _told(request, request.user, account.pk))
+
+
+@router.get(
+    "/{account_id}", auth=reading("accounts"), response=AccountOut, summary="Read an account"
+)
+def read_account(request: Request, account_id: Id) -> dict[str, Any]:
+    """Return one account with its figures and its ETag."""
+    return _told(request, request.user, account_id)
+
+
+@router.patch(
+    "/{account_id}",
+    auth=writing("accounts"),
+    response=AccountOut,
+    summary="Change an account",
+    openapi_extra=VERSIONED,
+)
+def change_account(request: Request, account_id: Id, given: AccountChange) -> dict[str, Any]:
+    """Change some members at once, or none of them if one is refused."""
+    with transaction.atomic():
+        account = selectors.account_to_change(request.user, account_id, Level.WRITE)
+        require_version(request, _shown(request.user, account.pk))
+        for name, value in given.model_dump(exclude_unset=True).items():
+            _KEPT[name](request.user, account.pk, value)
+        return _told(request, request.user, account.pk)
+
+
+def _told(request: HttpRequest, actor: "User", account_id: int) -> dict[str, Any]:
+    found = _shown(actor, account_id)
+    tell_version(request, found)
+    return found
+
+
+def _shown(actor: "User", account_id: int) -> dict[str, Any]:
+    basis = selectors.basis_for(actor)
+    selectors.account(actor, account_id)
+    account: Any = selectors.summary(actor, account_id, basis)
+    return {
+        **_row(account),
+        "vat_number": account.vat_number,
+        "company_number": account.company_number,
+        "domain": account.domain,
+        "own_values": account.own_values,
+        "created_on": account.created_on,
+        "figures": figures_of(basis),
+    }
+
+
+def _in_list(rows: "Sequence[Account]") -> Iterable[dict[str, Any]]:
+    return [_row(account) for account in rows]
+
+
+def _row(account: Any) -> dict[str, Any]:
+    return {
+        "id": account.pk,
+        "name": account.name,
+        "country": account.country,
+        "site": account.site,
+        "owner": named(account.owner),
+        "group": named(account.group),
+        "tier": named(account.tier),
+        "segment": named(account.segment),
+        "revenue": account.revenue,
+        "revenue_before": account.revenue_before,
+        "change_share": account.change_share,
+        "share": account.share,
+        "class": account.abc_class,
+        "rank": account.rank,
+        "first_on": account.first_on,
+        "last_on": account.last_on,
+        "page": reverse("web:account", args=[account.pk]),
+    }
+
+
+def _keep_own_values(actor: "User", account_id: int, values: dict[str, str] | None) -> None:
+    for field, value in (values or {}).items():
+        services.set_own_value(actor, account_id, field_id=int(field), value=value)
+
+
+_KEPT: dict[str, Callable[["User", int, Any], Any]] = {
+    "name": lambda actor, pk, value: services.rename_account(actor, pk, name=value or ""),
+    "country": lambda actor, pk, value: services.set_country(actor, pk, country=value or ""),
+    "site": lambda actor, pk, value: services.set_site(actor, pk, site=value or ""),
+    "vat_number": lambda actor, pk, value: services.set_vat_number(
+        actor, pk, vat_number=value or ""
+    ),
+    "company_number": lambda actor, pk, value: services.set_company_number(
+        actor, pk, company_number=value or ""
+    ),
+    "domain": lambda actor, pk, value: services.set_domain(actor, pk, domain=value or ""),
+    "owner": lambda actor, pk, value: services.set_owner(actor, pk, owner_id=value),
+    "tier": services.set_tier,
+    "segment": services.set_segment,
+    "own_values": _keep_own_values,
+}

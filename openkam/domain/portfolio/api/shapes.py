@@ -1,0 +1,47 @@
+"""What the API shows of the portfolio, and what it takes."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ninja import Schema
+from pydantic import Field
+
+if TYPE_CHECKING:
+    from openkam.domain.portfolio.selectors import Basis
+
+
+class Named(Schema):
+    """Something by its id and name."""
+
+    id: int
+    name: str
+
+
+class FiguresOf(Schema):
+    """What the figures of an answer are about."""
+
+    currency: str = Field(description="of all amounts; empty before the first import")
+    start: date | None = Field(alias="from", description="first day of the period")
+    to: date | None = Field(description="the day after its last day")
+    as_of: date | None = Field(description="last day that the sales data cover")
+    rates: str = Field(description="at which rates other currencies count; empty if there are none")
+    is_fresh: bool = Field(description="false while newer data wait to be prepared")
+
+
+def named(thing: Any) -> dict[str, Any] | None:
+    """Return a row as `Named`."""
+    return None if thing is None else {"id": thing.pk, "name": str(thing)}
+
+
+def figures_of(basis: "Basis") -> dict[str, Any]:
+    """Return what the prepared figures are about, as `FiguresOf`."""
+    figures = basis.figures
+    period = figures.period if figures else None
+    return {
+        "currency": basis.currency,
+        "from": period.start if period else None,
+        "to": period.end if period else None,
+        "as_of": figures.as_of if figures else None,
+        "rates": basis.rates_note,
+        "is_fresh": bool(figures and figures.is_fresh),
+    }

@@ -1,0 +1,142 @@
+"""Who gets in through the API: every operation, with what the token of every persona is answered.
+
+An operation that is missing in the table fails, and so does a row without an operation.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from openkam.core.api import scopes
+from openkam.core.api.tests import make as keys
+from openkam.shell.api.v1 import api
+
+PERSONAS = ("outsider", "reader", "writer", "lead", "observer", "head", "administrator")
+# Reader, writer and lead work on the account that the address names. What stands in brackets is a
+# case of `ARGUMENTS` or `BODIES`. Without a token, or with one that lacks the scope, nobody gets in.
+DOORS = """
+#                            out read writ lead  obs head admin
+list_accounts                200  200  200  200  200  200  200
+create_account               201  201  201  201  403  201  201
+read_account                 404  200  200  200  200  200  404
+read_account[other]          404  404  404  404  200  200  404
+change_account               404  403  200  200  403  200  404
+change_account[owner]        404  403  403  200  403  200  404
+"""
+# What an operation's path needs, by its case or else by its name.
+ARGUMENTS = {
+    "read_account[other]": lambda world: {"account_id": world.other.pk},
+}
+# Where nothing else is said.
+USUAL = {
+    "account_id": lambda world: world.account.pk,
+}
+BODIES = {
+    "create_account": lambda world: {"name": "By a script"},
+    "change_account": lambda world: {"name": "Another name"},
+    "change_account[owner]": lambda world: {"owner": world.colleague.pk},
+}
+
+
+def name_of(case):
+    return case.partition("[")[0]
+
+
+def rows_of(table):
+    for line in table.strip().splitlines():
+        if not line.startswith("#"):
+            case, *answers = line.split()
+            assert len(answers) == len(PERSONAS), line
+            yield case, dict(zip(PERSONAS, map(int, answers), strict=True))
+
+
+ROWS = list(rows_of(DOORS))
+OPERATIONS = {
+    operation["operationId"]: (method, path, operation)
+    for path, operations in api.get_openapi_schema()["paths"].items()
+    for method, operation in operations.items()
+}
+
+
+class Caller:
+    """Calls one operation as it stands in the document; what it changes is undone."""
+
+    def __init__(self, world, case):
+        self.method, path, _operation = OPERATIONS[name_of(case)]
+        given = ARGUMENTS.get(case) or ARGUMENTS.get(name_of(case)) or (lambda world: {})
+        arguments = {name: find(world) for name, find in USUAL.items() if f"{{{name}}}" in path}
+        self.path = path.format(**{**arguments, **given(world)})
+        body = BODIES.get(case) or BODIES.get(name_of(case))
+        self.body = body(world) if body else None
+
+    def call(self, **headers):
+        client = Client(raise_request_exception=False)
+        given = {"If-Match": "*", **headers}
+        with transaction.atomic():
+            response = client.generic(
+                self.method.upper(), self.path, *self._content(), headers=given
+            )
+            transaction.set_rollback(True)
+        return response
+
+    def _content(self):
+        if self.body is None:
+            return ()
+        if isinstance(self.body, bytes):
+            return (self.body, "application/octet-stream")
+        return (keys.as_json(self.body), "application/json")
+
+
+@pytest.fixture(scope="module")
+def tokens(world):
+    """A key of every persona, with all rights."""
+    return {persona: keys.token(world.people[persona])[1] for persona in PERSONAS}
+
+
+class TestTable:
+    def test_it_names_every_operation_and_no_other(self):
+        listed = {name_of(case) for case, _answers in ROWS}
+
+        assert listed - set(OPERATIONS) == set()
+        assert set(OPERATIONS) - listed == set()
+
+    def test_every_name_is_used_once(self):
+        paths = api.get_openapi_schema()["paths"].values()
+
+        assert len(OPERATIONS) == sum(len(operations) for operations in paths)
+
+
+@pytest.mark.django_db
+class TestDoors:
+    @pytest.mark.parametrize(("case", "answers"), ROWS, ids=[case for case, _answers in ROWS])
+    def test_they_open_only_to_whom_they_should(self, world, tokens, case, answers):
+        caller = Caller(world, case)
+
+        found = {
+            persona: caller.call(Authorization=f"Bearer {tokens[persona]}").status_code
+            for persona in PERSONAS
+        }
+
+        assert found == answers
+
+    @pytest.mark.parametrize("case", sorted({name_of(case) for case, _answers in ROWS}))
+    def test_without_a_valid_token_they_stay_closed(self, world, case):
+        caller = Caller(world, case)
+
+        answers = [caller.call(), caller.call(Authorization="Bearer okam_wrong")]
+
+        assert [answer.status_code for answer in answers] == [401, 401]
+        assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+
+    @pytest.mark.parametrize("case", sorted({name_of(case) for case, _answers in ROWS}))
+    def test_a_token_without_the_scope_does_not_open_them(self, world, case):
+        (needed,) = OPERATIONS[case][2]["security"][0]["Token"] or [""]
+        if not needed:
+            pytest.skip("Every token opens it.")
+        others = [scope for scope in scopes.SCOPES if scope.split(":")[0] != needed.split(":")[0]]
+        _token, key = keys.token(world.people["head"], scopes=others)
+
+        answer = Caller(world, case).call(Authorization=f"Bearer {key}")
+
+        assert answer.status_code == 403
+        assert answer.json()["scope"] == needed
