@@ -12,8 +12,8 @@ from openkam.core.api.tests import make as keys
 from openkam.shell.api.v1 import api
 
 PERSONAS = ("outsider", "reader", "writer", "lead", "observer", "head", "administrator")
-# Reader, writer and lead work on the account that the address names. What stands in brackets is a
-# case of `ARGUMENTS` or `BODIES`. Without a token, or with one that lacks the scope, nobody gets in.
+# Reader, writer and lead work on the account that the address names. What stands in brackets is
+# a case of `ARGUMENTS` or `BODIES`. Without a token, or one that lacks the scope, nobody gets in.
 DOORS = """
 #                            out read writ lead  obs head admin
 list_accounts                200  200  200  200  200  200  200

@@ -27,7 +27,7 @@ class UnknownScope(Exception):
 
 
 def tidy_scopes(wanted: Iterable[str]) -> list[str]:
-    """Return the scopes in their usual order, each write with its read; UnknownScope if none fit."""
+    """Return the scopes in their usual order, each write with its read; else UnknownScope."""
     asked = set(wanted)
     unknown = asked - set(SCOPES)
     if unknown:

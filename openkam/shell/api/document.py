@@ -8,23 +8,25 @@ from openkam.core.api.problems import CODES, MEDIA_TYPE, TITLES
 ABOUT = """\
 Everything that the pages show and do. The same gate decides: a token sees what its user sees.
 
-**Sign-in.** `Authorization: Bearer okam_…`, a personal token with scopes, made under Profile → API tokens
-or by `openkam token create`.
+**Sign-in.** `Authorization: Bearer okam_…`, a personal token with scopes, made under Profile →
+API tokens or by `openkam token create`.
 
-**Lists** come in pages of at most 200: `limit`, `cursor`; the answer's `next` is the cursor of the page that
-follows, `null` on the last. Filters and sort are those of the lists on the pages; `-` before a sort's
-name is descending.
+**Lists** come in pages of at most 200: `limit`, `cursor`; the answer's `next` is the cursor of
+the page that follows, `null` on the last. Filters and sort are those of the lists on the pages;
+`-` before a sort's name is descending.
 
-**Writes** need `If-Match` with the `ETag` of what was read: 428 without, 412 if somebody has changed it
-since. `If-Match: *` overwrites whatever is there.
+**Writes** need `If-Match` with the `ETag` of what was read: 428 without, 412 if somebody has
+changed it since. `If-Match: *` overwrites whatever is there.
 
-**Values.** Amounts are decimal strings in the currency that stands beside them, shares are fractions,
-days `2026-01-31`; `null` is unknown, never zero. Periods are half-open: `to` is the day after the last.
+**Values.** Amounts are decimal strings in the currency that stands beside them, shares are
+fractions, days `2026-01-31`; `null` is unknown, never zero. Periods are half-open: `to` is the
+day after the last.
 
-**Faults** are problem details (RFC 9457), `application/problem+json`; `type` ends in a code for machines,
-`errors` names each value that is not accepted.
+**Faults** are problem details (RFC 9457), `application/problem+json`; `type` ends in a code for
+machines, `errors` names each value that is not accepted.
 
-**Limits.** `RateLimit` tells how many requests are left in this minute; 429 comes with `Retry-After`.
+**Limits.** `RateLimit` tells how many requests are left in this minute; 429 comes with `Retry-
+After`.
 """
 ALWAYS = (400, 401, 403, 422, 429, 500, 503)
 PROBLEM = {

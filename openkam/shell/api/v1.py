@@ -53,7 +53,8 @@ def api_urls() -> Any:
     """Return the addresses of all operations, open to the sign-in of tokens alone."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        pattern.callback.login_required = False  # the API answers 401 itself
+        # The API answers 401 itself.
+        pattern.callback.login_required = False  # type: ignore[union-attr]
     return patterns, app_name, namespace
 
 

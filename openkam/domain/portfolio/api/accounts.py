@@ -117,7 +117,7 @@ def list_accounts(
     """Return the accounts open to you, with search, filters and sort of the page."""
     basis = selectors.basis_for(request.user)
     asked = filters.model_dump(by_alias=True)
-    q, sort, *_rest = asked.pop("q"), asked.pop("sort")
+    q, sort = asked.pop("q"), asked.pop("sort")
     narrowed = {name: value for name, value in asked.items() if value}
     rows = selectors.accounts(request.user, q=q, filters=narrowed, sort=sort, basis=basis)
     page = page_of(request, rows, paging, _in_list, asked={**narrowed, "q": q, "sort": sort})
