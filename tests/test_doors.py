@@ -236,6 +236,12 @@ account_reset_password           GET   200  200  200  200  200  200  200  200
 account_reset_password_done      GET   200  200  200  200  200  200  200  200
 account_reset_password_from_key  GET   200  200  200  200  200  200  200  200
 account_reset_password_from_key_done GET 200 200 200 200  200  200  200  200
+mfa_login_webauthn               GET    in  302  302  302  302  302  302  302
+mfa_login_webauthn               POST   in  302  302  302  302  302  302  302
+mfa_add_webauthn                 GET    in  302  302  302  302  302  302  302
+mfa_edit_webauthn                GET    in  302  302  302  302  302  302  302
+mfa_remove_webauthn              GET    in  302  302  302  302  302  302  302
+mfa_reauthenticate_webauthn      GET    in  302  302  302  302  302  302  302
 mfa_index                        GET    in  200  200  200  200  200  200  200
 mfa_authenticate                 GET    in  302  302  302  302  302  302  302
 mfa_reauthenticate               GET    in  302  302  302  302  302  302  302
@@ -400,6 +406,7 @@ ARGUMENTS = {
         "kind": "svg",
     },
     "economics:report-document": lambda world: {"report": "margin"},
+    **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {

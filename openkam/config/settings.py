@@ -154,7 +154,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {"setup_code": "10/5m/ip", "invitation": "30/5m/ip"}
 MFA_ADAPTER = "openkam.shell.web.sign_in.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "OpenKAM"
 MFA_TOTP_TOLERANCE = 1  # telephones are seconds ahead or behind
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # administrators vouch for the addresses
@@ -162,6 +163,16 @@ MFA_FORMS = {
     "authenticate": "openkam.shell.web.forms.sign_in.EnterCode",
     "reauthenticate": "openkam.shell.web.forms.sign_in.ConfirmWithCode",
     "activate_totp": "openkam.shell.web.forms.sign_in.ActivateSecondFactor",
+    **{
+        f"{use}_webauthn": f"openkam.shell.web.forms.keys.{form}"
+        for use, form in (
+            ("add", "AddKey"),
+            ("edit", "RenameKey"),
+            ("login", "SignInWithPasskey"),
+            ("authenticate", "UseKey"),
+            ("reauthenticate", "ConfirmWithKey"),
+        )
+    },
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 

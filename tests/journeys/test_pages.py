@@ -73,6 +73,7 @@ PAGES = {
     "account_reauthenticate": "/sign-in/confirm/",
     "mfa_index": "/sign-in/second-factor/",
     "mfa_activate_totp": "/sign-in/second-factor/on/",
+    "mfa_add_webauthn": "/sign-in/second-factor/keys/new/",
 }
 STATES = {
     "what if": "/economics/concentration/?lost={account}",
@@ -112,6 +113,10 @@ NO_PAGES = {
     "economics:report-table",
     "mfa_authenticate",
     "mfa_deactivate_totp",
+    "mfa_edit_webauthn",  # in test_keys
+    "mfa_login_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
     "mfa_download_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_reauthenticate",

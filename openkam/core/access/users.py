@@ -47,10 +47,11 @@ def anybody_is_here() -> bool:
 def everybody(actor: User) -> QuerySet[User]:
     """All people for the list of users, with `has_second_factor`, by name; administrators only."""
     require_administrator(actor)
-    codes = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    asked_for = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=asked_for)
     return (
         User.objects.people()
-        .annotate(has_second_factor=Exists(codes))
+        .annotate(has_second_factor=Exists(factors))
         .order_by("-is_active", "name", "email")
     )
 
@@ -184,7 +185,7 @@ def reactivate_user(actor: User, pk: int) -> User:
 
 @transaction.atomic
 def reset_second_factor(actor: User, pk: int) -> User:
-    """Forget a user's second factor and recovery codes, for example after a lost phone."""
+    """Forget a user's app, keys and recovery codes, for example after a lost phone."""
     user = _locked(actor, pk)
     forgotten, _kinds = Authenticator.objects.filter(user=user).delete()
     if not forgotten:

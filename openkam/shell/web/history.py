@@ -92,6 +92,8 @@ PHRASES = {
     "user.created": gettext_lazy("First administrator created"),
     "user.deactivated": gettext_lazy("User deactivated"),
     "user.invited": gettext_lazy("Colleague invited"),
+    "user.key_added": gettext_lazy("Passkey or security key added"),
+    "user.key_removed": gettext_lazy("Passkey or security key removed"),
     "user.password_changed": gettext_lazy("Password changed"),
     "user.password_reset": gettext_lazy("Forgotten password replaced"),
     "user.password_reset_offered": gettext_lazy("Link for a new password made"),

@@ -1,5 +1,6 @@
 """Sign-in as this house wants it: nobody registers themselves, and every change leaves a trace."""
 
+from ipaddress import ip_address
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,9 +9,11 @@ from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.access import devices
 from openkam.core.access.models import User
 from openkam.core.audit import trail
 from openkam.shell.web import mail
@@ -22,6 +25,8 @@ TRACES = {
     "mfa/email/totp_activated": "user.second_factor_activated",
     "mfa/email/totp_deactivated": "user.second_factor_deactivated",
     "mfa/email/recovery_codes_generated": "user.recovery_codes_made",
+    "mfa/email/webauthn_added": "user.key_added",
+    "mfa/email/webauthn_removed": "user.key_removed",
 }
 
 
@@ -97,3 +102,28 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": _("The code is not right. It may be too old: use the newest one."),
         "cannot_generate_recovery_codes": _("Switch the second factor on first."),
     }
+
+    def generate_authenticator_name(self, user: User, kind: str) -> str:
+        """Suggest a name for a new key: the device that is at hand."""
+        agent = current.request.headers.get("user-agent", "")
+        return devices.device_of(agent).words
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Say who asks for the key: the browser shows it, and ties the key to the address."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "OpenKAM"}
+
+
+def keys_work_at(request: HttpRequest) -> bool:
+    """Whether browsers use passkeys and security keys here: a name, over https or on localhost."""
+    host, _port = split_domain_port(request.get_host())
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    return request.is_secure() and not _is_ip_address(host)
+
+
+def _is_ip_address(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True

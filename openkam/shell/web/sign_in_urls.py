@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from openkam.shell.web.views import sign_in
+from openkam.shell.web.views import keys, sign_in
 
 urlpatterns = [
     path("", sign_in.SignIn.as_view(), name="account_login"),
@@ -29,8 +29,21 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("second-factor/", second_factor.index, name="mfa_index"),
-    path("second-factor/code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("passkey/", keys.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
+    path("second-factor/", keys.SecondFactor.as_view(), name="mfa_index"),
+    path("second-factor/code/", sign_in.EnterSecondFactor.as_view(), name="mfa_authenticate"),
+    path("second-factor/keys/new/", keys.AddKey.as_view(), name="mfa_add_webauthn"),
+    path("second-factor/keys/<int:pk>/", keys.RenameKey.as_view(), name="mfa_edit_webauthn"),
+    path(
+        "second-factor/keys/<int:pk>/remove/",
+        keys.RemoveKey.as_view(),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "second-factor/keys/confirm/",
+        keys.ConfirmWithKey.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("second-factor/confirm/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("second-factor/on/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),

@@ -9,9 +9,11 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
 
+from openkam.core.access import users
 from openkam.core.access.tests import make
 from openkam.core.audit.models import Entry
 from openkam.domain.portfolio.models import Company
+from openkam.shell.web.sign_in import keys_work_at
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP" * 2
@@ -170,3 +172,89 @@ class TestTrail:
             client.post(reverse("mfa_activate_totp"), {"code": code})
 
         assert "user.second_factor_activated" in Entry.objects.values_list("verb", flat=True)
+
+
+def stored_key(user, name="Stick"):
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": name, "credential": {}}
+    )
+
+
+class TestKeys:
+    def test_they_are_listed_with_their_last_use(self, client, eva):
+        stored_key(eva)
+        client.force_login(eva)
+
+        page = client.get(reverse("mfa_index")).content.decode()
+
+        assert "Stick" in page
+        assert "last used: never" in page
+
+    def test_a_key_of_somebody_else_can_not_be_touched(self, client, eva):
+        foreign = stored_key(make.user())
+        client.force_login(eva)
+        confirm(client)
+
+        answers = [
+            client.post(reverse(name, args=[foreign.pk]), {"name": "Mine"}).status_code
+            for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")
+        ]
+
+        assert answers == [404, 404]
+        assert Authenticator.objects.get().data["name"] == "Stick"
+
+    def test_they_are_named_anew(self, client, eva):
+        key = stored_key(eva)
+        client.force_login(eva)
+        confirm(client)
+
+        client.post(reverse("mfa_edit_webauthn", args=[key.pk]), {"name": "x" * 100})
+
+        assert Authenticator.objects.get().data["name"] == "x" * 60
+
+    def test_removing_one_is_noted_and_takes_the_codes_along(self, client, eva):
+        key = stored_key(eva)
+        RecoveryCodes.activate(eva)
+        client.force_login(eva)
+        confirm(client)
+
+        client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
+
+        assert not Authenticator.objects.exists()
+        assert "user.key_removed" in Entry.objects.values_list("verb", flat=True)
+
+    def test_one_is_a_second_factor_that_an_administrator_resets(self, client, eva):
+        stored_key(eva)
+
+        person = users.person(make.administrator(), eva.pk)
+        users.reset_second_factor(make.administrator(), eva.pk)
+
+        assert person.has_second_factor
+        assert not Authenticator.objects.exists()
+
+    @pytest.mark.parametrize(
+        "answer", ["", "null", "[]", "7", '"x"', "{}", '{"response": 1}', '{"id": "a"}', "\0"]
+    )
+    def test_no_answer_of_a_stranger_lets_in_or_fails(self, client, eva, answer):
+        client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+
+        refused = client.post(reverse("mfa_login_webauthn"), {"credential": answer})
+
+        assert refused["Location"] == reverse("account_login")
+        assert not is_in(client)
+
+    @pytest.mark.parametrize(
+        ("host", "secure", "work"),
+        [
+            ("localhost:8000", False, True),
+            ("127.0.0.1:8000", False, False),
+            ("kam.example.com", True, True),
+            ("kam.example.com", False, False),
+            ("192.168.1.5", True, False),
+            ("[::1]:8000", True, False),
+        ],
+    )
+    def test_the_page_knows_where_they_work(self, rf, settings, host, secure, work):
+        settings.ALLOWED_HOSTS = ["*"]
+
+        assert keys_work_at(rf.get("/", headers={"host": host}, secure=secure)) is work

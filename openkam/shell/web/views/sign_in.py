@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
@@ -10,6 +12,7 @@ from django.shortcuts import render
 
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.shell.web import first_visit
+from openkam.shell.web.sign_in import keys_work_at
 
 
 class SignIn(account.LoginView):  # type: ignore[misc]
@@ -21,6 +24,23 @@ class SignIn(account.LoginView):  # type: ignore[misc]
             **super().get_context_data(**kwargs),
             "company": portfolio.company(),
             "sign_ins": first_visit.demo_sign_ins(),
+            "keys_work": keys_work_at(self.request),
+        }
+
+
+class EnterSecondFactor(second_factor.AuthenticateView):  # type: ignore[misc]
+    """The second step of sign-in: a key, a code of the app, or a recovery code."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add which of them this user has."""
+        kinds = set(
+            Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True)
+        )
+        return {
+            **super().get_context_data(**kwargs),
+            "has_app": Authenticator.Type.TOTP in kinds,
+            "has_keys": Authenticator.Type.WEBAUTHN in kinds,
+            "keys_work": keys_work_at(self.request),
         }
 
 
