@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from openkam.core.access.models import User
+from openkam.core.jobs import beats
 from openkam.domain.portfolio.tests import make
 
 PERSONAS = (
@@ -37,6 +39,9 @@ web:account-identity                GET    in  404  200  200  200  200  200  404
 web:account-identity[merged]        GET    in  404  302  302  302  302  302  404
 web:account-history                 GET    in  404  200  200  200  200  200  404
 web:import-history                  GET    in  403  403  403  403  200  200  200
+web:health                          GET   200  200  200  200  200  200  200  200
+web:health-ready                    GET   200  200  200  200  200  200  200  200
+web:metrics                         GET   404  404  404  404  404  404  404  404
 web:jobs                            GET    in  200  200  200  200  200  200  200
 web:job                             GET    in  404  404  404  404  404  404  200
 web:job-start-again                 POST   in  404  404  404  404  404  404  302
@@ -504,6 +509,7 @@ POSTED = {
     "portfolio:member-set": lambda world: {"user": world.colleague.pk, "level": "10"},
 }
 BEFORE = {
+    "web:health-ready": lambda: beats.beat("one", now=timezone.now()),
     "web:demo-leave[demo]": lambda: make.company(is_demo=True),
     **dict.fromkeys(
         ("portfolio:company-export[boss]", "portfolio:company-export-download[boss]"),

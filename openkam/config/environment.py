@@ -1,6 +1,7 @@
 """Reading settings from the environment, failing loudly."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,13 +15,19 @@ KNOWN = {
     "OPENKAM_EMAIL_URL",
     "OPENKAM_LEDGER_ENGINE",
     "OPENKAM_LEDGER_MEMORY",
+    "OPENKAM_LOG_FORMAT",
+    "OPENKAM_LOG_LEVEL",
+    "OPENKAM_METRICS_TOKEN",
     "OPENKAM_MODE",
     "OPENKAM_SECRET_KEY",
     "OPENKAM_TRUST_PROXY",
     "OPENKAM_URL",
     "OPENKAM_WATCHED_FOLDERS",
 }
-SECRETS = {"OPENKAM_SECRET_KEY", "OPENKAM_EMAIL_URL", "DATABASE_URL"}
+SECRETS = {"OPENKAM_SECRET_KEY", "OPENKAM_EMAIL_URL", "OPENKAM_METRICS_TOKEN", "DATABASE_URL"}
+SHORTEST_TOKEN = 32
+LOG_FORMATS = {"text": "TextLines", "json": "JsonLines"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingFault(Exception):
@@ -77,6 +84,48 @@ def folders(name: str) -> list[Path]:
         if not path.is_absolute() or path.parent == path:
             raise SettingFault(f"{name} names {path}; give whole paths such as /srv/exports.")
     return paths
+
+
+def token(name: str) -> str:
+    """Return a secret that opens something to programs, "" when it is not set."""
+    value = text(name)
+    if value and len(value) < SHORTEST_TOKEN:
+        raise SettingFault(
+            f"{name} must have at least {SHORTEST_TOKEN} random characters. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    return value
+
+
+def one_of(name: str, allowed: Iterable[str], default: str) -> str:
+    """Return a setting that is one of a few words."""
+    value = text(name) or default
+    if value not in allowed:
+        raise SettingFault(f"{name} is {value!r}; it must be one of {', '.join(allowed)}.")
+    return value
+
+
+def logs() -> dict[str, object]:
+    """Return the description of the log for OPENKAM_LOG_FORMAT and OPENKAM_LOG_LEVEL."""
+    form = LOG_FORMATS[one_of("OPENKAM_LOG_FORMAT", LOG_FORMATS, "text")]
+    level = one_of("OPENKAM_LOG_LEVEL", LOG_LEVELS, "INFO")
+    others = level if level == "ERROR" else "WARNING"  # libraries tell only what went wrong
+    faults = "openkam.core.telemetry.logs.faults_of_requests_only"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": f"openkam.core.telemetry.logs.{form}"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": others},
+        "filters": {
+            "faults": {"()": "django.utils.log.CallbackFilter", "callback": f"ext://{faults}"},
+            "path": {"()": "openkam.shell.web.operation.requests.SpokenPath"},
+        },
+        "loggers": {
+            "openkam": {"level": level},
+            "django.request": {"filters": ["faults", "path"]},
+        },
+    }
 
 
 def database(folder: Path) -> dict[str, object]:

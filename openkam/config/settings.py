@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from openkam.config import environment
-from openkam.config.log import without_traceback_of_refusals
 from openkam.config.secret import secret_key
 
 environment.refuse_unknown()
@@ -39,7 +38,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if environment.flag("OPENKAM_TRUST_PROXY"):
+PROXY_IS_TRUSTED = environment.flag("OPENKAM_TRUST_PROXY")
+if PROXY_IS_TRUSTED:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "openkam.shell.web.operation.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -223,17 +224,6 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "filters": {
-        "one_line": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": without_traceback_of_refusals,
-        }
-    },
-    "loggers": {"openkam": {"level": "INFO"}, "django.request": {"filters": ["one_line"]}},
-}
+# What the operator sees --------------------------------------------------------------------------
+METRICS_TOKEN = environment.token("OPENKAM_METRICS_TOKEN")  # empty: /metrics is closed
+LOGGING = environment.logs()

@@ -58,3 +58,14 @@ class Job(models.Model):
     def can_start_again(self) -> bool:
         """Whether the job stopped without its result."""
         return self.state in (self.State.FAILED, self.State.DEAD)
+
+
+class WorkerBeat(models.Model):
+    """That a worker lives: one row a worker, touched with every tick."""
+
+    worker = models.CharField(max_length=64, unique=True)  # drawn at its start
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker

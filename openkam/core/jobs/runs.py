@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from openkam.core.jobs.faults import message_for
 from openkam.core.jobs.models import Job
 from openkam.core.jobs.progress import JobTaken, Progress, Pulse, Watcher, WorkerStops
+from openkam.core.telemetry.context import telling
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,11 @@ def perform(job: Job, *, resumes: bool, watcher: Watcher | None = None) -> None:
     back to the queue, another one has failed.
     """
     language = job.actor.language or settings.LANGUAGE_CODE
-    with translation.override(language), Pulse(job.pk, job.claim) as pulse:
+    with (
+        telling(job=job.pk, job_name=job.name),
+        translation.override(language),
+        Pulse(job.pk, job.claim) as pulse,
+    ):
         try:
             result = work_of(job.name)(Progress(pulse, watcher), actor=job.actor, **job.arguments)
         except JobTaken:
@@ -114,6 +119,7 @@ def _interrupted(job: Job, pulse: Pulse, *, resumes: bool) -> None:
 def _end(pulse: Pulse, state: str, **outcome: object) -> None:
     now = timezone.now()
     changes: dict[str, object] = {"state": state, "ended_at": now, "heartbeat_at": now, **outcome}
+    logger.info("The job has ended: %s.", state)
     for attempt in range(1, TRIES + 1):
         try:
             pulse.end(**changes)

@@ -1,5 +1,6 @@
 """The process that runs jobs."""
 
+import contextlib
 import logging
 import sys
 import time
@@ -13,7 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from openkam.core.jobs import progress, upkeep
+from openkam.core.jobs import beats, progress, upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -53,12 +54,21 @@ def work(*, ticks: Sequence[Tick]) -> None:
     """Run jobs until told to end; `ticks` are called every 15 seconds with the time."""
     worker = HouseWorker()
     worker.configure_signals()
+    try:
+        _keep_working(worker, ticks)
+    finally:
+        with contextlib.suppress(DatabaseError):
+            beats.stop(worker.worker_id)
+
+
+def _keep_working(worker: HouseWorker, ticks: Sequence[Tick]) -> None:
     due = 0.0
     while worker.running:
         close_old_connections()
         try:
             if time.monotonic() >= due:
                 due = time.monotonic() + TICK_SECONDS
+                beats.beat(worker.worker_id, now=timezone.now())
                 _call(ticks)
             # Asked first without a lock: an idle worker shall not take turns with the writers.
             if DBTaskResult.objects.ready().exists():

@@ -18,6 +18,7 @@ from openkam.domain.portfolio import selectors as portfolio
 from openkam.shell.cli.address import local_address, note_served_at, reachable
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.migrate import missing_migrations, static_is_collected
+from openkam.shell.web.operation import counters
 
 START_SECONDS = 60
 PATIENCE_SECONDS = 15  # for a job under way to reach its next step
@@ -67,7 +68,7 @@ class _Household:
         """Start both, wait for the end of the server, end the worker; return the exit code."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
-        server = _started(_server(self._options))
+        server = _started(_server(self._options), **counters.begin_anew())
         worker = None if self._options.without_worker else _started(_worker())
         if self._is_up(server):
             note_served_at(local_address(self._options.host, self._options.port))
@@ -112,9 +113,14 @@ def _worker() -> list[str]:
     return [sys.executable, "-m", "openkam.shell.cli.main", "worker"]
 
 
-def _started(command: list[str]) -> subprocess.Popen[bytes]:
+def _started(command: list[str], **variables: str) -> subprocess.Popen[bytes]:
     # In a session of its own: Ctrl C reaches this process only, which ends the others in order.
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=_die_with_parent)
+    return subprocess.Popen(
+        command,
+        env={**os.environ, **variables},
+        start_new_session=True,
+        preexec_fn=_die_with_parent,
+    )
 
 
 def _die_with_parent() -> None:

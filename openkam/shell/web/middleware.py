@@ -13,8 +13,10 @@ from openkam.shell.web import first_visit
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SETUP = "/setup/"
-SIGN_IN = ("/sign-in/", "/invitation/")
+FOR_PROGRAMS = ("/health/", "/metrics")  # they ask before the first visit too
 API = "/api/"  # answers scripts in its own way
+ALWAYS_OPEN = (SETUP, API, *FOR_PROGRAMS)
+SIGN_IN = ("/sign-in/", "/invitation/")
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +29,7 @@ class FirstVisitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or lead to the first visit."""
-        if request.path.startswith((SETUP, API)) or self._is_over(request) or _lets_in(request):
+        if request.path.startswith(ALWAYS_OPEN) or self._is_over(request) or _lets_in(request):
             return self.get_response(request)
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": SETUP})
@@ -50,6 +52,8 @@ class UserLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the user's language, or in the browser's."""
+        if request.path.startswith(FOR_PROGRAMS):  # who the visitor is would ask the database
+            return self.get_response(request)
         language = getattr(request.user, "language", "")
         if language:
             translation.activate(language)
@@ -76,7 +80,7 @@ class LedgerFaultMiddleware:
 
         if not isinstance(fault, LedgerFault):
             return None
-        log.error("The ledger's fault on %s: %s", request.path, fault, exc_info=fault)
+        log.error("The ledger's fault: %s", fault, exc_info=fault)
         return render(request, "web/ledger_fault.html", {"code": fault.code}, status=503)
 
 

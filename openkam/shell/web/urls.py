@@ -7,6 +7,7 @@ from openkam.shell.web.views import (
     home,
     invitation,
     jobs,
+    operation,
     palette,
     profile,
     settings,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/start-again/", jobs.job_start_again, name="job-start-again"),
+    # For programs
+    path("health/", operation.health, name="health"),
+    path("health/ready/", operation.health_ready, name="health-ready"),
+    path("metrics", operation.metrics, name="metrics"),
     # First visit
     path("setup/", setup.setup, name="setup"),
     path("setup/company/", setup.setup_company, name="setup-company"),

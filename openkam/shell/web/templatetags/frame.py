@@ -11,11 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from openkam.core.face import charts, formats
+from openkam.core.telemetry.context import request_id
 from openkam.shell.web import navigation
 
 register = template.Library()
 register.simple_tag(charts.icon, name="icon")
 register.simple_tag(charts.sprite_url, name="sprite")
+
+
+@register.inclusion_tag("ui/request_number.html")
+def request_number() -> dict[str, str]:
+    """Say under which number the log of the server tells about this request."""
+    return {"number": request_id()}
 
 
 @register.simple_tag

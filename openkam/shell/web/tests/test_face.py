@@ -234,7 +234,7 @@ class TestErrorPages:
 
         (record,) = caplog.records
         assert answer.status_code == status
-        assert record.name == "django.request"
+        assert record.name == "openkam.access"
         assert record.exc_info is None
 
     def test_a_fault_is_whole_in_the_log(self, rf, caplog):
