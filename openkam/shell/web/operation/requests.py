@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from openkam.core.telemetry import context, logs
 from openkam.shell.web.operation import counters
@@ -82,8 +83,7 @@ class SpokenPath(logging.Filter):
 def _tell(request: HttpRequest, status: int, seconds: float) -> None:
     view, method = view_of(request), request.method or ""
     counters.count_request(view=view, method=method, status=status, seconds=seconds)
-    # Whom an inner middleware recognised; nobody is asked for only to be written down.
-    user = getattr(request, "_cached_user", None)
+    user = _known_user(request)
     path = spoken_path(request)
     log.log(
         _level(view, status),
@@ -98,9 +98,16 @@ def _tell(request: HttpRequest, status: int, seconds: float) -> None:
             "view": view,
             "status": status,
             "seconds": round(seconds, 4),
-            "facts": {"user": user.pk} if user is not None and user.pk else {},
+            "facts": {"user": user} if user else {},
         },
     )
+
+
+def _known_user(request: HttpRequest) -> int | None:
+    """Return the number of whom the answer recognised; nobody is looked up for the log alone."""
+    # A session's user was looked up if he is kept here; a token's is set and not lazy.
+    recognised = getattr(request, "_cached_user", None) or vars(request).get("user")
+    return None if type(recognised) is SimpleLazyObject else getattr(recognised, "pk", None)
 
 
 def _level(view: str, status: int) -> int:

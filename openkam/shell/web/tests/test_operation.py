@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from openkam.core.access.tests import make as people
+from openkam.core.api.tests import make as tokens
 from openkam.core.jobs import beats
 from openkam.core.jobs.models import Job
 from openkam.core.jobs.tests import make as jobs
@@ -215,9 +216,9 @@ def line_of(client, caplog):
     """Ask for an address and return the line of the log, as the JSON that a machine reads."""
     caplog.set_level("DEBUG", "openkam.access")
 
-    def asked(address):
+    def asked(address, **given):
         caplog.clear()
-        client.get(address)
+        client.get(address, **given)
         (record,) = (record for record in caplog.records if record.name == "openkam.access")
         return json.loads(logs.JsonLines().format(record))
 
@@ -237,6 +238,16 @@ class TestAccessLog:
         assert line["seconds"] >= 0
         assert "private" not in json.dumps(line)
         assert head.email not in json.dumps(line)
+
+    def test_a_script_is_known_by_the_user_of_its_token(self, line_of):
+        make.company()
+        head = people.head()
+        _token, key = tokens.token(head)
+
+        line = line_of("/api/v1/accounts", headers={"Authorization": f"Bearer {key}"})
+
+        assert line["user"] == head.pk
+        assert key not in json.dumps(line)
 
     @pytest.mark.parametrize("cut", [0, 1])
     def test_what_opens_a_door_is_not_written_down(self, line_of, cut):
