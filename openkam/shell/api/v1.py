@@ -11,6 +11,7 @@ from ninja import errors as ninja
 
 import openkam
 from openkam.core.access.users import UserRefusal
+from openkam.core.api.parameters import refuse_unknown
 from openkam.core.api.problems import CODES, Problem, problem_response
 from openkam.core.api.versions import NotModified
 from openkam.core.jobs.faults import message_for
@@ -46,6 +47,7 @@ api = HouseApi(
     docs_url=None,
     openapi_url=None,
 )
+api.add_decorator(refuse_unknown, mode="operation")
 api.add_router("", portfolio)
 
 

@@ -3,45 +3,60 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 from ninja import Query, Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading, writing
 from openkam.core.api.paging import Page, Paging, page_of
+from openkam.core.api.shapes import (
+    VERSIONED,
+    Body,
+    Filters,
+    Id,
+    IdText,
+    Named,
+    Ref,
+    ShortText,
+    Text,
+    named,
+)
 from openkam.core.api.versions import require_version, tell_version
 from openkam.domain.portfolio import selectors, services
-from openkam.domain.portfolio.api.shapes import FiguresOf, Named, figures_of, named
+from openkam.domain.portfolio.api.shapes import FiguresOf, figures_of
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.domain.portfolio.models import Account
 
 router = Router(by_alias=True)
-VERSIONED = {"x-versioned": True}
-Text = Annotated[str, StringConstraints(max_length=300)]
-Id = Annotated[int, Field(ge=1, lt=2**63)]
 SORTS = tuple(f"{sign}{name}" for name in selectors.ACCOUNT_SORTS for sign in ("", "-"))
 
 
-class AccountFilters(Schema):
+class AccountFilters(Filters):
     """What narrows and sorts the list, as on the page."""
 
-    q: str = Field("", max_length=100, description="name, key, number, site …, without accents")
+    q: ShortText = Field("", description="name, key, number, site …, without accents")
     state: Literal["", "buying", "declining", "lost", "silent", "never"] = ""
     abc_class: Literal["", "A", "B", "C"] = Field("", alias="class")
-    owner: str = Field("", pattern=r"^(\d{1,18}|me|none)?$", description="a user's id, me, none")
-    tier: str = Field("", pattern=r"^(\d{1,18}|none)?$", description="a tier's id, none")
-    segment: str = Field("", pattern=r"^(\d{1,18}|none)?$", description="a segment's id, none")
+    owner: str = Field(
+        "", pattern=r"^([1-9][0-9]{0,17}|me|none)?$", description="a user's id, me, none"
+    )
+    tier: str = Field("", pattern=r"^([1-9][0-9]{0,17}|none)?$", description="a tier's id, none")
+    segment: str = Field(
+        "", pattern=r"^([1-9][0-9]{0,17}|none)?$", description="a segment's id, none"
+    )
     country: str = Field("", pattern=r"^([A-Z]{2}|none)?$", description="ISO 3166, none")
-    group: str = Field("", pattern=r"^(\d{1,18})?$", description="an account: it and all below it")
+    group: str = Field(
+        "", pattern=r"^([1-9][0-9]{0,17})?$", description="an account: it and all below it"
+    )
     sort: Literal[SORTS] = "-revenue"  # type: ignore[valid-type]
 
 
@@ -85,15 +100,15 @@ class AccountPage(Page[AccountInList]):
     total: int = Field(description="how many rows the filters leave")
 
 
-class NewAccount(Schema):
+class NewAccount(Body):
     """An account that no file has brought."""
 
     name: Text
     country: str = Field("", pattern=r"^([A-Za-z]{2})?$")
-    owner: Id | None = None
+    owner: Ref | None = None
 
 
-class AccountChange(Schema):
+class AccountChange(Body):
     """The members to change; those left out stay."""
 
     name: Text | None = None
@@ -102,11 +117,13 @@ class AccountChange(Schema):
     vat_number: Text | None = None
     company_number: Text | None = None
     domain: Text | None = None
-    owner: Id | None = Field(None, description="a user's id; null: nobody")
-    tier: Id | None = None
-    segment: Id | None = None
-    own_values: dict[str, Text] | None = Field(
-        None, description="by the id of the own field; an empty text removes the value"
+    owner: Ref | None = Field(None, description="a user's id; null: nobody")
+    tier: Ref | None = None
+    segment: Ref | None = None
+    own_values: dict[IdText, Text] | None = Field(
+        None,
+        max_length=100,
+        description="by the id of the own field; an empty text removes the value",
     )
 
 

@@ -10,13 +10,6 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import Basis
 
 
-class Named(Schema):
-    """Something by its id and name."""
-
-    id: int
-    name: str
-
-
 class FiguresOf(Schema):
     """What the figures of an answer are about."""
 
@@ -26,11 +19,6 @@ class FiguresOf(Schema):
     as_of: date | None = Field(description="last day that the sales data cover")
     rates: str = Field(description="at which rates other currencies count; empty if there are none")
     is_fresh: bool = Field(description="false while newer data wait to be prepared")
-
-
-def named(thing: Any) -> dict[str, Any] | None:
-    """Return a row as `Named`."""
-    return None if thing is None else {"id": thing.pk, "name": str(thing)}
 
 
 def figures_of(basis: "Basis") -> dict[str, Any]:
