@@ -105,9 +105,10 @@ def _tell(request: HttpRequest, status: int, seconds: float) -> None:
 
 def _known_user(request: HttpRequest) -> int | None:
     """Return the number of whom the answer recognised; nobody is looked up for the log alone."""
-    # A session's user was looked up if he is kept here; a token's is set and not lazy.
-    recognised = getattr(request, "_cached_user", None) or vars(request).get("user")
-    return None if type(recognised) is SimpleLazyObject else getattr(recognised, "pk", None)
+    user = vars(request).get("user")  # that of a token is set, that of a session is lazy
+    if type(user) is SimpleLazyObject:
+        user = getattr(request, "_cached_user", None)
+    return getattr(user, "pk", None)
 
 
 def _level(view: str, status: int) -> int:
