@@ -15,6 +15,7 @@ from openkam.core.access.models import Invitation, Level, User
 from openkam.core.access.tests import make as people
 from openkam.core.access.users import system_user
 from openkam.core.jobs.models import Job
+from openkam.core.saved_views.models import Audience, SavedView
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
@@ -73,6 +74,7 @@ class World:
     other_segment: Segment
     own_field: OwnField
     bulk_change: BulkChange  # the head's
+    view: SavedView  # of the accounts, by the head for everybody
     browsers: dict[str, Client] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -175,6 +177,13 @@ def small_company(folder, crowd: int) -> World:
             name="portfolio.prepare_figures", actor=system_user(), state=Job.State.FAILED
         ),
         colleague=people.user(name=f"Carla of {company}"),
+        view=SavedView.objects.create(
+            owner=persons["head"],
+            list_key="portfolio:accounts",
+            name="Falling",
+            query="state=declining",
+            audience=Audience.EVERYBODY,
+        ),
         invitation=invitation,
         token=token,
         **give_care(persons["head"], account),

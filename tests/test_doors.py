@@ -42,6 +42,17 @@ web:import-history                  GET    in  403  403  403  403  200  200  200
 web:health                          GET   200  200  200  200  200  200  200  200
 web:health-ready                    GET   200  200  200  200  200  200  200  200
 web:metrics                         GET   404  404  404  404  404  404  404  404
+web:views                           GET    in  200  200  200  200  200  200  200
+web:view-save                       GET    in  404  404  404  404  404  404  404
+web:view-save                       POST   in  302  302  302  302  302  302  302
+web:view-open-with                  POST   in  302  302  302  302  302  302  302
+web:list-columns                    POST   in  302  302  302  302  302  302  302
+web:list-columns[users]             POST   in  403  403  403  403  403  403  302
+web:view                            GET    in  403  403  403  403  403  200  200
+web:view                            POST   in  403  403  403  403  403  302  302
+web:view-keep                       POST   in  403  403  403  403  403  302  302
+web:view-remove                     POST   in  403  403  403  403  403  302  302
+web:view-restore                    POST   in  404  404  404  404  404  404  404
 web:jobs                            GET    in  200  200  200  200  200  200  200
 web:job                             GET    in  404  404  404  404  404  404  200
 web:job-start-again                 POST   in  404  404  404  404  404  404  302
@@ -320,6 +331,10 @@ ARGUMENTS = {
         number_of("batch"),
     ),
     **dict.fromkeys(
+        ("web:view", "web:view-keep", "web:view-remove", "web:view-restore"),
+        number_of("view"),
+    ),
+    **dict.fromkeys(
         (
             "portfolio:import-mapping",
             "portfolio:import-mapping-file",
@@ -415,6 +430,11 @@ ARGUMENTS = {
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {
+    "web:view-save": lambda world: {"list": "portfolio:accounts", "name": "Mine", "query": "q=a"},
+    "web:view-open-with": lambda world: {"list": "portfolio:accounts", "view": world.view.pk},
+    "web:list-columns": lambda world: {"list": "portfolio:accounts", "order": ["name", "tier"]},
+    "web:list-columns[users]": lambda world: {"list": "web:users", "order": ["name", "state"]},
+    "web:view": lambda world: {"name": "Falling fast", "audience": "head"},
     "portfolio:import-addresses": lambda world: {"host": "other.example.com"},
     **{
         case: lambda world, name=name: {

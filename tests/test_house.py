@@ -21,7 +21,14 @@ SOURCES = sorted(
     for path in (ROOT / "openkam").rglob("*.py")
     if "migrations" not in path.parts and "node_modules" not in path.parts
 )
-FLOORS = ["access", "audit", "jobs", "portfolio", "economics"]  # app labels, bottom up
+FLOORS = [
+    "access",
+    "audit",
+    "saved_views",
+    "jobs",
+    "portfolio",
+    "economics",
+]  # app labels, bottom up
 HOSTS = ("py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "info", "process"}
 

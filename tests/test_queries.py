@@ -60,6 +60,7 @@ PAGES = (
     "economics:retention",
     "web:find",
     "web:jobs",
+    "web:views",
     "web:users",
     "web:settings-company",
     "web:settings-thresholds",

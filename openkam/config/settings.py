@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "openkam.domain.economics",
     "openkam.domain.portfolio",
     "openkam.core.api",
+    "openkam.core.saved_views",
     "openkam.core.jobs",
     "openkam.core.audit",
     "openkam.core.access",

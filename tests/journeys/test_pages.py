@@ -17,6 +17,8 @@ PAGES = {
     "web:account-history": "/accounts/{account}/history/",
     "web:account-identity": "/accounts/{account}/identity/",
     "web:import-history": "/imports/{batch}/history/",
+    "web:views": "/views/",
+    "web:view-save": "/views/save/?list=portfolio:accounts&query=q%3Dbike",
     "web:jobs": "/jobs/",
     "web:job": "/jobs/{job}/",
     "web:demo-leave": "/demo/leave/",
@@ -175,6 +177,12 @@ NO_PAGES = {
     "web:invitation-revoke",
     "web:job-start-again",
     "web:settings",
+    "web:list-columns",
+    "web:view",  # the demo has none; test_saved_views reads it
+    "web:view-keep",
+    "web:view-open-with",
+    "web:view-remove",
+    "web:view-restore",
 }
 LANGUAGES = {"cs": "Výsledky", "pl": "Wyniki", "ru": "Результаты"}
 

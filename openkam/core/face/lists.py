@@ -1,5 +1,6 @@
 """The list component: search, filter chips, sort, pages; one markup for every list."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -19,6 +20,8 @@ from openkam.core.face.choosing import Choosing
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 100
+LONGEST_NUMBER = 19  # digits that no database counts any more
+KEYS = re.compile(r"[A-Za-z0-9_.-]{1,60}(,[A-Za-z0-9_.-]{1,60}){0,60}")
 LAST_PAGE = 100_000  # beyond any list; keeps offsets inside what a database counts
 
 
@@ -33,6 +36,8 @@ class Column:
     unit: str = ""
     css: str = ""  # "wide" is hidden on a phone, "mid" on a tablet as well
     descending_first: bool | None = None  # None: numbers start with the largest
+    by_default: bool = True  # else it shows only to those who choose it
+    label: str = ""  # what the menu of columns calls it, where the title is empty or unclear
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ class ListRequest:
 
         `default_sort` is a column's key, with "-" before it for descending. `filters` maps a
         filter's key to its allowed values, or to None where any text is allowed. `kept` goes along
-        in every address and narrows nothing: what the page shows beside the list.
+        in every address and narrows nothing: what the page shows beside the list. So do the view
+        that is open and the columns that the address names.
         """
         sortable = {column.key for column in columns if column.sortable}
         asked = get.get("sort", "")
@@ -93,7 +99,7 @@ class ListRequest:
             page=_page(get.get("page", "")),
             filters=_filters(get, filters or {}),
             default_sort=default_sort,
-            kept=kept or {},
+            kept={**(kept or {}), **_of_views(get)},
         )
 
     @property
@@ -115,12 +121,12 @@ class ListRequest:
         if self.order != self.default_sort:
             given["sort"] = self.order
         given.update(changes)
-        return "?" + urlencode({key: value for key, value in given.items() if value})
+        return "?" + urlencode({key: value for key, value in given.items() if value}, safe=",")
 
     @property
     def open_url(self) -> str:
         """The address of the same list without search and filters."""
-        return "?" + urlencode({key: value for key, value in self.kept.items() if value})
+        return "?" + urlencode({key: value for key, value in self.kept.items() if value}, safe=",")
 
 
 @dataclass
@@ -142,6 +148,27 @@ class ListPage:
     note: str = ""  # stands beside the count in the footer
     row_css: Sequence[str] = ()
     choosing: Choosing | None = None  # what can be done with several rows at once
+    offered: Sequence[Column] = ()  # every column there is, where the page holds only some of them
+    chosen: Sequence[str] = ()  # the keys of the columns shown, in order; none: the list's own
+    views: Any = None  # the saved views at the list's head; see core/saved_views
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns that the table shows, in their order."""
+        return [self.columns[place] for place in self._places]
+
+    @property
+    def fixed_key(self) -> str:
+        """The key of the column that says what a row is: it cannot be hidden."""
+        keys = [column.key for column in self.offered or self.columns]
+        return "name" if "name" in keys else keys[0] if keys else ""
+
+    @property
+    def _places(self) -> list[int]:
+        if not self.chosen:
+            return [place for place, column in enumerate(self.columns) if column.by_default]
+        known = {column.key: place for place, column in enumerate(self.columns)}
+        return [known[key] for key in self.chosen if key in known]
 
     @property
     def page(self) -> int:
@@ -224,21 +251,24 @@ class ListPage:
     def head(self) -> SafeString:
         """The header cells."""
         boxes = self.choosing.head if self.choosing else ""
-        return SafeString(boxes + "".join(_header(column, self.request) for column in self.columns))
+        shown = self.shown_columns
+        return SafeString(boxes + "".join(_header(column, self.request) for column in shown))
 
     @property
     def body(self) -> SafeString:
         """The rows. Written here and not in the template: most of a list's time is its cells."""
-        opens = [f"<td{_css(column)}>" for column in self.columns]
+        places = self._places
+        opens = [f"<td{_css(self.columns[place])}>" for place in places]
         lines = []
         for place, row in enumerate(self.rows):
             css = self.row_css[place] if self.row_css else ""
             lines.append(f'<tr class="{escape(css)}">' if css else "<tr>")
             if self.choosing:
                 lines.append(self.choosing.cell(place))
+            cells = (row[column] for column in places)
             lines.extend(
                 f"{opening}{conditional_escape('' if cell is None else cell)}</td>"
-                for opening, cell in zip(opens, row, strict=True)
+                for opening, cell in zip(opens, cells, strict=True)
             )
             lines.append("</tr>\n")
         return SafeString("".join(lines))
@@ -249,10 +279,22 @@ def pages_of(total: int) -> int:
     return max(1, -(-total // PAGE_SIZE))
 
 
+def arranged(request: HttpRequest, page: ListPage) -> HttpResponse | None:
+    """Let the page follow the reader's saved views and columns, where the list has them.
+
+    Returns where to go instead when the view that is open needs another address.
+    """
+    saved: Any = getattr(request, "saved_list", None)
+    answer: HttpResponse | None = saved.answer(request, page) if saved is not None else None
+    return answer
+
+
 def list_response(
     request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """Return the page, or only its list when htmx asks; `context["list"]` is the ListPage."""
+    if elsewhere := arranged(request, context["list"]):
+        return elsewhere
     htmx: Any = getattr(request, "htmx", None)
     only_list = bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
     name = "ui/list.html" if only_list else template
@@ -263,6 +305,17 @@ def list_response(
 
 def _page(text: str) -> int:
     return min(max(int(text), 1), LAST_PAGE) if text.isascii() and text.isdigit() else 1
+
+
+def _of_views(get: QueryDict | Mapping[str, str]) -> dict[str, str]:
+    """The open view and the columns that the address names, free of nonsense."""
+    view, columns = get.get("view", ""), get.get("columns", "")
+    found = {}
+    if view == "all" or (view.isascii() and view.isdigit() and len(view) < LONGEST_NUMBER):
+        found["view"] = view
+    if columns and KEYS.fullmatch(columns):
+        found["columns"] = columns
+    return found
 
 
 def _filters(

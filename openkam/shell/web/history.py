@@ -103,6 +103,10 @@ PHRASES = {
     "user.second_factor_activated": gettext_lazy("Second factor set up"),
     "user.second_factor_deactivated": gettext_lazy("Second factor given up"),
     "user.second_factor_reset": gettext_lazy("Second factor reset"),
+    "view.changed": gettext_lazy("View of a list changed"),
+    "view.removed": gettext_lazy("View of a list deleted"),
+    "view.restored": gettext_lazy("View of a list brought back"),
+    "view.saved": gettext_lazy("View of a list saved"),
 }
 
 FIELDS = {

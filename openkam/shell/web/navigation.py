@@ -77,6 +77,22 @@ SECTIONS = (
                 _("sales data"),
             ),
             Page(
+                _("Saved mappings"),
+                "portfolio:import-mappings",
+                (),
+                frozenset({HEAD, ADMINISTRATOR}),
+                _("columns of files"),
+                in_menu=False,
+            ),
+            Page(
+                _("Scheduled imports"),
+                "portfolio:import-schedules",
+                (),
+                frozenset({ADMINISTRATOR}),
+                _("watched folders web addresses"),
+                in_menu=False,
+            ),
+            Page(
                 _("What changed since the last import"),
                 "portfolio:last-import-changes",
                 (),
@@ -182,6 +198,7 @@ SECTIONS = (
 )
 PERSONAL = (
     Page(_("Profile"), "web:profile", ("web:profile",), words=_("language appearance name")),
+    Page(_("My views"), "web:views", ("web:view",), words=_("saved views of lists columns")),
     Page(_("Password"), "account_change_password", ("account_change_password",)),
     Page(_("Second factor"), "mfa_index", ("mfa_",), words=_("authenticator recovery codes")),
 )

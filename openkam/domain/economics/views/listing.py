@@ -26,6 +26,7 @@ from openkam.domain.portfolio import selectors as portfolio
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
+NAME = "name"  # the key of the column that says what a row is
 MOST_PARAMETERS = 10_000  # that a database surely takes in one query
 THOUSANDS_FROM = 20_000_000 * 10**PLACES  # from there on, whole units are too long to compare
 
@@ -141,11 +142,11 @@ class Listing:
                 unit=self._unit(f),
                 css=f.css,
                 descending_first=f.kind is not Kind.TEXT,
+                by_default=f.on_page,
             )
-            for f in self.fields
-            if f.on_page
+            for f in self._page_fields
         ]
-        return [Column("name", self.name_title), *shown]
+        return [Column(NAME, self.name_title), *shown]
 
     def places(self, actor: "User", request: ListRequest) -> Ints:
         """Return which rows pass search and filters, in the order asked for."""
@@ -197,14 +198,30 @@ class Listing:
     def table(self, actor: "User", get: QueryDict, *, most: int | None = None) -> Table:
         """Return all rows that search and filters show, or the first of them, for a file."""
         places = self.places(actor, self.request(get))[:most]
-        fields = [f for f in self.fields if f.in_file]
-        columns = [TableColumn(self.name_title)]
-        columns += [TableColumn(self._file_title(f), f.kind) for f in fields]
+        fields = self._file_fields(get.get("columns", ""))
+        columns = [
+            TableColumn(self._file_title(f), f.kind) if f else TableColumn(self.name_title)
+            for f in fields
+        ]
         rows = [
-            [name, *(f.value(int(place)) for f in fields)]
+            [f.value(int(place)) if f else name for f in fields]
             for place, name in zip(places, self.names(actor, places), strict=True)
         ]
         return Table(self.label, columns, rows)
+
+    @property
+    def _page_fields(self) -> list[Field]:
+        """What the page can show: what only files hold stands there for those who choose it."""
+        return [f for f in self.fields if f.on_page or f.in_file]
+
+    def _file_fields(self, columns: str) -> list[Field | None]:
+        """The columns of a file, None for the name: those chosen, or all that files hold."""
+        in_file = {f.key: f for f in self.fields if f.in_file}
+        chosen = [key for key in columns.split(",") if key == NAME or key in in_file]
+        if not chosen:
+            return [None, *in_file.values()]
+        found = [in_file.get(key) for key in chosen]
+        return found if NAME in chosen else [None, *found]
 
     def _matching(self, actor: "User", text: str) -> Bools:
         if self.texts is not None:
@@ -221,7 +238,7 @@ class Listing:
         first = format_html('<a class="name" href="{}">{}</a>', url, name) if url else name
         if self.flag and (flag := self.flag(place)):
             first = format_html("{} {}", first, flag)
-        return [first, *(self._cell(f, place) for f in self.fields if f.on_page)]
+        return [first, *(self._cell(f, place) for f in self._page_fields)]
 
     def _cell(self, f: Field, place: int) -> str | SafeString:
         if f.cell is not None:

@@ -15,8 +15,10 @@ from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.csv_file import table_csv
 from openkam.core.face.document import Document, Headline, document_response
+from openkam.core.face.lists import arranged
 from openkam.core.face.picture_file import png_file, svg_file
 from openkam.core.face.xlsx_file import xlsx_response
+from openkam.core.saved_views.listing import asked_of, saved_list
 from openkam.domain.economics.selectors import NoSales
 from openkam.domain.economics.views.concentration import report as concentration_report
 from openkam.domain.economics.views.files import (
@@ -55,24 +57,28 @@ REPORTS: Mapping[str, Build] = {
 
 
 @require_safe
+@saved_list("economics:margin")
 def margin(request: Request) -> HttpResponse:
     """Show what the accounts bring after the cost of what they bought."""
     return _page(request, margin_report.NAME)
 
 
 @require_safe
+@saved_list("economics:retention")
 def retention(request: Request) -> HttpResponse:
     """Show who stays, who grows and who leaves."""
     return _page(request, retention_report.NAME)
 
 
 @require_safe
+@saved_list("economics:segments")
 def segments(request: Request) -> HttpResponse:
     """Show what tiers and segments bring, who grows in the middle, and who of it loses."""
     return _page(request, segments_report.NAME)
 
 
 @require_safe
+@saved_list("economics:trend")
 def trend(request: Request) -> HttpResponse:
     """Show how revenue and margin go from month to month, and who makes it."""
     return _page(request, trend_report.NAME)
@@ -88,6 +94,8 @@ def _page(request: Request, name: str) -> HttpResponse:
         return _nothing_here(request, report)
     only_list = request.headers.get("HX-Target") == "list"
     listing = report.listing.page(request.user, request.GET, table_url(report, request, "csv"))
+    if elsewhere := arranged(request, listing):
+        return elsewhere
     context: dict[str, Any] = {"list": listing}
     if not only_list:
         context |= _head(request, report) | {
@@ -105,7 +113,7 @@ def _page(request: Request, name: str) -> HttpResponse:
 def report_table(request: Request, report: str, kind: str) -> HttpResponseBase:
     """Return exactly the rows that search and filters show, as CSV or XLSX."""
     found = _report(request, report)
-    table = found.listing.table(request.user, request.GET)
+    table = found.listing.table(request.user, asked_of(request, f"economics:{report}"))
     name = f"{found.file_name}.{kind}"
     if kind == "csv":
         return table_csv(name, table)
@@ -135,7 +143,8 @@ def report_document(request: Request, report: str) -> HttpResponse:
     """Return the page as PDF: figures, pictures with their sentences, notes, the list's head."""
     found = _report(request, report)
     actor = request.user
-    table = found.listing.table(actor, request.GET, most=ROWS_IN_DOCUMENT)
+    asked = asked_of(request, f"economics:{report}")
+    table = found.listing.table(actor, asked, most=ROWS_IN_DOCUMENT)
     wanted = found.listing.request(request.GET)
     company = portfolio.company_settings()
     document = Document(

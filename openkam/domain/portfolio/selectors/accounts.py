@@ -96,6 +96,10 @@ SORTS: dict[str, "str | ExpressionWrapper[Any]"] = {
     "tier": "tier__position",
     "segment": "segment__name",
     "lost": LOST,
+    "before": "revenue_before",
+    "first": "first_on",
+    "site": "site",
+    "documents": "document_count",
 }
 STATES = {
     "buying": Q(revenue__isnull=False),

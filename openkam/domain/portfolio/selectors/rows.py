@@ -1,16 +1,22 @@
 """Accounts as plain rows, for lists that show many of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import F, Field, FloatField, Value
+from django.db.models.functions import Cast
 
 from openkam.core.access.models import Level
+from openkam.core.amounts import AmountField
 from openkam.domain.portfolio.models import Account, AccountKey
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.domain.portfolio.models import AccountQuerySet
+    from openkam.domain.portfolio.selectors.basis import Basis
 
 COLUMNS = (
     "pk",
@@ -29,6 +35,12 @@ COLUMNS = (
     "tier__position",
     "segment__name",
 )
+
+OF_THE_SUMMARY: "dict[str, Field[Any, Any]]" = {
+    "cost": AmountField(),
+    "revenue_with_cost": AmountField(),
+    "typical_interval": FloatField(),
+}
 
 
 class AccountRow(NamedTuple):
@@ -49,11 +61,34 @@ class AccountRow(NamedTuple):
     tier: str | None = None
     tier_position: int | None = None
     segment: str | None = None
+    more: Mapping[str, Any] = MappingProxyType({})  # what was asked for besides, by its name
 
 
-def account_rows(accounts: "AccountQuerySet") -> list[AccountRow]:
-    """Return the accounts, with the columns of their summary, without making objects of them."""
-    return [AccountRow(*values) for values in accounts.values_list(*COLUMNS)]
+def account_rows(accounts: "AccountQuerySet", more: Sequence[str] = ()) -> list[AccountRow]:
+    """Return the accounts, with the columns of their summary, without making objects of them.
+
+    `more` names further fields of the account, or of `OF_THE_SUMMARY` after `with_more`.
+    """
+    if not more:
+        return [AccountRow(*values) for values in accounts.values_list(*COLUMNS)]
+    count = len(COLUMNS)
+    return [
+        AccountRow._make((*values[:count], dict(zip(more, values[count:], strict=True))))
+        for values in accounts.values_list(*COLUMNS, *more)
+    ]
+
+
+def with_more(
+    accounts: "AccountQuerySet", basis: "Basis", more: Collection[str]
+) -> "AccountQuerySet":
+    """Add further columns of the summary to accounts that have it; None before there is one."""
+    wanted = {name: field for name, field in OF_THE_SUMMARY.items() if name in more}
+    if basis.preparation is None:
+        return accounts.annotate(
+            **{name: Cast(Value(None), field) for name, field in wanted.items()}
+        )
+    # The join is the one that brought the columns which every list shows.
+    return accounts.annotate(**{name: F(f"summaries__{name}") for name in wanted})
 
 
 def keys_by_account(actor: "User") -> dict[int, list[str]]:

@@ -11,6 +11,7 @@ from openkam.core.face import countries, formats
 from openkam.core.face.lists import Column, FilterChip, ListRequest
 from openkam.domain.portfolio import selectors
 from openkam.domain.portfolio.selectors import Basis
+from openkam.domain.portfolio.selectors.care import care_choices
 from openkam.domain.portfolio.views.account_rows import columns
 
 CLASSES = ("A", "B", "C")
@@ -47,13 +48,14 @@ class Offer:
     colleagues: list[tuple[int, str]]
     tiers: list[tuple[int, str]]
     segments: list[tuple[int, str]]
+    own_fields: list[tuple[int, str, str]]  # with their kind
 
 
 def offer_to(actor: User) -> Offer:
     """Return what the list offers to this reader."""
     owners, colleagues = selectors.owners_and_colleagues(actor)
-    tiers, segments = selectors.care_names()
-    return Offer(owners, colleagues, tiers, segments)
+    care = care_choices()
+    return Offer(owners, colleagues, care.tiers, care.segments, care.own_fields)
 
 
 def chips_of(actor: User, wanted: ListRequest, basis: Basis, offer: Offer) -> list[FilterChip]:

@@ -1,6 +1,5 @@
 """The rows of the list of accounts, and their columns."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -15,12 +14,20 @@ from openkam.core.face.charts import sparkline
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column
 from openkam.core.face.people import person
+from openkam.domain.portfolio.views.account_further import (
+    UNKNOWN,
+    OwnFields,
+    further_columns,
+    further_writers,
+    thousands_unit,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from openkam.calc.periods import Period
     from openkam.domain.portfolio.selectors import AccountRow, Basis
 
-UNKNOWN = SafeString('<span class="ok-mute">–</span>')
 SHORT = 16  # characters of a segment's name
 LONG = 30  # characters of a name that stand in the list for sure
 CLASSES = {
@@ -30,24 +37,27 @@ CLASSES = {
 }
 
 
-def columns(basis: "Basis") -> list[Column]:
-    """Return the columns of the list; members see no class where the whole is closed to them."""
-    symbol = formats.currency_symbol(basis.currency)
+def columns(basis: "Basis", own_fields: OwnFields = ()) -> list[Column]:
+    """Return every column that the list can show, first those that it shows to everybody.
+
+    Members see no class where the whole is closed to them.
+    """
+    found = [*_usual(basis), *further_columns(basis, own_fields)]
+    return [c for c in found if basis.whole_is_visible or c.key != "class"]
+
+
+def _usual(basis: "Basis") -> list[Column]:
     as_of = basis.preparation.as_of if basis.preparation else None
     share = _("Share") if basis.whole_is_visible else _("Share of yours")
-    shown = [
+    return [
         Column("name", _("Account · country, group"), sortable=True),
         Column("owner", _("Owner"), sortable=True, css="wide"),
         Column("tier", _("Tier"), sortable=True, css="wide"),
         Column("segment", _("Segment"), sortable=True, css="wide"),
         Column(
-            "revenue",
-            _("Revenue 12 m"),
-            numeric=True,
-            sortable=True,
-            unit=_("%(currency)s thousand") % {"currency": symbol} if symbol else _("thousand"),
+            "revenue", _("Revenue 12 m"), numeric=True, sortable=True, unit=thousands_unit(basis)
         ),
-        Column("trend", _("by month"), css="wide"),
+        Column("trend", _("by month"), css="wide", label=_("Revenue by month")),
         Column("change", _("Change"), numeric=True, sortable=True, unit="%"),
         Column("share", share, numeric=True, sortable=True, unit="%", css="wide"),
         Column("class", _("Class"), sortable=True, css="wide"),
@@ -60,14 +70,29 @@ def columns(basis: "Basis") -> list[Column]:
             descending_first=True,
         ),
     ]
-    return [c for c in shown if basis.whole_is_visible or c.key != "class"]
+
+
+def shown_columns(offered: list[Column], chosen: "Sequence[str]") -> list[Column]:
+    """Return the columns asked for, in their order; the usual ones while none are."""
+    known = {column.key: column for column in offered}
+    found = [known[key] for key in chosen if key in known]
+    if not found:
+        return [column for column in offered if column.by_default]
+    return found if "name" in chosen else [known["name"], *found]
 
 
 @formats.one_language()
-def cells(accounts: "Iterable[AccountRow]", basis: "Basis") -> list[list[SafeString]]:
-    """Return the rows as ready markup, in the order of `columns`."""
+def cells(
+    accounts: "Iterable[AccountRow]",
+    basis: "Basis",
+    shown: "Sequence[Column]",
+    own_fields: OwnFields = (),
+) -> list[list[SafeString]]:
+    """Return the rows as ready markup, with a cell for each column shown."""
     writer = _RowWriter(basis)
-    return [writer.row(account) for account in accounts]
+    further = further_writers(own_fields)
+    writers = [writer.writers.get(column.key) or further[column.key] for column in shown]
+    return [[write(account) for write in writers] for account in accounts]
 
 
 def period_query(period: "Period") -> str:
@@ -94,22 +119,27 @@ class _RowWriter:
         self.days: dict[date, SafeString] = {}
         self.new = format_html('<span class="ok-mute">{}</span>', _("new"))
 
-    def row(self, account: "AccountRow") -> list[SafeString]:
-        change = formats.delta(account.change_share, watch=self.watch, act=self.act)
-        row = [
-            self._name(account),
-            self._owner(account.owner),
-            self._tier(account),
-            self._segment(account.segment),
-            self._revenue(account),
-            self._trend(account, change.tone),
-            self.new if _is_new(account) else change.cell,
-            SafeString(formats.percent(account.share)),
-            self._last(account.last_on),
-        ]
-        if self.basis.whole_is_visible:
-            row.insert(8, CLASSES.get(account.abc_class or "", UNKNOWN))
-        return row
+    @property
+    def writers(self) -> "dict[str, Callable[[AccountRow], SafeString]]":
+        """What writes the cell of a usual column, by the column's key."""
+        return {
+            "name": self._name,
+            "owner": lambda account: self._owner(account.owner),
+            "tier": self._tier,
+            "segment": lambda account: self._segment(account.segment),
+            "revenue": self._revenue,
+            "trend": self._trend,
+            "change": self._change,
+            "share": lambda account: SafeString(formats.percent(account.share)),
+            "class": lambda account: CLASSES.get(account.abc_class or "", UNKNOWN),
+            "last": lambda account: self._last(account.last_on),
+        }
+
+    def _delta(self, account: "AccountRow") -> formats.Delta:
+        return formats.delta(account.change_share, watch=self.watch, act=self.act)
+
+    def _change(self, account: "AccountRow") -> SafeString:
+        return self.new if _is_new(account) else self._delta(account).cell
 
     def _name(self, account: "AccountRow") -> SafeString:
         country = self.countries.get(account.country)
@@ -151,10 +181,10 @@ class _RowWriter:
             f"{formats.thousands(account.revenue)}</a>"
         )
 
-    def _trend(self, account: "AccountRow", tone: str) -> SafeString:
+    def _trend(self, account: "AccountRow") -> SafeString:
         if account.revenue is None:
             return SafeString("")
-        return sparkline(account.trend or (), tone=tone)
+        return sparkline(account.trend or (), tone=self._delta(account).tone)
 
     def _last(self, last_on: date | None) -> SafeString:
         if last_on is None:

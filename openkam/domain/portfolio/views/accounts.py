@@ -21,11 +21,19 @@ from openkam.core.face.lists import (
     ListPage,
     list_response,
 )
+from openkam.core.saved_views.listing import asked_of, columns_of, saved_list
 from openkam.domain.portfolio import forms, selectors, services
 from openkam.domain.portfolio.selectors import Basis
-from openkam.domain.portfolio.views.account_file import csv_columns, plain
+from openkam.domain.portfolio.selectors.rows import OF_THE_SUMMARY, with_more
+from openkam.domain.portfolio.views.account_file import (
+    chosen_columns,
+    chosen_values,
+    csv_columns,
+    plain,
+)
+from openkam.domain.portfolio.views.account_further import needs_of
 from openkam.domain.portfolio.views.account_list import chips_of, offer_to, rows_of, wanted_of
-from openkam.domain.portfolio.views.account_rows import cells, columns
+from openkam.domain.portfolio.views.account_rows import cells, columns, shown_columns
 from openkam.domain.portfolio.views.account_strip import strip
 from openkam.domain.portfolio.views.bulk import choosing, outcome
 
@@ -33,17 +41,23 @@ CHUNK = 2_000
 
 
 @require_safe
+@saved_list("portfolio:accounts")
 def account_list(request: Request) -> HttpResponse:
     """Show the accounts open to the reader, 50 a page."""
     basis = selectors.basis_for(request.user)
     wanted = wanted_of(request.GET, basis)
     rows = rows_of(request.user, wanted, basis)
     total = rows.count()
-    shown = selectors.account_rows(rows[wanted.window(total)])
     offer = offer_to(request.user)
+    offered = columns(basis, offer.own_fields)
+    chosen = shown_columns(offered, columns_of(request))
+    more = needs_of([column.key for column in chosen])
+    window = with_more(rows, basis, more)[wanted.window(total)]
+    shown = selectors.account_rows(window, more)
     page = ListPage(
-        columns=columns(basis),
-        rows=cells(shown, basis),
+        columns=chosen,
+        offered=offered,
+        rows=cells(shown, basis, chosen, offer.own_fields),
         total=total,
         request=wanted,
         chips=chips_of(request.user, wanted, basis, offer),
@@ -62,10 +76,19 @@ def account_list(request: Request) -> HttpResponse:
 
 @require_safe
 def accounts_export(request: Request) -> HttpResponseBase:
-    """Send exactly the accounts that the list shows, all pages, as CSV."""
+    """Send exactly the accounts that the list shows, all pages, as CSV.
+
+    In the columns chosen and their order; while none are chosen, with all that is known.
+    """
     basis = selectors.basis_for(request.user)
-    rows = rows_of(request.user, wanted_of(request.GET, basis), basis)
+    asked = asked_of(request, "portfolio:accounts")
+    rows = rows_of(request.user, wanted_of(asked, basis), basis)
     own_fields = list(selectors.own_fields())
+    chosen = chosen_columns(basis, own_fields, asked.get("columns", ""))
+    if chosen:
+        rows = with_more(rows, basis, OF_THE_SUMMARY)
+        values = chosen_values(rows.iterator(CHUNK), chosen)
+        return csv_response("accounts.csv", [one.column for one in chosen], values)
     return csv_response(
         "accounts.csv",
         csv_columns(basis, own_fields),

@@ -21,6 +21,7 @@ from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
+from openkam.core.saved_views.listing import saved_list
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.views.draft_options import date_example
 from openkam.domain.portfolio.views.import_changes_words import changed_line, undo_figures
@@ -60,6 +61,7 @@ PARTS = ("read", "loaded", "unassigned", "rejected")
 
 
 @require_safe
+@saved_list("portfolio:imports")
 def import_list(request: Request) -> HttpResponse:
     """Show all imports, the newest first."""
     columns = _columns()

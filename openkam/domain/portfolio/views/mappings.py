@@ -18,6 +18,7 @@ from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
 from openkam.core.ledger import Mapping, MappingFault
+from openkam.core.saved_views.listing import saved_list
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.imports.shapes import SHAPES, TITLES
 
@@ -28,6 +29,7 @@ REMOVED = "removed_mapping"  # in the session, so that a deletion can be taken b
 
 
 @require_safe
+@saved_list("portfolio:import-mappings")
 def mapping_list(request: Request) -> HttpResponse:
     """Show the saved mappings by source and kind."""
     rows = selectors.saved_mappings(request.user)

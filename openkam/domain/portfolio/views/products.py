@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.lists import Column, FilterChip, ListPage, ListRequest, list_response
+from openkam.core.saved_views.listing import saved_list
 from openkam.domain.portfolio import selectors
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ LONGEST_GROUP = 200
 
 
 @require_safe
+@saved_list("portfolio:products")
 def product_list(request: Request) -> HttpResponse:
     """Show what the company sells; figures only to those who may see the whole company."""
     basis = selectors.basis_for(request.user)

@@ -17,6 +17,8 @@ from django_htmx.http import reswap, retarget
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.csv_file import CsvColumn, csv_response
+from openkam.core.face.lists import arranged
+from openkam.core.saved_views.listing import saved_list
 from openkam.domain.portfolio import forms, selectors, services
 from openkam.domain.portfolio.imports.shapes import TITLES
 from openkam.domain.portfolio.views.rates_table import as_typed, constant_rows, month_choices, table
@@ -31,6 +33,7 @@ DECIMALS = (0, 8)
 
 
 @require_safe
+@saved_list("portfolio:rates")
 def rate_list(request: Request) -> HttpResponse:
     """Show the rates by month and currency, and at which of them figures count."""
     return render(request, PAGE, _context(request))
@@ -45,6 +48,7 @@ def rates_export(request: Request) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@saved_list("portfolio:rates")
 def rate_set(request: Request) -> HttpResponse:
     """Ask for the rate of a currency in a month, and keep it."""
     if not selectors.may_import(request.user):
@@ -66,6 +70,7 @@ def rate_set(request: Request) -> HttpResponse:
 
 
 @require_POST
+@saved_list("portfolio:rates")
 def rate_remove(request: Request) -> HttpResponse:
     """Take a rate away; the answer offers to bring it back."""
     form = forms.RatePlace(request.POST)
@@ -83,6 +88,7 @@ def rate_remove(request: Request) -> HttpResponse:
 
 
 @require_POST
+@saved_list("portfolio:rates")
 def rates_month_set(request: Request) -> HttpResponse:
     """Choose the month whose rates all figures count at."""
     form = forms.RatesMonth(request.POST)
@@ -102,12 +108,14 @@ def _context(request: Request) -> dict[str, Any]:
     months = selectors.rate_months(request.user)
     may_change = selectors.may_import(request.user)
     asked = request.POST if request.method == "POST" else request.GET
+    shown = table(request.user, asked, months, constant, may_change=may_change)
+    arranged(request, shown)  # no filter here can lose its value
     return {
         "active": "settings",
         "basis": basis,
         "currency": basis.company.currency,
         "may_change": may_change,
-        "list": table(request.user, asked, months, constant, may_change=may_change),
+        "list": shown,
         "constant": constant_rows(constant, in_use),
         "note": constant.note,
         "months": month_choices(months, basis.company.rates_month),

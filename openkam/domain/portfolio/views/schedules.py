@@ -15,6 +15,7 @@ from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
+from openkam.core.saved_views.listing import saved_list
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.forms import schedules as forms
 from openkam.domain.portfolio.imports.scheduled import counts_in_words
@@ -27,6 +28,7 @@ FILES = 50  # of one scheduled import, on its page
 
 
 @require_safe
+@saved_list("portfolio:import-schedules")
 def schedule_list(request: Request) -> HttpResponse:
     """Show the scheduled imports by name."""
     rows = selectors.schedules(request.user)

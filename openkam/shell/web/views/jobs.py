@@ -19,6 +19,7 @@ from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, FilterChip, ListPage, ListRequest, list_response
 from openkam.core.jobs import queue, selectors, upkeep
 from openkam.core.jobs.models import Job
+from openkam.core.saved_views.listing import saved_list
 
 TITLES = {
     "demo.build": gettext_lazy("Build the demo company"),
@@ -34,6 +35,7 @@ TONES = {Job.State.FAILED: "act", Job.State.DEAD: "act", Job.State.DONE: "fine"}
 LONG_WAIT_SECONDS = 10  # a worker looks twice a second
 
 
+@saved_list("web:jobs")
 def jobs(request: Request) -> HttpResponse:
     """List the jobs of the reader; administrators see everybody's."""
     columns = [

@@ -19,6 +19,7 @@ from openkam.core.access.requests import Request
 from openkam.core.audit import trail
 from openkam.core.face import formats
 from openkam.core.face.lists import list_response
+from openkam.core.saved_views.listing import saved_list
 from openkam.shell.web import mail
 from openkam.shell.web.forms import settings as forms
 from openkam.shell.web.history import events
@@ -27,6 +28,7 @@ from openkam.shell.web.user_list import user_list
 SETTINGS = {"active": "settings"}
 
 
+@saved_list("web:users")
 def users_page(request: Request) -> HttpResponse:
     """List users, and the invitations that wait."""
     page = user_list(list(users.everybody(request.user)), request.GET)

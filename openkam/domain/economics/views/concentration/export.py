@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 
+def chosen_places(answer: Answer, columns: str) -> list[int]:
+    """Return which columns of the file are wanted, by the keys of the page's; "" for all."""
+    by_group = answer.report.by == "group"
+    keys = ["rank", "name", *([] if by_group else ["key"])]
+    keys += ["class", "revenue", "share", "cumulative", "change"]
+    wanted = [key for key in columns.split(",") if key in keys]
+    if not wanted:
+        return list(range(len(keys)))
+    return [keys.index(key) for key in (wanted if "name" in wanted else ["name", *wanted])]
+
+
 def columns(answer: Answer) -> list[TableColumn]:
     """Return the file's columns; the title of the revenue says what the figures are."""
     by_group = answer.report.by == "group"

@@ -11,6 +11,8 @@ from openkam.calc.periods import DAY, Period
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.csv_file import table_csv
+from openkam.core.face.lists import arranged
+from openkam.core.saved_views.listing import asked_of, saved_list
 from openkam.domain.economics import selectors
 from openkam.domain.economics.views.addresses import Question, months_url, page_url
 from openkam.domain.economics.views.concentration import curve, losses, notes, rows
@@ -32,10 +34,11 @@ LIST = "ui/list.html"
 CARD = "economics/_what_if.html"
 LONGEST_TEXT = 100
 MOST_DAYS = 6
-BESIDE_THE_LIST = ("q", "sort", "page", "class", "revenue", "group")
+BESIDE_THE_LIST = ("q", "sort", "page", "class", "revenue", "group", "view", "columns")
 
 
 @require_safe
+@saved_list("economics:concentration")
 def concentration(request: Request) -> HttpResponse:
     """Show the page, or only its ranking when the list component asks."""
     actor = request.user
@@ -47,6 +50,8 @@ def concentration(request: Request) -> HttpResponse:
         return _nothing_here(request, actor, found)
     only_list = request.headers.get("HX-Target") == "list"
     context = _ranking(request, actor, found) if only_list else _whole(request, actor, found)
+    if elsewhere := arranged(request, context["list"]):
+        return elsewhere
     response = render(request, LIST if only_list else PAGE, context)
     if only_list:
         shown = context["list"]
@@ -105,7 +110,8 @@ def concentration_export(request: Request) -> HttpResponseBase:
     except selectors.NoSales as fault:
         raise Http404 from fault
     report = report_on(actor, found)
-    return table_csv(f"{report.file_name}.csv", report.listing.table(actor, request.GET))
+    asked = asked_of(request, "economics:concentration")
+    return table_csv(f"{report.file_name}.csv", report.listing.table(actor, asked))
 
 
 def _asked(request: Request) -> QueryDict:

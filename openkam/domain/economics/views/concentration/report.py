@@ -86,8 +86,14 @@ class Ranking:
         names = selectors.row_names(
             actor, self.found.report, rows.keys_at(self.found.report, places)
         )
-        lines = list(export.rows(actor, self.found, places, names))
-        return Table(self.label, export.columns(self.found), lines)
+        lines = export.rows(actor, self.found, places, names)
+        wanted = export.chosen_places(self.found, get.get("columns", ""))
+        columns = export.columns(self.found)
+        return Table(
+            self.label,
+            [columns[place] for place in wanted],
+            [[line[place] for place in wanted] for line in lines],
+        )
 
 
 def class_a_url(found: Answer) -> str:

@@ -137,7 +137,7 @@ def columns(answer: Answer) -> list[Column]:
         found.append(Column("whole", _("Of the company"), numeric=True, unit="%", css="wide"))
     if answer.before is not None:
         found.append(Column("change", _("Change"), numeric=True, sortable=True, unit="%"))
-    found.append(Column("lost", "", css="wide"))
+    found.append(Column("lost", "", css="wide", label=_("What if lost")))
     return found
 
 

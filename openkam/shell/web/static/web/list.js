@@ -27,3 +27,17 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "j" || (inRows && event.key === "ArrowDown")) { event.preventDefault(); step(1); }
   else if (event.key === "k" || (inRows && event.key === "ArrowUp")) { event.preventDefault(); step(-1); }
 });
+
+// The menu of columns: a column moves at once and is kept with the button below. Without this file
+// each move is sent.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-moves]");
+  if (!button) return;
+  event.preventDefault();
+  const row = button.closest("li");
+  const up = button.dataset.moves === "up";
+  const other = up ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  if (up) other.before(row); else other.after(row);
+  button.focus();
+});
