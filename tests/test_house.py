@@ -21,14 +21,8 @@ SOURCES = sorted(
     for path in (ROOT / "openkam").rglob("*.py")
     if "migrations" not in path.parts and "node_modules" not in path.parts
 )
-FLOORS = [
-    "access",
-    "audit",
-    "saved_views",
-    "jobs",
-    "portfolio",
-    "economics",
-]  # app labels, bottom up
+# App labels, bottom up.
+FLOORS = ["access", "audit", "api", "saved_views", "jobs", "portfolio", "economics"]
 HOSTS = ("py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "info", "process"}
 
