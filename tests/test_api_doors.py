@@ -3,6 +3,8 @@
 An operation that is missing in the table fails, and so does a row without an operation.
 """
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -22,19 +24,78 @@ read_account                 404  200  200  200  200  200  404
 read_account[other]          404  404  404  404  200  200  404
 change_account               404  403  200  200  403  200  404
 change_account[owner]        404  403  403  200  403  200  404
+list_children                404  200  200  200  200  200  404
+read_level                   404  200  200  200  200  200  404
+list_history                 404  200  200  200  200  200  404
+list_team                    404  200  200  200  200  200  404
+read_member                  404  200  200  200  200  200  404
+put_member                   404  403  403  200  403  200  404
+put_member[new]              404  403  403  200  403  200  404
+delete_member                404  403  403  204  403  204  404
+list_parents                 404  200  200  200  200  200  404
+set_parent                   404  403  403  200  403  200  404
+set_parent[other]            404  403  403  404  403  200  404
+read_parent                  404  200  200  200  200  200  404
+correct_parent               404  403  403  200  403  200  404
+delete_parent                404  403  403  204  403  204  404
+list_keys                    404  200  200  200  200  200  404
+read_key                     404  200  200  200  200  200  404
+split_key                    404  403  403  200  403  200  404
+read_merge_preview           404  403  403  404  403  200  404
+read_merge_preview[below]    404  403  403  200  403  200  404
+list_merges                  404  200  200  200  200  200  404
+merge_accounts               404  403  403  404  403  201  404
+merge_accounts[below]        404  403  403  201  403  201  404
+undo_merge                   404  403  403  200  403  200  404
+list_duplicates              200  200  200  200  200  200  200
+list_duplicates[account]     404  200  200  200  200  200  404
+say_distinct                 404  403  404  404  403  204  404
+say_distinct[below]          404  403  204  204  403  204  404
+take_back_distinct           404  403  404  404  403  204  404
+create_bulk_change           201  201  201  201  403  201  201
+read_bulk_change             404  404  404  404  404  200  404
+undo_bulk_change             404  404  404  404  404  200  404
 """
 # What an operation's path needs, by its case or else by its name.
 ARGUMENTS = {
     "read_account[other]": lambda world: {"account_id": world.other.pk},
+    "put_member[new]": lambda world: {"user_id": world.colleague.pk},
+    "read_parent": lambda world: {"account_id": world.below.pk},
+    "correct_parent": lambda world: {"account_id": world.below.pk},
+    "delete_parent": lambda world: {"account_id": world.below.pk},
+    "read_merge_preview[below]": lambda world: {"other_id": world.below.pk},
+    "say_distinct[below]": lambda world: {"other_id": world.below.pk},
+}
+# What stands behind the address, by the case.
+QUERIES = {
+    "list_duplicates[account]": lambda world: {"account": world.account.pk},
 }
 # Where nothing else is said.
 USUAL = {
     "account_id": lambda world: world.account.pk,
+    "other_id": lambda world: world.other.pk,
+    "user_id": lambda world: world.people["reader"].pk,
+    "span_id": lambda world: world.span.pk,
+    "key_id": lambda world: world.key.pk,
+    "merge_id": lambda world: world.merge.pk,
+    "change_id": lambda world: world.bulk_change.pk,
 }
 BODIES = {
     "create_account": lambda world: {"name": "By a script"},
     "change_account": lambda world: {"name": "Another name"},
     "change_account[owner]": lambda world: {"owner": world.colleague.pk},
+    "put_member": lambda world: {"level": "write"},
+    "set_parent": lambda world: {"parent": None},
+    "set_parent[other]": lambda world: {"parent": world.other.pk},
+    "correct_parent": lambda world: {"to": "2027-01-01"},
+    "split_key": lambda world: {"new_name": "Split off"},
+    "merge_accounts": lambda world: {"account": world.other.pk},
+    "merge_accounts[below]": lambda world: {"account": world.below.pk},
+    "create_bulk_change": lambda world: {
+        "field": "tier",
+        "value": world.tier.pk,
+        "accounts": [world.account.pk],
+    },
 }
 
 
@@ -65,7 +126,9 @@ class Caller:
         self.method, path, _operation = OPERATIONS[name_of(case)]
         given = ARGUMENTS.get(case) or ARGUMENTS.get(name_of(case)) or (lambda world: {})
         arguments = {name: find(world) for name, find in USUAL.items() if f"{{{name}}}" in path}
+        query = QUERIES.get(case, lambda world: {})(world)
         self.path = path.format(**{**arguments, **given(world)})
+        self.path += f"?{urlencode(query)}" if query else ""
         body = BODIES.get(case) or BODIES.get(name_of(case))
         self.body = body(world) if body else None
 

@@ -93,6 +93,28 @@ def page_of_list(
     return _page(request, list(shown(rows[start:end])), following)
 
 
+def page_of_window(
+    request: HttpRequest,
+    read: Callable[[int, int], tuple[Sequence[Any], int]],
+    paging: Paging,
+    shown: Callable[[Sequence[Any]], Iterable[Any]],
+    *,
+    asked: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return a page of rows that `read(offset, limit)` finds, with how many there are in all.
+
+    What changes the order or the number of the rows has to be part of `asked`.
+    """
+    mark = _fingerprint(asked)
+    start = 0
+    if paging.cursor:
+        (start,) = _opened(paging.cursor, mark, 1)
+    rows, total = read(start, paging.limit)
+    end = start + paging.limit
+    following = _sealed(mark, [end]) if end < total else None
+    return _page(request, list(shown(rows)), following)
+
+
 def _page(request: HttpRequest, items: list[Any], following: str | None) -> dict[str, Any]:
     if following is not None:
         query = request.GET.copy()

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
 from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
@@ -40,8 +40,8 @@ router = Router(by_alias=True)
 SORTS = tuple(f"{sign}{name}" for name in selectors.ACCOUNT_SORTS for sign in ("", "-"))
 
 
-class AccountFilters(Filters):
-    """What narrows and sorts the list, as on the page."""
+class AccountWish(BaseModel):
+    """Which accounts are meant, as the filters of the page say it."""
 
     q: ShortText = Field("", description="name, key, number, site …, without accents")
     state: Literal["", "buying", "declining", "lost", "silent", "never"] = ""
@@ -57,6 +57,11 @@ class AccountFilters(Filters):
     group: str = Field(
         "", pattern=r"^([1-9][0-9]{0,17})?$", description="an account: it and all below it"
     )
+
+
+class AccountFilters(Filters, AccountWish):
+    """What narrows and sorts the list, as on the page."""
+
     sort: Literal[SORTS] = "-revenue"  # type: ignore[valid-type]
 
 
@@ -133,11 +138,10 @@ def list_accounts(
 ) -> dict[str, Any]:
     """Return the accounts open to you, with search, filters and sort of the page."""
     basis = selectors.basis_for(request.user)
-    asked = filters.model_dump(by_alias=True)
-    q, sort = asked.pop("q"), asked.pop("sort")
-    narrowed = {name: value for name, value in asked.items() if value}
+    q, narrowed = narrowing(filters)
+    sort = filters.sort
     rows = selectors.accounts(request.user, q=q, filters=narrowed, sort=sort, basis=basis)
-    page = page_of(request, rows, paging, _in_list, asked={**narrowed, "q": q, "sort": sort})
+    page = page_of(request, rows, paging, rows_of, asked={**narrowed, "q": q, "sort": sort})
     return {**page, "figures": figures_of(basis), "total": rows.count()}
 
 
@@ -179,6 +183,12 @@ def change_account(request: Request, account_id: Id, given: AccountChange) -> di
         return _told(request, request.user, account.pk)
 
 
+def narrowing(wish: AccountWish) -> tuple[str, dict[str, str]]:
+    """Return the search and the filters as the selector takes them."""
+    asked = wish.model_dump(by_alias=True, exclude={"sort"})
+    return asked.pop("q"), {name: value for name, value in asked.items() if value}
+
+
 def _told(request: HttpRequest, actor: "User", account_id: int) -> dict[str, Any]:
     found = _shown(actor, account_id)
     tell_version(request, found)
@@ -200,7 +210,8 @@ def _shown(actor: "User", account_id: int) -> dict[str, Any]:
     }
 
 
-def _in_list(rows: "Sequence[Account]") -> Iterable[dict[str, Any]]:
+def rows_of(rows: "Sequence[Account]") -> Iterable[dict[str, Any]]:
+    """Return accounts with their summary as `AccountInList`."""
     return [_row(account) for account in rows]
 
 

@@ -1,13 +1,18 @@
 """What the API shows of the portfolio, and what it takes."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
 
+from openkam.core.access.models import Level
+
 if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import Basis
+
+
+LevelName = Literal["read", "write", "lead"]
 
 
 class FiguresOf(Schema):
@@ -33,3 +38,13 @@ def figures_of(basis: "Basis") -> dict[str, Any]:
         "rates": basis.rates_note,
         "is_fresh": bool(figures and figures.is_fresh),
     }
+
+
+def level_name(level: int) -> str:
+    """Return a level as `LevelName`."""
+    return Level(level).name.lower()
+
+
+def level_named(name: str) -> Level:
+    """Return the level of a `LevelName`."""
+    return Level[name.upper()]

@@ -12,6 +12,7 @@ from openkam.calc.rhythm import FEWEST_DAYS, Rhythm
 from openkam.core.face import formats
 from openkam.core.face.timeline import DayMark, MonthCount, timeline
 from openkam.domain.portfolio.panels.revenue import SHOWN, days_of, month_period
+from openkam.domain.portfolio.selectors import rhythm_of
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import Basis, MonthFigures
@@ -50,19 +51,6 @@ def rhythm(
             "as_of": formats.day(found.as_of),
         }
     }
-
-
-def rhythm_of(summary: Any, basis: "Basis") -> Rhythm | None:
-    """Return the rhythm of an account that carries its summary's columns, as of the data's day."""
-    figures = basis.figures
-    if figures is None or figures.as_of is None or not hasattr(summary, "purchase_days"):
-        return None
-    return Rhythm(
-        purchase_days=summary.purchase_days or 0,
-        last_on=summary.last_sale_on,
-        usual_interval=summary.typical_interval,
-        as_of=figures.as_of,
-    )
 
 
 def _sentences(found: Rhythm) -> Iterator[str]:

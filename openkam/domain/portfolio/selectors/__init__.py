@@ -50,6 +50,7 @@ from openkam.domain.portfolio.selectors.care import (
     counted_segments,
     counted_tiers,
     last_days,
+    may_count_care,
     may_decide_care,
     own_fields,
     placements,
@@ -150,6 +151,7 @@ from openkam.domain.portfolio.selectors.merging import (
     Side,
     key_of,
     key_sales,
+    key_to_change,
     merge_preview,
     merges_of,
     moved_to,
@@ -170,6 +172,9 @@ from openkam.domain.portfolio.selectors.prices import (
 )
 from openkam.domain.portfolio.selectors.product_amounts import ProductBought, products_bought
 from openkam.domain.portfolio.selectors.products import (
+    SORTS as PRODUCT_SORTS,
+)
+from openkam.domain.portfolio.selectors.products import (
     product,
     product_groups,
     products,
@@ -189,6 +194,7 @@ from openkam.domain.portfolio.selectors.reasons import (
     left_text,
     reason_text,
 )
+from openkam.domain.portfolio.selectors.rhythm import rhythm_of
 from openkam.domain.portfolio.selectors.rows import (
     AccountRow,
     account_rows,
@@ -251,6 +257,7 @@ __all__ = [
     "Moved",
     "Overview",
     "PAGE_ROWS",
+    "PRODUCT_SORTS",
     "Pair",
     "Parent",
     "Placements",
@@ -320,6 +327,7 @@ __all__ = [
     "is_open",
     "key_of",
     "key_sales",
+    "key_to_change",
     "keys",
     "keys_by",
     "keys_by_account",
@@ -334,6 +342,7 @@ __all__ = [
     "lines",
     "live_batches",
     "mapping_by_number",
+    "may_count_care",
     "may_decide_care",
     "may_get_rejects",
     "may_import",
@@ -381,6 +390,7 @@ __all__ = [
     "rejects_folder",
     "rejects_of",
     "relatives",
+    "rhythm_of",
     "rhythms",
     "saved_mapping",
     "saved_mappings",

@@ -137,6 +137,11 @@ def may_decide_care(actor: "User") -> bool:
     return actor.is_active and (actor.is_head or actor.is_administrator)
 
 
+def may_count_care(actor: "User") -> bool:
+    """Whether the actor may know how many accounts have a tier, a segment or a value."""
+    return actor.sees_all_accounts or actor.is_administrator
+
+
 def counted_tiers(actor: "User") -> list[tuple[Tier, int]]:
     """Return each tier with the number of its accounts.
 
@@ -174,5 +179,5 @@ def bulk_change(actor: "User", pk: int) -> BulkChange | None:
 
 
 def _require_all(actor: "User") -> None:
-    if not (actor.sees_all_accounts or actor.is_administrator):
+    if not may_count_care(actor):
         raise PermissionDenied

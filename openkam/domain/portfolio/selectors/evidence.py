@@ -41,6 +41,7 @@ def documents(
     product_group: str | None = None,
     page: int = 1,
     rows: int = PAGE_ROWS,
+    offset: int | None = None,
     constant: "ConstantRates | None" = None,
 ) -> "Page[Document]":
     """Return one page of the invoices and credit notes of an account, the newest first.
@@ -48,6 +49,7 @@ def documents(
     With a product group only as far as their lines belong to it; "" is no known group.
     `account_id` None: those of the lines without an account, only for those who see all. Raises
     Http404 if the account is not open to the actor. A caller who has read the rates hands them on.
+    `offset` is where the rows begin instead of at a page.
     """
     keys, known = _keys(actor, account_id)
     return ledger(constant).documents(
@@ -56,7 +58,7 @@ def documents(
         period.end,
         products=_of_group(product_group),
         known=known,
-        offset=_offset(page, rows),
+        offset=_offset(page, rows) if offset is None else offset,
         limit=rows,
     )
 
@@ -72,6 +74,7 @@ def lines(
     product_key: str | None = None,
     page: int = 1,
     rows: int = PAGE_ROWS,
+    offset: int | None = None,
     constant: "ConstantRates | None" = None,
 ) -> "Page[Line]":
     """Return one page of invoice lines with their number and net amount, the newest first.
@@ -79,6 +82,7 @@ def lines(
     With a product group only its lines; "" is no known group.
     `account_id` None: the lines without an account, only for those who see all. Raises Http404 if
     the account is not open to the actor. A caller who has read the rates hands them on.
+    `offset` is where the rows begin instead of at a page.
     """
     keys, known = _keys(actor, account_id)
     return ledger(constant).lines(
@@ -90,7 +94,7 @@ def lines(
         product_key=product_key,
         products=_of_group(product_group),
         known=known,
-        offset=_offset(page, rows),
+        offset=_offset(page, rows) if offset is None else offset,
         limit=rows,
     )
 

@@ -138,6 +138,15 @@ def key_of(actor: "User", key_id: int, level: Level = Level.LEAD) -> AccountKey:
     return fetch(rows, actor, key_id, level)
 
 
+def key_to_change(actor: "User", key_id: int) -> AccountKey:
+    """Return a key of an account that the actor leads and keep others from moving it.
+
+    Until the transaction ends. Raises Http404 or PermissionDenied as the gate.
+    """
+    rows = AccountKey.objects.select_related("account", "came_from")
+    return fetch(rows.select_for_update(of=("self",)), actor, key_id, Level.LEAD)
+
+
 def key_sales(actor: "User", account_id: int) -> "dict[tuple[str, str], KeyTotals]":
     """Return what the ledger has under each (source, key) of the account that has any line.
 

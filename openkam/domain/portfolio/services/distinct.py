@@ -4,11 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, DistinctAccounts
+from openkam.domain.portfolio.services.merging import SameAccount
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -16,7 +18,12 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def say_distinct(actor: "User", one_id: int, other_id: int, *, today: date) -> None:
-    """Propose the two accounts never again as duplicates. Needs write on both."""
+    """Propose the two accounts never again as duplicates. Needs write on both.
+
+    Raises SameAccount.
+    """
+    if one_id == other_id:
+        raise SameAccount(_("An account is no other than itself. Choose another one."))
     first, second = _both(actor, one_id, other_id)
     _row, is_new = DistinctAccounts.objects.get_or_create(
         first=first, second=second, defaults={"said_by": actor, "said_on": today}

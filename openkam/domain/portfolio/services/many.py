@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from openkam.core.access.models import Level, User
+from openkam.core.access.models import Level, Role, User
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, BulkChange, Membership
 from openkam.domain.portfolio.services.facts import existing_segment, existing_tier
@@ -117,6 +118,8 @@ def chunks(ids: Collection[int]) -> Iterator[list[int]]:
 
 
 def _chosen(actor: User, ids: Collection[int], level: Level) -> Chosen:
+    if actor.role == Role.OBSERVER:
+        raise PermissionDenied
     accounts: list[Account] = []
     seen = 0
     for part in chunks(set(ids)):

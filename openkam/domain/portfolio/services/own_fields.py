@@ -143,6 +143,18 @@ def own_field_to_change(actor: "User", pk: int) -> OwnField:
     return _own_field(pk)
 
 
+def hold_own_field(actor: "User", pk: int) -> OwnField:
+    """Return a field to those who may change it, and keep others off until the transaction ends.
+
+    Raises PermissionDenied, Http404.
+    """
+    require_head_or_administrator(actor)
+    field = OwnField.objects.select_for_update().filter(pk=pk).first()
+    if field is None:
+        raise Http404
+    return field
+
+
 def _own_field(pk: int) -> OwnField:
     field = OwnField.objects.filter(pk=pk).first()
     if field is None:

@@ -164,6 +164,14 @@ def store_rates(actor: "User", rows: Sequence[NewRate], batch: ImportBatch) -> l
         return _store(rows, company, actor, batch.started_at, batch)
 
 
+def hold_rates(actor: "User") -> Company:
+    """Keep others from changing any rate until the transaction ends; return the company.
+
+    Raises PermissionDenied for those who may not change rates.
+    """
+    return _company(actor)
+
+
 def _company(actor: "User") -> Company:
     """Pass the gate and hold the company's row: rates are changed by one at a time."""
     if not (actor.is_active and may_import(actor)):

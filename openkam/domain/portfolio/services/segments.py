@@ -78,6 +78,18 @@ def segment_to_change(actor: "User", pk: int) -> Segment:
     return _segment(pk)
 
 
+def hold_segment(actor: "User", pk: int) -> Segment:
+    """Return a segment to those who may change it, and keep others off until the transaction ends.
+
+    Raises PermissionDenied, Http404.
+    """
+    require_head_or_administrator(actor)
+    segment = Segment.objects.select_for_update().filter(pk=pk).first()
+    if segment is None:
+        raise Http404
+    return segment
+
+
 def _segment(pk: int) -> Segment:
     segment = Segment.objects.filter(pk=pk).first()
     if segment is None:

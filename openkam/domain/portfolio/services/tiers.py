@@ -138,6 +138,18 @@ def tier_to_change(actor: "User", pk: int) -> Tier:
     return _tier(pk)
 
 
+def hold_tier(actor: "User", pk: int) -> Tier:
+    """Return a tier to those who may change it, and keep others off until the transaction ends.
+
+    Raises PermissionDenied, Http404.
+    """
+    require_head_or_administrator(actor)
+    tier = Tier.objects.select_for_update().filter(pk=pk).first()
+    if tier is None:
+        raise Http404
+    return tier
+
+
 def _tier(pk: int) -> Tier:
     tier = Tier.objects.filter(pk=pk).first()
     if tier is None:
