@@ -22,7 +22,8 @@ SOURCES = sorted(
     if "migrations" not in path.parts and "node_modules" not in path.parts
 )
 # App labels, bottom up.
-FLOORS = ["access", "audit", "api", "saved_views", "jobs", "portfolio", "economics"]
+FLOORS = ["access", "audit", "company_sign_in", "api", "saved_views", "jobs"]
+FLOORS += ["portfolio", "economics"]
 HOSTS = ("py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "info", "process"}
 

@@ -5,10 +5,11 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
-from openkam.config import environment
+from openkam.config import company_sign_in, environment
 from openkam.config.secret import secret_key
 
 GOOD = "fV3-kq9ZxT7_bWm2LrYc8NdHs5PgJe4AuQo6RtXi1KvBy0Cw"
@@ -221,3 +222,76 @@ class TestWatchedFolders:
 
         assert result.returncode
         assert "give whole paths" in result.stderr
+
+
+class TestCompanySignIn:
+    GOOD: ClassVar = {
+        "OPENKAM_URL": "https://kam.example.com",
+        "OPENKAM_OIDC_ISSUER": "https://login.example.com/realms/company",
+        "OPENKAM_OIDC_CLIENT_ID": "openkam",
+        "OPENKAM_OIDC_CLIENT_SECRET": "secret",
+        "OPENKAM_OIDC_ROLES": "kam-heads=head, it=administrator, CN=KAM,OU=Groups,DC=a=member",
+    }
+
+    @pytest.fixture
+    def good(self, monkeypatch):
+        for name, value in self.GOOD.items():
+            monkeypatch.setenv(name, value)
+        return monkeypatch
+
+    def test_it_is_off_when_nothing_is_said(self):
+        assert company_sign_in.configured() is None
+
+    def test_it_knows_who_gets_which_role(self, good):
+        provider = company_sign_in.configured()
+
+        assert provider.roles == {
+            "kam-heads": ("head",),
+            "it": ("administrator",),
+            "CN=KAM,OU=Groups,DC=a": ("member",),
+        }
+        assert provider.name == "login.example.com"
+
+    def test_its_secret_may_stand_in_a_file(self, good, tmp_path):
+        good.delenv("OPENKAM_OIDC_CLIENT_SECRET")
+        (tmp_path / "secret").write_text("from a file\n")
+        good.setenv("OPENKAM_OIDC_CLIENT_SECRET_FILE", str(tmp_path / "secret"))
+
+        assert company_sign_in.configured().client_secret == "from a file"
+
+    @pytest.mark.parametrize("missing", sorted(GOOD))
+    def test_half_of_it_is_refused(self, good, missing):
+        good.delenv(missing)
+
+        with pytest.raises(environment.SettingFault, match=missing):
+            company_sign_in.configured()
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("ISSUER", "http://login.example.com"),
+            ("ISSUER", "login.example.com"),
+            ("ISSUER", "https://login.example.com/.well-known/openid-configuration"),
+            ("ROLES", "kam-heads"),
+            ("ROLES", "kam=member, it=admin"),
+            ("ROLES", "kam=member; it=administrator"),
+            ("SCOPES", "email profile"),
+            ("ONLY", "perhaps"),
+        ],
+    )
+    def test_what_is_wrong_with_it_is_said(self, good, name, value):
+        good.setenv(f"OPENKAM_OIDC_{name}", value)
+
+        with pytest.raises(environment.SettingFault, match=f"OPENKAM_OIDC_{name}"):
+            company_sign_in.configured()
+
+    def test_a_provider_on_this_machine_needs_no_encryption(self, good):
+        good.setenv("OPENKAM_OIDC_ISSUER", "http://127.0.0.1:8080")
+
+        assert company_sign_in.configured().is_on_this_machine
+
+    def test_a_mistake_stops_the_start(self, tmp_path):
+        result = started(tmp_path, OPENKAM_OIDC_ISSUER="https://login.example.com")
+
+        assert result.returncode
+        assert "Company sign-in also needs OPENKAM_OIDC_CLIENT_ID" in result.stderr

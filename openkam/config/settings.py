@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from openkam.config import environment
+from openkam.config import company_sign_in, environment
 from openkam.config.secret import secret_key
 
 environment.refuse_unknown()
@@ -52,11 +52,13 @@ INSTALLED_APPS = [
     "openkam.core.api",
     "openkam.core.saved_views",
     "openkam.core.jobs",
+    "openkam.core.company_sign_in",
     "openkam.core.audit",
     "openkam.core.access",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -176,6 +178,8 @@ MFA_FORMS = {
         )
     },
 }
+SOCIALACCOUNT_ADAPTER = "openkam.shell.web.company_sign_in.adapter.CompanySignInAdapter"
+COMPANY_SIGN_IN = company_sign_in.configured()  # None: people sign in with passwords only
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 
 # Other systems ----------------------------------------------------------------------------------

@@ -107,6 +107,9 @@ PUBLIC_PAGES = {
 FIRST_PAGES = {"web:setup", "web:setup-company", "web:setup-demo"}  # in test_empty_pages
 NO_PAGES = {
     "account_logout",
+    "company_sign_in",  # tests/provider
+    "company_sign_in_back",
+    "company_sign_in_ended",
     "economics:concentration-account",
     "economics:concentration-export",
     "economics:concentration-what-if",

@@ -46,6 +46,9 @@ class User(AbstractBaseUser):
     role = models.CharField(_("Role"), max_length=20, choices=Role, default=Role.MEMBER)
     is_administrator = models.BooleanField(_("Administrator"), default=False)
     is_active = models.BooleanField(default=True)
+    # Only while the provider of company sign-in keeps the user out; an administrator's own
+    # decision is not undone by it.
+    switched_off_at = models.DateTimeField(null=True)
     is_system = models.BooleanField(default=False)  # acts in jobs and commands, never signs in
     language = models.CharField(_("Language"), max_length=8, blank=True)
     theme = models.CharField(_("Appearance"), max_length=8, blank=True)

@@ -161,12 +161,12 @@ def change_role(actor: User, pk: int, *, role: str, is_administrator: bool) -> U
 def deactivate_user(actor: User, pk: int) -> User:
     """Shut a user out from the next request on; what they wrote stays."""
     user = _locked(actor, pk)
-    if not user.is_active:
+    if not user.is_active and user.switched_off_at is None:
         raise UserRefusal(_("%(name)s is deactivated already.") % {"name": user})
-    if user.is_administrator:
+    if user.is_active and user.is_administrator:
         _keep_an_administrator(user)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.switched_off_at = False, None
+    user.save(update_fields=["is_active", "switched_off_at"])
     trail.record(actor, "user.deactivated", user)
     return user
 
@@ -177,8 +177,8 @@ def reactivate_user(actor: User, pk: int) -> User:
     user = _locked(actor, pk)
     if user.is_active:
         raise UserRefusal(_("%(name)s is active already.") % {"name": user})
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.switched_off_at = True, None
+    user.save(update_fields=["is_active", "switched_off_at"])
     trail.record(actor, "user.reactivated", user)
     return user
 
@@ -226,6 +226,15 @@ def _locked(actor: User, pk: int) -> User:
     if user is None:
         raise Http404
     return user
+
+
+def is_last_administrator(user: User) -> bool:
+    """Whether nobody else could look after the system; call it inside a transaction."""
+    try:
+        _keep_an_administrator(user)
+    except UserRefusal:
+        return True
+    return False
 
 
 def _keep_an_administrator(leaving: User) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from openkam.core.access import invitations, users
 from openkam.core.access.models import Role, User
+from openkam.core.company_sign_in import withdrawal
 from openkam.shell.cli.address import public_address
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.output import json_text, table
@@ -37,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("reset-second-factor", _reset_second_factor, "forget a user's second factor"),
         ("deactivate", _deactivate, "shut a user out at once"),
         ("reactivate", _reactivate, "let a user in again"),
+        ("untie", _untie, "forget which account of company sign-in is a user's"),
     ):
         command = acts.add_parser(name, help=purpose)
         command.add_argument("email", metavar="MAIL", help="the user's mail address")
@@ -116,6 +118,15 @@ def _reactivate(actor: User, options: argparse.Namespace) -> int:
     person = users.person_by_mail(actor, options.email)
     users.reactivate_user(actor, person.pk)
     print(f"{person.email} is active again.")
+    return 0
+
+
+def _untie(actor: User, options: argparse.Namespace) -> int:
+    person = users.person_by_mail(actor, options.email)
+    withdrawal.untie(actor, person)
+    print(
+        f"{person.email} is tied to no company account; the next sign-in goes by the mail address."
+    )
     return 0
 
 

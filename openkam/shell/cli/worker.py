@@ -3,9 +3,11 @@
 import argparse
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.timezone import localdate
 
 from openkam.core.access.users import system_user
+from openkam.core.company_sign_in import checks
 from openkam.core.jobs import queue, selectors, worker
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
@@ -18,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to end (Ctrl C, SIGTERM)."""
-    ticks = [prepare_what_is_stale, remove_old_uploads, start_what_is_due]
+    ticks = [prepare_what_is_stale, remove_old_uploads, start_what_is_due, ask_the_provider]
     if options.once:
         worker.work_off(ticks=ticks)
     else:
@@ -41,3 +43,9 @@ def remove_old_uploads(now: datetime) -> None:
 def start_what_is_due(now: datetime) -> None:
     """Enqueue the scheduled imports whose time has come."""
     services.enqueue_due_schedules(now)
+
+
+def ask_the_provider(now: datetime) -> None:
+    """Ask the provider of company sign-in whether it still vouches for those who are here."""
+    if settings.COMPANY_SIGN_IN is not None:
+        checks.check_due(settings.COMPANY_SIGN_IN, now=now)

@@ -8,7 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from openkam.core.access import devices
 from openkam.core.access.models import User
 from openkam.core.audit import trail
 from openkam.shell.web import mail
+from openkam.shell.web.company_sign_in import gate
 
 # What allauth would notify people about, and what it is called on the trail.
 TRACES = {
@@ -28,6 +29,7 @@ TRACES = {
     "mfa/email/webauthn_added": "user.key_added",
     "mfa/email/webauthn_removed": "user.key_removed",
 }
+SECOND_FACTOR_STAGE = "openkam.shell.web.company_sign_in.stages.SecondFactorStage"
 
 
 class SignInBackend(AuthenticationBackend):  # type: ignore[misc]
@@ -55,6 +57,22 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Refuse every registration: users come by invitation."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """Put our own way of asking for the second factor in place of allauth's."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": SECOND_FACTOR_STAGE}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """Answer those who may not come in this way; None lets them go on."""
+        refusal = gate.refusal_of(request, user, how.get("signal_kwargs"))
+        return refusal or super().pre_login(request, user, **how)
+
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
+        """Remember which sessions the provider of company sign-in opened."""
+        gate.note_session(request, user, how.get("signal_kwargs"))
+        answer: HttpResponse = super().post_login(request, user, **how)
+        return answer
+
     def reauthenticate(self, user: User, password: str) -> bool:
         """Check the password of who is signed in, under the same limits as a sign-in."""
         known = self.authenticate(current.request, email=user.email, password=password)
@@ -69,7 +87,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         A stranger cannot tell by the time whether the address is known.
         """
-        if user.is_system:
+        if user.is_system or not gate.may_use_password(user):
             return
         message = mail.composed(
             "account/email/password_reset_key", user.email, context, language=user.language

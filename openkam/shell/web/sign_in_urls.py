@@ -1,6 +1,7 @@
 """The addresses of sign-in: those of allauth that this house wants, and no others.
 
-There is no registration, no change of the mail address, no sign-in by code or by other sites.
+There is no registration, no change of the mail address, no sign-in by code; of other sites only the
+one provider of company sign-in that the operator has named.
 """
 
 from allauth.account import views as account
@@ -9,11 +10,15 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
+from openkam.shell.web.company_sign_in import views as company
 from openkam.shell.web.views import keys, sign_in
 
 urlpatterns = [
     path("", sign_in.SignIn.as_view(), name="account_login"),
-    path("out/", account.logout, name="account_logout"),
+    path("company/", company.company_sign_in, name="company_sign_in"),
+    path("company/back/", company.company_sign_in_back, name="company_sign_in_back"),
+    path("company/ended/", company.company_sign_in_ended, name="company_sign_in_ended"),
+    path("out/", company.sign_out, name="account_logout"),
     path("deactivated/", account.account_inactive, name="account_inactive"),
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.shell.web import first_visit
+from openkam.shell.web.company_sign_in import gate
 from openkam.shell.web.sign_in import keys_work_at
 
 
@@ -25,6 +26,7 @@ class SignIn(account.LoginView):  # type: ignore[misc]
             "company": portfolio.company(),
             "sign_ins": first_visit.demo_sign_ins(),
             "keys_work": keys_work_at(self.request),
+            **gate.sign_in_page(self.request),
         }
 
 
