@@ -14,6 +14,8 @@ from openkam.core.access import invitations
 from openkam.core.access.models import Invitation, Level, User
 from openkam.core.access.tests import make as people
 from openkam.core.access.users import system_user
+from openkam.core.api.models import ApiToken
+from openkam.core.api.tests import make as api
 from openkam.core.jobs.models import Job
 from openkam.core.saved_views.models import Audience, SavedView
 from openkam.domain.portfolio.models import (
@@ -75,6 +77,7 @@ class World:
     own_field: OwnField
     bulk_change: BulkChange  # the head's
     view: SavedView  # of the accounts, by the head for everybody
+    api_token: ApiToken  # the head's
     browsers: dict[str, Client] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -186,6 +189,7 @@ def small_company(folder, crowd: int) -> World:
         ),
         invitation=invitation,
         token=token,
+        api_token=api.token(persons["head"])[0],
         **give_care(persons["head"], account),
         **relations,
     )

@@ -55,6 +55,17 @@ take_back_distinct           404  403  404  404  403  204  404
 create_bulk_change           201  201  201  201  403  201  201
 read_bulk_change             404  404  404  404  404  200  404
 undo_bulk_change             404  404  404  404  404  200  404
+read_concentration           200  200  200  200  200  200  200
+list_concentration_rows      200  200  200  200  200  200  200
+read_margin                  200  200  200  200  200  200  200
+list_margin_rows             200  200  200  200  200  200  200
+read_retention               200  200  200  200  200  200  200
+list_retention_rows          200  200  200  200  200  200  200
+read_trend                   200  200  200  200  200  200  200
+list_trend_rows              200  200  200  200  200  200  200
+read_segments                200  200  200  200  200  200  200
+list_segments_rows           200  200  200  200  200  200  200
+list_watched_accounts        200  200  200  200  200  200  200
 """
 # What an operation's path needs, by its case or else by its name.
 ARGUMENTS = {

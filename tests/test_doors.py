@@ -90,6 +90,14 @@ web:invitation-revoke               POST   in  403  403  403  403  403  403  302
 web:profile                         GET    in  200  200  200  200  200  200  200
 web:profile                         POST   in  302  302  302  302  302  302  302
 web:company-logo                    GET   200  200  200  200  200  200  200  200
+web:tokens                          GET    in  200  200  200  200  200  200  200
+web:tokens                          POST   in  200  200  200  200  200  200  200
+web:all-tokens                      GET    in  403  403  403  403  403  403  200
+web:token-revoke                    GET    in  404  404  404  404  404  200  200
+web:token-revoke                    POST   in  404  404  404  404  404  302  302
+api-reference                       GET    in  200  200  200  200  200  200  200
+api-reference-area                  GET    in  200  200  200  200  200  200  200
+api-reference-area[nothing]         GET    in  404  404  404  404  404  404  404
 openapi                             GET    in  200  200  200  200  200  200  200
 api-nothing                         GET   404  404  404  404  404  404  404  404
 portfolio:accounts                  GET    in  200  200  200  200  200  200  200
@@ -420,6 +428,9 @@ ARGUMENTS = {
         "pk": world.account.pk,
         "user": world.people["reader"].pk,
     },
+    "web:token-revoke": number_of("api_token"),
+    "api-reference-area": lambda world: {"area": "reports"},
+    "api-reference-area[nothing]": lambda world: {"area": "nothing"},
     "api-nothing": lambda world: {"rest": "v1/nothing"},
     "economics:concentration-account": lambda world: {"rank": 1},
     "economics:concentration-account[second]": lambda world: {"rank": 2},
@@ -439,6 +450,7 @@ POSTED = {
     "web:list-columns": lambda world: {"list": "portfolio:accounts", "order": ["name", "tier"]},
     "web:list-columns[users]": lambda world: {"list": "web:users", "order": ["name", "state"]},
     "web:view": lambda world: {"name": "Falling fast", "audience": "head"},
+    "web:tokens": lambda world: {"name": "nightly", "days": "30", "accounts": "read"},
     "portfolio:import-addresses": lambda world: {"host": "other.example.com"},
     **{
         case: lambda world, name=name: {

@@ -92,18 +92,24 @@ def all_tokens(actor: "User") -> QuerySet[ApiToken]:
     return ApiToken.objects.select_related("user").order_by("-pk")
 
 
+def token(actor: "User", pk: int) -> ApiToken:
+    """Return a token, one's own or as administrator anybody's; Http404 otherwise."""
+    may_all = actor.is_administrator or actor.is_system
+    found = (all_tokens(actor) if may_all else tokens_of(actor)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 @transaction.atomic
 def revoke_token(actor: "User", pk: int, *, now: datetime) -> ApiToken:
     """Make a token worthless, one's own or as administrator anybody's; Http404 otherwise."""
-    may_all = actor.is_administrator or actor.is_system
-    token = (all_tokens(actor) if may_all else tokens_of(actor)).filter(pk=pk).first()
-    if token is None:
-        raise Http404
-    if token.revoked_at is None:
-        token.revoked_at = now
-        token.save(update_fields=["revoked_at"])
-        trail.record(actor, "token.revoked", token, of=str(token.user))
-    return token
+    found = token(actor, pk)
+    if found.revoked_at is None:
+        found.revoked_at = now
+        found.save(update_fields=["revoked_at"])
+        trail.record(actor, "token.revoked", found, of=str(found.user))
+    return found
 
 
 def token_behind(key: str, *, now: datetime) -> ApiToken | None:

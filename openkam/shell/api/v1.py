@@ -15,6 +15,7 @@ from openkam.core.api.parameters import refuse_unknown
 from openkam.core.api.problems import CODES, Problem, problem_response
 from openkam.core.api.versions import NotModified
 from openkam.core.jobs.faults import message_for
+from openkam.domain.economics.api import router as economics
 from openkam.domain.portfolio import services
 from openkam.domain.portfolio.api import router as portfolio
 from openkam.shell.api.document import complete
@@ -49,6 +50,7 @@ api = HouseApi(
 )
 api.add_decorator(refuse_unknown, mode="operation")
 api.add_router("", portfolio)
+api.add_router("", economics)
 
 
 def api_urls() -> Any:

@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": "prepare or update the database and the static files",
     "demo": "build the demo company",
     "user": "invite colleagues and help them to sign in",
+    "token": "make, list and revoke tokens of the API",
     "import": "bring in sales lines",
     "mapping": "list, show, save and remove mappings",
     "export": "write everything the company owns into a folder",

@@ -94,6 +94,8 @@ PHRASES = {
     "user.company_sign_in_untied": gettext_lazy("Untied from the account of company sign-in"),
     "user.created": gettext_lazy("First administrator created"),
     "user.deactivated": gettext_lazy("User deactivated"),
+    "token.created": gettext_lazy("API token made"),
+    "token.revoked": gettext_lazy("API token revoked"),
     "user.invited": gettext_lazy("Colleague invited"),
     "user.key_added": gettext_lazy("Passkey or security key added"),
     "user.key_removed": gettext_lazy("Passkey or security key removed"),

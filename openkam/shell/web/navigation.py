@@ -192,6 +192,13 @@ SECTIONS = (
                 frozenset({ADMINISTRATOR}),
                 _("colleagues invitations roles"),
             ),
+            Page(
+                _("API tokens"),
+                "web:all-tokens",
+                ("web:all-tokens",),
+                frozenset({ADMINISTRATOR}),
+                _("scripts keys access"),
+            ),
             Page(_("Jobs"), "web:jobs", ("web:job",), frozenset({ADMINISTRATOR})),
         ),
     ),
@@ -200,6 +207,13 @@ PERSONAL = (
     Page(_("Profile"), "web:profile", ("web:profile",), words=_("language appearance name")),
     Page(_("My views"), "web:views", ("web:view",), words=_("saved views of lists columns")),
     Page(_("Password"), "account_change_password", ("account_change_password",)),
+    Page(
+        _("My API tokens"),
+        "web:tokens",
+        ("web:tokens", "web:token-revoke"),
+        words=_("scripts keys access"),
+    ),
+    Page(_("API reference"), "api-reference", ("api-reference",), words=_("OpenAPI scripts")),
     Page(_("Second factor"), "mfa_index", ("mfa_",), words=_("authenticator recovery codes")),
 )
 

@@ -13,6 +13,7 @@ from openkam.shell.web.views import (
     saved_views,
     settings,
     setup,
+    tokens,
     users,
 )
 
@@ -70,5 +71,8 @@ urlpatterns = [
         "settings/invitations/<int:pk>/revoke/", users.invitation_revoke, name="invitation-revoke"
     ),
     path("profile/", profile.profile, name="profile"),
+    path("profile/tokens/", tokens.own_tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
+    path("settings/tokens/", tokens.all_tokens, name="all-tokens"),
     path("company/logo/", settings.company_logo, name="company-logo"),
 ]

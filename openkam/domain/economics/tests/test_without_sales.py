@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 
 from openkam.core.access.tests import make as people
+from openkam.core.api.tests.make import ApiClient
 from openkam.domain.economics import selectors
 from openkam.domain.portfolio.tests import make as portfolio
 
@@ -55,3 +56,15 @@ class TestPosition:
         account = portfolio.account()
 
         assert selectors.position(people.head(), account.pk) is None
+
+
+class TestApiWithoutSales:
+    @pytest.mark.parametrize("name", ["concentration", "margin", "retention", "trend", "segments"])
+    def test_it_says_what_is_missing(self, name):
+        portfolio.company()
+
+        answer = ApiClient(people.head()).get(f"/reports/{name}")
+
+        assert answer.status_code == 409
+        assert answer.json()["type"] == "urn:openkam:problem:no-sales"
+        assert answer.json()["detail"]

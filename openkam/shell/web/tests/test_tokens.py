@@ -1,0 +1,99 @@
+import pytest
+from django.conf import settings
+
+from openkam.core.access.tests import make as people
+from openkam.core.api.models import ApiToken
+from openkam.core.api.tests import make
+from openkam.domain.portfolio.tests import make as portfolio
+
+pytestmark = pytest.mark.django_db
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+PAGE = "/profile/tokens/"
+
+
+@pytest.fixture
+def visitor(client):
+    portfolio.company()
+
+    def signed_in(user):
+        client.force_login(user, BACKEND)
+        return client
+
+    return signed_in
+
+
+class TestOwnTokens:
+    def test_a_new_key_is_shown_once_and_opens_the_api(self, visitor):
+        browser = visitor(people.head())
+
+        made = browser.post(
+            PAGE, {"name": "Nightly", "days": "30", "accounts": "write", "figures": "read"}
+        )
+        again = browser.get(PAGE).content.decode()
+
+        key = made.context["key"]
+        assert key in made.content.decode()
+        assert key not in again
+        assert "Nightly" in again
+        answer = browser.get("/api/v1/accounts", headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize(
+        "wish",
+        [
+            {"name": "", "days": "30", "accounts": "read"},
+            {"name": "Nightly", "days": "30"},
+            {"name": "Nightly", "days": "9999", "accounts": "read"},
+            {"name": "Nightly", "days": "30", "figures": "write"},
+        ],
+    )
+    def test_what_cannot_be_is_said_at_its_place_and_nothing_is_made(self, visitor, wish):
+        answer = visitor(people.head()).post(PAGE, wish)
+
+        assert answer.status_code == 422
+        assert answer.context["form"].errors
+        assert not ApiToken.objects.exists()
+
+    def test_a_revoked_token_opens_nothing(self, visitor):
+        head = people.head()
+        token, key = make.token(head)
+
+        visitor(head).post(f"/tokens/{token.pk}/revoke/")
+
+        answer = visitor(head).get("/api/v1/accounts", headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == 401
+
+
+class TestAllTokens:
+    def test_administrators_find_everybodys_and_revoke_them(self, visitor):
+        token, _key = make.token(people.head())
+        make.token(people.outsider())
+        browser = visitor(people.administrator())
+
+        found = browser.get("/settings/tokens/?q=hana").content.decode()
+        browser.post(f"/tokens/{token.pk}/revoke/")
+
+        token.refresh_from_db()
+        assert "Hana Head" in found
+        assert "Olga Outsider" not in found
+        assert token.revoked_at is not None
+
+
+class TestReference:
+    def test_every_operation_of_the_document_stands_on_it(self, visitor):
+        browser = visitor(people.outsider())
+        document = browser.get("/api/v1/openapi.json").json()
+
+        page = browser.get("/api/v1/docs/").content.decode()
+
+        names = [o["operationId"] for path in document["paths"].values() for o in path.values()]
+        assert document["openapi"].startswith("3.1")
+        assert [name for name in names if f"#{name}" not in page] == []
+
+    def test_an_area_says_what_goes_in_and_out(self, visitor):
+        page = visitor(people.outsider()).get("/api/v1/docs/accounts/").content.decode()
+
+        assert "If-Match" in page
+        assert "accounts:write" in page
+        assert "items[].revenue" in page
+        assert "curl -X PATCH" in page
