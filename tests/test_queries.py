@@ -65,6 +65,9 @@ PAGES = (
     "web:settings-company",
     "web:settings-thresholds",
     "web:profile",
+    "web:tokens",
+    "web:all-tokens",
+    "api-reference",
 )
 IMPORT_PAGES = (
     "portfolio:import",
@@ -88,6 +91,7 @@ HEADS_ONLY = {
     "web:settings-thresholds",
 }
 ADMINISTRATORS_ONLY = {
+    "web:all-tokens",
     "web:users",
     "web:settings-company",
     "portfolio:import-schedules",

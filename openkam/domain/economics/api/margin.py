@@ -96,7 +96,7 @@ class Margin(Standing, MarginFigures):
 
     report: Literal["margin"]
     by: Literal["account", "group"]
-    small_rate: float = Field(description="below it a margin is small")
+    small_rate: float | None = Field(description="below it a margin is small")
     large_for_little: int
     whale_peak: Peak
     before: MarginBefore | None
