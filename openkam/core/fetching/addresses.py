@@ -29,34 +29,36 @@ class Target:
     path: str
     machines: tuple[str, ...]
     """The numeric addresses of the host, all of them judged."""
+    is_encrypted: bool = True
 
 
-def host_of(address: str) -> str:
+def host_of(address: str, *, allows_plain: bool = False) -> str:
     """Return the host of a web address in lower case; FetchFault says what is wrong with it."""
-    return _host(_parts(address))
+    return _host(_parts(address, allows_plain=allows_plain))
 
 
-def target_of(address: str, allowed: Mapping[str, bool]) -> Target:
+def target_of(address: str, allowed: Mapping[str, bool], *, allows_plain: bool = False) -> Target:
     """Return where an address leads.
 
     `allowed` maps each host that may be asked to whether it is meant to stand inside the own
-    network. FetchFault for anything else.
+    network; `allows_plain` lets http:// pass. FetchFault for anything else.
     """
-    parts = _parts(address)
+    parts = _parts(address, allows_plain=allows_plain)
     host = _host(parts)
     if host not in allowed:
         raise FetchFault(
             f"{host} is not among the allowed addresses.", "host_not_allowed", host=host
         )
-    port = parts.port or 443
+    is_encrypted = parts.scheme == "https"
+    port = parts.port or (443 if is_encrypted else 80)
     machines = _resolved(host, port)
     for machine in machines:
         _judge(host, machine, is_inside=allowed[host])
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(host, port, path, machines)
+    return Target(host, port, path, machines, is_encrypted)
 
 
-def _parts(address: str) -> SplitResult:
+def _parts(address: str, *, allows_plain: bool) -> SplitResult:
     if len(address) > LONGEST_ADDRESS:
         raise FetchFault("The address is too long.", "address_too_long")
     try:
@@ -64,7 +66,7 @@ def _parts(address: str) -> SplitResult:
         _port = parts.port
     except ValueError as fault:
         raise FetchFault("This is no web address.", "no_address") from fault
-    if parts.scheme != "https":
+    if parts.scheme != "https" and not (allows_plain and parts.scheme == "http"):
         raise FetchFault("The address must begin with https://.", "not_https")
     if parts.username is not None or parts.password is not None:
         raise FetchFault(

@@ -2,32 +2,21 @@
 
 import hashlib
 import http.client
-import socket
-import ssl
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from openkam.core.fetching.addresses import Target, target_of
+from openkam.core.fetching.connection import Limits, answer_of
 from openkam.core.fetching.faults import FetchFault
 
 MOST_REDIRECTS = 3
 REDIRECTS = (301, 302, 303, 307, 308)
 PIECE = 1 << 16
 LONGEST_NAME = 150
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much, and how long, is enough."""
-
-    size: int = 500 * 1024 * 1024
-    silence_seconds: float = 30.0
-    whole_seconds: float = 1800.0
+HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ def _followed(address: str, allowed: Mapping[str, bool], to: Path, limits: Limit
     asked = address
     for _step in range(MOST_REDIRECTS + 1):
         target = target_of(asked, allowed)
-        with _answer(target, limits) as (connection, answer):
+        with answer_of(target, limits, headers=HEADERS) as (connection, answer):
             if answer.status not in REDIRECTS:
                 size, digest = _written(target, answer, to, limits)
                 if connection.is_cut:
@@ -75,83 +64,6 @@ def _followed(address: str, allowed: Mapping[str, bool], to: Path, limits: Limit
         "redirects",
         most=MOST_REDIRECTS,
     )
-
-
-@contextmanager
-def _answer(
-    target: Target, limits: Limits
-) -> Iterator[tuple["_Connection", http.client.HTTPResponse]]:
-    """Ask, and give the line and the answer; what goes wrong on the line becomes a FetchFault."""
-    connection = _Connection(target, limits)
-    # Time between two pieces is limited by the socket; this limits the whole.
-    watch = threading.Timer(limits.whole_seconds, connection.cut)
-    watch.daemon = True
-    try:
-        watch.start()
-        connection.request(
-            "GET",
-            target.path,
-            headers={
-                "Accept": "*/*",
-                "Accept-Encoding": "identity",
-                "User-Agent": "OpenKAM",
-            },
-        )
-        yield connection, connection.getresponse()
-    except FetchFault:
-        raise
-    except (OSError, http.client.HTTPException) as fault:
-        raise _line_fault(target, fault, is_cut=connection.is_cut) from fault
-    finally:
-        watch.cancel()
-        connection.close()
-
-
-class _Connection(http.client.HTTPSConnection):
-    """A connection to the machine that was judged, with the certificate of the host's name."""
-
-    def __init__(self, target: Target, limits: Limits) -> None:
-        self._encryption = ssl.create_default_context()  # honours SSL_CERT_FILE
-        super().__init__(
-            target.host,
-            target.port,
-            timeout=limits.silence_seconds,
-            context=self._encryption,
-        )
-        self._machines = target.machines
-        self._line: socket.socket | None = None  # `sock` is forgotten once the answer begins
-        self.is_cut = False
-
-    def connect(self) -> None:
-        """Connect to the first machine that answers."""
-        self._line = plain = self._reached()
-        if self.is_cut:
-            plain.close()
-            raise TimeoutError
-        try:
-            # An answer whose end nobody vouches for may be half of one.
-            self.sock = self._encryption.wrap_socket(
-                plain, server_hostname=self.host, suppress_ragged_eofs=False
-            )
-        except BaseException:
-            plain.close()
-            raise
-        self._line = self.sock
-
-    def cut(self) -> None:
-        """End the connection from another thread; who reads from it gets an error or an end."""
-        self.is_cut = True
-        if self._line is not None:
-            with suppress(OSError):
-                self._line.shutdown(socket.SHUT_RDWR)
-
-    def _reached(self) -> socket.socket:
-        for last in self._machines[:-1]:
-            try:
-                return socket.create_connection((last, self.port), self.timeout)
-            except OSError:
-                continue
-        return socket.create_connection((self._machines[-1], self.port), self.timeout)
 
 
 def _written(
@@ -191,27 +103,6 @@ def _written(
 def _too_large(limits: Limits) -> FetchFault:
     megabytes = limits.size // (1024 * 1024)
     return FetchFault(f"The file is larger than {megabytes} MB.", "too_large", megabytes=megabytes)
-
-
-def _line_fault(target: Target, fault: Exception, *, is_cut: bool) -> FetchFault:
-    host = target.host
-    if is_cut or isinstance(fault, TimeoutError):
-        return FetchFault(f"{host} takes too long.", "too_slow", is_passing=True, host=host)
-    if isinstance(fault, ssl.SSLCertVerificationError):
-        reason = fault.verify_message or fault.reason
-        return FetchFault(
-            f"The certificate of {host} is not valid: {reason}.",
-            "certificate",
-            host=host,
-            reason=reason,
-        )
-    return FetchFault(
-        f"The connection to {host} failed: {fault or type(fault).__name__}.",
-        "connection",
-        is_passing=True,
-        host=host,
-        reason=str(fault) or type(fault).__name__,
-    )
 
 
 def _name(headers: Message, address: str) -> str:
