@@ -18,6 +18,8 @@ from openkam.core.api.models import ApiToken
 from openkam.core.api.tests import make as api
 from openkam.core.jobs.models import Job
 from openkam.core.saved_views.models import Audience, SavedView
+from openkam.core.webhooks.models import Delivery, Endpoint
+from openkam.core.webhooks.tests import make as hooks
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
@@ -62,6 +64,8 @@ class World:
     schedule: ImportSchedule
     notice: ImportNotice  # for the administrator
     job: Job
+    webhook: Endpoint  # leads to a port where nobody listens
+    webhook_delivery: Delivery
     colleague: User
     invitation: Invitation
     token: str
@@ -165,6 +169,10 @@ def small_company(folder, crowd: int) -> World:
     )
     mapping = make.saved_mapping(actor=persons["head"])
     schedule = make.schedule(persons["administrator"])
+    webhook = hooks.endpoint("http://127.0.0.1:9/in", created_by=persons["administrator"])
+    letters = [
+        hooks.delivery(webhook, state="dead", ended_at=timezone.now()) for _each in range(crowd + 1)
+    ]
     return World(
         people=persons,
         account=account,
@@ -179,6 +187,8 @@ def small_company(folder, crowd: int) -> World:
         job=Job.objects.create(
             name="portfolio.prepare_figures", actor=system_user(), state=Job.State.FAILED
         ),
+        webhook=webhook,
+        webhook_delivery=letters[0],
         colleague=people.user(name=f"Carla of {company}"),
         view=SavedView.objects.create(
             owner=persons["head"],

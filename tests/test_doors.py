@@ -87,6 +87,21 @@ web:user-second-factor-reset        POST   in  403  403  403  403  403  403  302
 web:user-password-reset             GET    in  403  403  403  403  403  403  200
 web:user-password-reset             POST   in  403  403  403  403  403  403  200
 web:invitation-revoke               POST   in  403  403  403  403  403  403  302
+web:webhooks                        GET    in  403  403  403  403  403  403  200
+web:webhook-new                     GET    in  403  403  403  403  403  403  200
+web:webhook-new                     POST   in  403  403  403  403  403  403  200
+web:webhook                         GET    in  403  403  403  403  403  403  200
+web:webhook-change                  GET    in  403  403  403  403  403  403  200
+web:webhook-change                  POST   in  403  403  403  403  403  403  302
+web:webhook-switch                  POST   in  403  403  403  403  403  403  302
+web:webhook-delete                  GET    in  403  403  403  403  403  403  200
+web:webhook-delete                  POST   in  403  403  403  403  403  403  302
+web:webhook-secret                  GET    in  403  403  403  403  403  403  200
+web:webhook-secret                  POST   in  403  403  403  403  403  403  200
+web:webhook-test                    POST   in  403  403  403  403  403  403  302
+web:webhook-resend                  POST   in  403  403  403  403  403  403  302
+web:webhook-delivery                GET    in  403  403  403  403  403  403  200
+web:webhook-delivery-resend         POST   in  403  403  403  403  403  403  302
 web:profile                         GET    in  200  200  200  200  200  200  200
 web:profile                         POST   in  302  302  302  302  302  302  302
 web:company-logo                    GET   200  200  200  200  200  200  200  200
@@ -406,6 +421,21 @@ ARGUMENTS = {
     "portfolio:import-schedule-new[what]": lambda world: {"origin": "what"},
     "portfolio:import-address-remove": number_of("address"),
     "portfolio:import-notice-dismiss": number_of("notice"),
+    **dict.fromkeys(
+        (
+            "web:webhook",
+            "web:webhook-change",
+            "web:webhook-switch",
+            "web:webhook-delete",
+            "web:webhook-secret",
+            "web:webhook-test",
+            "web:webhook-resend",
+        ),
+        number_of("webhook"),
+    ),
+    **dict.fromkeys(
+        ("web:webhook-delivery", "web:webhook-delivery-resend"), number_of("webhook_delivery")
+    ),
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
@@ -488,6 +518,14 @@ POSTED = {
         "name": "Nina New",
         "role": "member",
     },
+    **dict.fromkeys(
+        ("web:webhook-new", "web:webhook-change"),
+        lambda world: {
+            "url": "https://127.0.0.1:9/in",
+            "events": ["alarm.raised"],
+            "allows_inside": "on",
+        },
+    ),
     "web:profile": lambda world: {"name": "Another Name", "language": "", "theme": "dark"},
     "portfolio:import-new": lambda world: {"pasted": "Customer\tName\nC1\tNew name"},
     "portfolio:rate-set": lambda world: {

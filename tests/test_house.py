@@ -22,7 +22,7 @@ SOURCES = sorted(
     if "migrations" not in path.parts and "node_modules" not in path.parts
 )
 # App labels, bottom up.
-FLOORS = ["access", "audit", "company_sign_in", "api", "saved_views", "jobs"]
+FLOORS = ["access", "audit", "company_sign_in", "api", "saved_views", "webhooks", "jobs"]
 FLOORS += ["portfolio", "economics"]
 HOSTS = ("py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "info", "process"}

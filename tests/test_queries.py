@@ -62,6 +62,10 @@ PAGES = (
     "web:jobs",
     "web:views",
     "web:users",
+    "web:webhooks",
+    "web:webhook",
+    "web:webhook-change",
+    "web:webhook-delivery",
     "web:settings-company",
     "web:settings-thresholds",
     "web:profile",
@@ -93,6 +97,10 @@ HEADS_ONLY = {
 ADMINISTRATORS_ONLY = {
     "web:all-tokens",
     "web:users",
+    "web:webhooks",
+    "web:webhook",
+    "web:webhook-change",
+    "web:webhook-delivery",
     "web:settings-company",
     "portfolio:import-schedules",
     "portfolio:import-schedule",
@@ -120,6 +128,9 @@ def queries_of(world, page, persona):
         "portfolio:import-schedule": world.schedule.pk,
         "portfolio:import-schedule-edit": world.schedule.pk,
         "portfolio:import-schedule-new": "folder",
+        "web:webhook": world.webhook.pk,
+        "web:webhook-change": world.webhook.pk,
+        "web:webhook-delivery": world.webhook_delivery.pk,
     }
     address = reverse(page, args=[numbers[page]] if page in numbers else [])
     world.visitor(persona).get(address)  # what a process keeps is kept from now on

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "openkam.core.api",
     "openkam.core.saved_views",
     "openkam.core.jobs",
+    "openkam.core.webhooks",
     "openkam.core.company_sign_in",
     "openkam.core.audit",
     "openkam.core.access",

@@ -56,6 +56,11 @@ def everybody(actor: User) -> QuerySet[User]:
     )
 
 
+def administrators() -> QuerySet[User]:
+    """Everybody who looks after the system and may sign in; for notices of the system itself."""
+    return User.objects.people().filter(is_administrator=True, is_active=True).order_by("pk")
+
+
 def person(actor: User, pk: int) -> User:
     """Return one user with `has_second_factor` for an administrator; Http404 if unknown."""
     user = everybody(actor).filter(pk=pk).first()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, TextField, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from openkam.core.jobs.models import Job
 from openkam.core.jobs.tasks import run_job
+from openkam.core.webhooks import outbox
 
 PATIENCE = timedelta(seconds=60)  # without a sign of life
 KEPT = timedelta(days=30)
@@ -36,7 +37,18 @@ def bury_dead(*, now: datetime) -> int:
     line = _("No sign of life for a minute: the process that ran this job is gone.") + "\n"
     silent = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=now - PATIENCE)
     log = Concat("log", Value(line), output_field=TextField())
-    return silent.update(state=Job.State.DEAD, ended_at=now, log=log)
+    return sum(_bury(silent.filter(pk=job.pk), job, log, now) for job in silent)
+
+
+@transaction.atomic
+def _bury(silent: QuerySet[Job], job: Job, log: Concat, now: datetime) -> int:
+    # Decided by the database: of two who see it, one announces it.
+    buried = silent.update(state=Job.State.DEAD, ended_at=now, log=log)
+    if buried:
+        link = outbox.link("web:job", job.pk)
+        told = {"alarm": "job.dead", "job": job.pk, "name": job.name, "url": link}
+        outbox.announce("alarm.raised", told)
+    return buried
 
 
 def offer_lost(*, now: datetime) -> int:

@@ -5,12 +5,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.timezone import localdate
+from django.utils.timezone import now as clock
 
 from openkam.core.access.users import system_user
 from openkam.core.company_sign_in import checks
 from openkam.core.jobs import queue, selectors, worker
+from openkam.core.webhooks import courier, sending
+from openkam.domain.economics import services as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
+from openkam.shell.web import webhook_notice
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,11 +24,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to end (Ctrl C, SIGTERM)."""
-    ticks = [prepare_what_is_stale, remove_old_uploads, start_what_is_due, ask_the_provider]
+    ticks = [
+        prepare_what_is_stale,
+        remove_old_uploads,
+        start_what_is_due,
+        ask_the_provider,
+        raise_alarms,
+        forget_old_deliveries,
+    ]
     if options.once:
         worker.work_off(ticks=ticks)
+        raise_alarms(clock())  # of the figures that were prepared just now
+        courier.send_round(clock, webhook_notice.tell)
     else:
-        worker.work(ticks=ticks)
+        with courier.on_the_way(clock, webhook_notice.tell):
+            worker.work(ticks=ticks)
     return 0
 
 
@@ -49,3 +63,13 @@ def ask_the_provider(now: datetime) -> None:
     """Ask the provider of company sign-in whether it still vouches for those who are here."""
     if settings.COMPANY_SIGN_IN is not None:
         checks.check_due(settings.COMPANY_SIGN_IN, now=now)
+
+
+def raise_alarms(now: datetime) -> None:
+    """Announce what passed its limit with the figures that were prepared last."""
+    economics.raise_alarms(system_user(), now=now)
+
+
+def forget_old_deliveries(now: datetime) -> None:
+    """Remove the deliveries of webhooks of more than 30 days ago."""
+    sending.prune(now=now)

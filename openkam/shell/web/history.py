@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from openkam.core.access.models import Level, Role
 from openkam.core.face import countries, formats, people
+from openkam.core.webhooks.models import Endpoint
 
 if TYPE_CHECKING:
     from openkam.core.audit.models import Entry
 
 _LABELS: dict[tuple[str, object], object] = {
+    **{("reason", reason.value): reason.label for reason in Endpoint.Off},
     **{("level", level.value): level.label for level in Level},
     **{("role", role.value): role.label for role in Role},
 }
@@ -118,6 +120,17 @@ PHRASES = {
     "view.removed": gettext_lazy("View of a list deleted"),
     "view.restored": gettext_lazy("View of a list brought back"),
     "view.saved": gettext_lazy("View of a list saved"),
+    "webhook.activated": gettext_lazy("Webhook switched on"),
+    "webhook.changed": gettext_lazy("Webhook changed"),
+    "webhook.created": gettext_lazy("Webhook added"),
+    "webhook.deactivated": gettext_lazy("Webhook switched off"),
+    "webhook.deleted": gettext_lazy("Webhook deleted"),
+    "webhook.inside_allowed": gettext_lazy("Allowed to lead inside our network"),
+    "webhook.inside_disallowed": gettext_lazy("Allowed no more to lead inside our network"),
+    "webhook.plain_allowed": gettext_lazy("Allowed to send without encryption"),
+    "webhook.plain_disallowed": gettext_lazy("Allowed no more to send without encryption"),
+    "webhook.requeued": gettext_lazy("Sent once more"),
+    "webhook.secret_rotated": gettext_lazy("New secret made"),
 }
 
 FIELDS = {
@@ -131,14 +144,19 @@ FIELDS = {
     "company_number": gettext_lazy("Company number"),
     "country": gettext_lazy("Country"),
     "currency": gettext_lazy("Reporting currency"),
+    "deliveries": gettext_lazy("Deliveries"),
     "dependence_limit_share": gettext_lazy("Alarm at a dependence of"),
+    "description": gettext_lazy("Description"),
     "domain": gettext_lazy("Web domain"),
     "dossier_revision_days": gettext_lazy("Dossier revised every … days"),
     "email": gettext_lazy("Mail address"),
+    "event": gettext_lazy("Event"),
+    "events": gettext_lazy("Events"),
     "fields": gettext_lazy("Fields"),
     "figures_as_of": gettext_lazy("Figures as of"),
     "file": gettext_lazy("File"),
     "first_month": gettext_lazy("First month of the business year"),
+    "host": gettext_lazy("Host"),
     "import": gettext_lazy("Import"),
     "is_administrator": gettext_lazy("Administrator"),
     "is_demo": gettext_lazy("Demo company"),
@@ -161,6 +179,7 @@ FIELDS = {
     "rate": gettext_lazy("Rate"),
     "rates_month": gettext_lazy("Month of the constant rates"),
     "read": gettext_lazy("read"),
+    "reason": gettext_lazy("Reason"),
     "rejected": gettext_lazy("rejected"),
     "rhythm_days": gettext_lazy("Contact every … days"),
     "role": gettext_lazy("Role"),

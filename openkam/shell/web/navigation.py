@@ -199,6 +199,13 @@ SECTIONS = (
                 frozenset({ADMINISTRATOR}),
                 _("scripts keys access"),
             ),
+            Page(
+                _("Webhooks"),
+                "web:webhooks",
+                ("web:webhook",),
+                frozenset({ADMINISTRATOR}),
+                _("events notify other systems integration"),
+            ),
             Page(_("Jobs"), "web:jobs", ("web:job",), frozenset({ADMINISTRATOR})),
         ),
     ),

@@ -15,6 +15,7 @@ from openkam.shell.web.views import (
     setup,
     tokens,
     users,
+    webhooks,
 )
 
 app_name = "web"
@@ -69,6 +70,25 @@ urlpatterns = [
     ),
     path(
         "settings/invitations/<int:pk>/revoke/", users.invitation_revoke, name="invitation-revoke"
+    ),
+    path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/new/", webhooks.webhook_new, name="webhook-new"),
+    path("settings/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<int:pk>/change/", webhooks.webhook_change, name="webhook-change"),
+    path("settings/webhooks/<int:pk>/switch/", webhooks.webhook_switch, name="webhook-switch"),
+    path("settings/webhooks/<int:pk>/delete/", webhooks.webhook_delete, name="webhook-delete"),
+    path("settings/webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
+    path("settings/webhooks/<int:pk>/test/", webhooks.webhook_test, name="webhook-test"),
+    path("settings/webhooks/<int:pk>/resend/", webhooks.webhook_resend, name="webhook-resend"),
+    path(
+        "settings/webhooks/deliveries/<int:pk>/",
+        webhooks.webhook_delivery,
+        name="webhook-delivery",
+    ),
+    path(
+        "settings/webhooks/deliveries/<int:pk>/resend/",
+        webhooks.webhook_delivery_resend,
+        name="webhook-delivery-resend",
     ),
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", tokens.own_tokens, name="tokens"),

@@ -12,6 +12,7 @@ from openkam.core.access.models import Level, Role
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, AccountSummary, Lineage
 from openkam.domain.portfolio.selectors import current_preparation
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.memberships import colleague, grant
 from openkam.domain.portfolio.services.names import LONGEST_NAME, spellings
 from openkam.domain.portfolio.services.unique_names import BadName
@@ -99,6 +100,7 @@ def _note_owner(actor: "User", account: Account, owner: "User | None") -> None:
         account_id=account.pk,
         owner=(str(before) if before else None, str(owner) if owner else None),
     )
+    announcing.status_of_many("owner", [account], before, owner)
 
 
 def _tidy(name: str) -> str:

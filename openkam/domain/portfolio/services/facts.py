@@ -10,6 +10,7 @@ from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, Segment, Tier
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def set_tier(actor: "User", account_id: int, tier_id: int | None) -> Account:
         account.save(update_fields=["tier"])
         names = (str(before) if before else None, str(account.tier) if account.tier else None)
         trail.record(actor, "account.tier_set", account, account_id=account.pk, tier=names)
+        announcing.status_of_many("tier", [account], before, account.tier)
     return account
 
 
@@ -79,6 +81,7 @@ def set_segment(actor: "User", account_id: int, segment_id: int | None) -> Accou
         now = account.segment
         names = (str(before) if before else None, str(now) if now else None)
         trail.record(actor, "account.segment_set", account, account_id=account.pk, segment=names)
+        announcing.status_of_many("segment", [account], before, now)
     return account
 
 

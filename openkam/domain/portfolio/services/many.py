@@ -9,6 +9,7 @@ from django.db import transaction
 from openkam.core.access.models import Level, Role, User
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, BulkChange, Membership
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.facts import existing_segment, existing_tier
 from openkam.domain.portfolio.services.memberships import colleague
 
@@ -46,6 +47,7 @@ def set_owner_of_many(actor: User, ids: Collection[int], owner_id: int | None) -
             names["level"] = (levels.get(one.pk), int(Level.LEAD))
         entries.append((one, one.pk, names))
     trail.record_many(actor, "account.owner_set", entries)
+    announcing.status_changed("owner", [(pk, had[0], owner_id) for pk, had in before.items()])
     return _kept(actor, "owner", owner, before, chosen, level=Level.LEAD)
 
 
@@ -62,6 +64,7 @@ def set_tier_of_many(actor: User, ids: Collection[int], tier_id: int | None) -> 
     _write(changed, "tier", tier)
     entries = ((one, one.pk, {"tier": (_name(one.tier), _name(tier))}) for one in changed)
     trail.record_many(actor, "account.tier_set", entries)
+    announcing.status_changed("tier", [(pk, had[0], tier_id) for pk, had in before.items()])
     return _kept(actor, "tier", tier, before, chosen)
 
 
@@ -78,6 +81,7 @@ def set_segment_of_many(actor: User, ids: Collection[int], segment_id: int | Non
     _write(changed, "segment", segment)
     entries = ((one, one.pk, {"segment": (_name(one.segment), _name(segment))}) for one in changed)
     trail.record_many(actor, "account.segment_set", entries)
+    announcing.status_changed("segment", [(pk, had[0], segment_id) for pk, had in before.items()])
     return _kept(actor, "segment", segment, before, chosen)
 
 

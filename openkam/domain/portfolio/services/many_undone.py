@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.models import Level, User
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, BulkChange, Membership, Segment, Tier
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.many import BESIDE, chunks, lead_of_many
 from openkam.domain.portfolio.services.refusals import Refusal
 
@@ -89,6 +90,9 @@ def _bring_back(actor: User, change: BulkChange, accounts: list[Account], thing:
         "segment": "account.segment_set",
     }
     trail.record_many(actor, verbs[field], ((one, one.pk, names) for one in accounts))
+    announcing.status_changed(
+        field, [(one.pk, change.value, thing.pk if thing else None) for one in accounts]
+    )
 
 
 def _take_off(actor: User, change: BulkChange, before: Before) -> int:

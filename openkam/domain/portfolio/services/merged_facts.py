@@ -5,6 +5,7 @@ from typing import Any
 
 from openkam.core.access.models import User
 from openkam.domain.portfolio.models import FACTS, Account, OwnField, Segment, Tier
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.names import spellings
 
 NAMED: Mapping[str, Any] = {"segment_id": Segment, "tier_id": Tier, "owner_id": User}
@@ -59,6 +60,9 @@ def in_words(changed: Facts) -> dict[str, tuple[str, str]]:
 
 
 def _write(account: Account, values: Mapping[str, Any]) -> None:
+    for name in values.keys() & NAMED.keys():
+        change = (account.pk, getattr(account, name), values[name])
+        announcing.status_changed(name.removesuffix("_id"), [change])
     for name, value in values.items():
         if name.startswith(OWN):
             account.own_values[name.removeprefix(OWN)] = value

@@ -23,7 +23,7 @@ from openkam.domain.portfolio.selectors import (
     reason_text,
     rejects_folder,
 )
-from openkam.domain.portfolio.services import arrivals, changes, generations, revision
+from openkam.domain.portfolio.services import announcing, arrivals, changes, generations, revision
 from openkam.domain.portfolio.services.bringing import batches
 from openkam.domain.portfolio.services.bringing.notes import Arrival
 from openkam.domain.portfolio.services.refusals import Refusal
@@ -215,6 +215,7 @@ def _make_live(
         lines=result["lines"],
         accounts=arrived.accounts,
     )
+    announcing.import_finished(batch)
     return result
 
 

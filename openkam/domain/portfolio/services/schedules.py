@@ -24,6 +24,7 @@ from openkam.domain.portfolio.models import (
     ImportNotice,
     ImportSchedule,
 )
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -192,6 +193,8 @@ def note_outcome(
     A fault that was told before is not told again each time, a quiet one never.
     """
     is_told = not is_quiet and bool(error) and schedule.last_error != error
+    if is_told:
+        announcing.schedule_failed(schedule)
     ImportSchedule.objects.filter(pk=schedule.pk).update(last_outcome=outcome, last_error=error)
     reader = schedule.notify
     if reader is None or not reader.is_active or not (batches or is_told):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, Segment
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.unique_names import free_name
 
@@ -102,4 +103,5 @@ def _move(actor: "User", segment: Segment, target: Segment | None) -> int:
     Account.objects.filter(segment=segment).update(segment=target)
     names = {"segment": (segment.name, target.name if target else None)}
     trail.record_many(actor, "account.segment_set", ((one, one.pk, names) for one in accounts))
+    announcing.status_of_many("segment", accounts, segment, target)
     return len(accounts)

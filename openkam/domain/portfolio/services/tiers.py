@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop, ngettext
 from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, Tier
+from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.unique_names import free_name
 
@@ -125,6 +126,7 @@ def remove_tier(actor: "User", pk: int, *, move_to: int | None = None) -> None:
     Account.objects.filter(tier=tier).update(tier=target)
     names = {"tier": (tier.name, target.name if target else None)}
     trail.record_many(actor, "account.tier_set", ((one, one.pk, names) for one in accounts))
+    announcing.status_of_many("tier", accounts, tier, target)
     trail.record(actor, "tier.removed", tier, name=tier.name, accounts_moved=len(accounts))
     tier.delete()
     for below in Tier.objects.filter(position__gt=tier.position).order_by("position"):

@@ -19,7 +19,7 @@ from openkam.domain.portfolio.models import (
     Segment,
 )
 from openkam.domain.portfolio.selectors import current_preparation
-from openkam.domain.portfolio.services import bulk, generations, revision, tree
+from openkam.domain.portfolio.services import announcing, bulk, generations, revision, tree
 from openkam.domain.portfolio.services.bringing.notes import (
     Arrival,
     note_changed,
@@ -232,6 +232,9 @@ def _day(day: date | None) -> str | None:
 
 def _note_changes(arrival: Arrival, plan: AccountsPlan) -> None:
     note_changed(arrival, Account, plan.changed.items())
+    for name in announcing.STATUS:
+        told = [(pk, fields[name]) for pk, fields in plan.changed.items() if name in fields]
+        announcing.status_changed(name, [(pk, before, after) for pk, (before, after) in told])
     note_in_trail(
         arrival,
         "account.changed",

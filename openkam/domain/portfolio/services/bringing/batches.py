@@ -5,10 +5,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from openkam.domain.portfolio.models import ImportBatch
+from openkam.domain.portfolio.services import announcing
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -21,9 +22,9 @@ def bury_the_dead(now: datetime) -> None:
 
     Whoever holds the right to write knows that no other import is running.
     """
-    ImportBatch.objects.filter(state=State.RUNNING).update(
-        state=State.FAILED, ended_at=now, error=_("The import stopped without an answer.")
-    )
+    words = _("The import stopped without an answer.")
+    for batch in ImportBatch.objects.filter(state=State.RUNNING):
+        _note_failure(batch, words, now)
 
 
 @contextmanager
@@ -44,11 +45,18 @@ def running(
     except BaseException as fault:
         # A database that is full or busy cannot note it; then the next import does.
         with suppress(DatabaseError):
-            # Only while it runs: a batch that became live stays so, whatever came after.
-            ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING).update(
-                state=State.FAILED, ended_at=now, error=str(fault)[:2000]
-            )
+            _note_failure(batch, str(fault), now)
         raise
+
+
+@transaction.atomic
+def _note_failure(batch: ImportBatch, words: str, now: datetime) -> None:
+    # Only while it runs: a batch that became live stays so, whatever came after.
+    if ImportBatch.objects.filter(pk=batch.pk, state=State.RUNNING).update(
+        state=State.FAILED, ended_at=now, error=words[:2000]
+    ):
+        batch.refresh_from_db()
+        announcing.import_finished(batch)
 
 
 def rejects_name(batch: ImportBatch) -> str:

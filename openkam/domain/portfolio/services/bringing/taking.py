@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Company, ImportBatch, Kind
 from openkam.domain.portfolio.selectors import ledger, may_import, rejects_folder
-from openkam.domain.portfolio.services import tree
+from openkam.domain.portfolio.services import announcing, tree
 from openkam.domain.portfolio.services.bringing import batches
 from openkam.domain.portfolio.services.bringing.judged import Judged, words_of
 from openkam.domain.portfolio.services.bringing.notes import Arrival
@@ -167,6 +167,7 @@ def _made_live(arrival: Arrival, file: File, incoming: Incoming, rejects: Path) 
     trail.record(
         arrival.actor, "import.completed", batch, file=batch.file_name, rows=result["rows"]
     )
+    announcing.import_finished(batch)
     return result
 
 

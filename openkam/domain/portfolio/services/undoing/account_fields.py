@@ -15,7 +15,7 @@ from openkam.domain.portfolio.models import (
     Segment,
     Tier,
 )
-from openkam.domain.portfolio.services import bulk, tree
+from openkam.domain.portfolio.services import announcing, bulk, tree
 from openkam.domain.portfolio.services.bringing import spans
 from openkam.domain.portfolio.services.bringing.accounts import (
     change_own_values,
@@ -183,3 +183,6 @@ def _note(
         if fields
     ]
     trail.record_many(actor, "account.import_undone", noted)
+    for name in announcing.STATUS:
+        told = [(pk, fields[name]) for pk, fields in restored.items() if name in fields]
+        announcing.status_changed(name, [(pk, now, before) for pk, (before, now) in told])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import ImportBatch, Kind
 from openkam.domain.portfolio.selectors import ledger, may_import
-from openkam.domain.portfolio.services import revision, tree
+from openkam.domain.portfolio.services import announcing, revision, tree
 from openkam.domain.portfolio.services.bringing.taking import require_may_bring
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.undoing import accounts, colleagues, products, rates
@@ -81,4 +81,5 @@ def _undone(actor: "User", batch: ImportBatch, today: date | None) -> ImportBatc
     if done.figures_change:
         revision.figures_need_preparing(actor)
     batch.refresh_from_db()
+    announcing.import_finished(batch)
     return batch

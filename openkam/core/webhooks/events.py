@@ -1,0 +1,24 @@
+"""What can be announced. A new event is one line here and one call of `outbox.announce`."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TEST = "webhook.test"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of event, with a sentence for whoever chooses it."""
+
+    name: str
+    description: str | Promise
+
+
+KINDS = (
+    Kind("import.finished", _("An import ended, failed, or was undone")),
+    Kind("alarm.raised", _("A figure passed its limit, or work that runs by itself failed")),
+    Kind("status.changed", _("An account got another tier, segment or owner")),
+)
+NAMES = frozenset(kind.name for kind in KINDS)
