@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import ClassVar
 
@@ -97,6 +98,13 @@ class TestSecret:
         assert secret_key(tmp_path, production=False) == first
         assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
         assert len(first) >= 40
+
+    def test_it_waits_for_the_process_that_writes_it(self, tmp_path):
+        path = tmp_path / "secret.key"
+        path.touch()
+        threading.Timer(0.2, path.write_text, ["written a moment later"]).start()
+
+        assert secret_key(tmp_path, production=False) == "written a moment later"
 
     def test_it_may_stand_in_a_file(self, tmp_path, monkeypatch):
         (tmp_path / "key").write_text(f"{GOOD}\n")

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from pathlib import Path
 
 from openkam.config import environment
@@ -31,7 +32,7 @@ def _kept_in(path: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text().strip()
+        return _whole_key(path)
     except OSError as fault:
         raise environment.SettingFault(
             f"The data folder {path.parent} cannot be written: {fault}"
@@ -39,3 +40,12 @@ def _kept_in(path: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(key := secrets.token_urlsafe(50))
     return key
+
+
+def _whole_key(path: Path) -> str:
+    """Read the key; of several processes that start at once, one may still be writing it."""
+    for _attempt in range(50):
+        if key := path.read_text().strip():
+            return key
+        time.sleep(0.1)
+    raise environment.SettingFault(f"{path} is empty. Delete it, and a new key is made.")
