@@ -66,10 +66,49 @@ list_trend_rows              200  200  200  200  200  200  200
 read_segments                200  200  200  200  200  200  200
 list_segments_rows           200  200  200  200  200  200  200
 list_watched_accounts        200  200  200  200  200  200  200
+list_months                  404  200  200  200  200  200  404
+list_product_groups          404  200  200  200  200  200  404
+read_prices                  404  200  200  200  200  200  404
+read_rhythm                  404  200  200  200  200  200  404
+list_key_sales               404  200  200  200  200  200  404
+list_documents               404  200  200  200  200  200  404
+list_documents[other]        404  404  404  404  200  200  404
+list_lines                   404  200  200  200  200  200  404
+list_lines[other]            404  404  404  404  200  200  404
+list_unassigned_documents    403  403  403  403  200  200  403
+list_unassigned_lines        403  403  403  403  200  200  403
+list_products                200  200  200  200  200  200  200
+read_product                 200  200  200  200  200  200  200
+list_tiers                   200  200  200  200  200  200  200
+create_tier                  403  403  403  403  403  201  201
+read_tier                    200  200  200  200  200  200  200
+change_tier                  403  403  403  403  403  200  200
+move_tier                    403  403  403  403  403  200  200
+delete_tier                  403  403  403  403  403  204  204
+list_segments                200  200  200  200  200  200  200
+create_segment               403  403  403  403  403  201  201
+read_segment                 200  200  200  200  200  200  200
+change_segment               403  403  403  403  403  200  200
+merge_segment                403  403  403  403  403  200  200
+delete_segment               403  403  403  403  403  204  204
+list_own_fields              200  200  200  200  200  200  200
+create_own_field             403  403  403  403  403  201  201
+read_own_field               200  200  200  200  200  200  200
+change_own_field             403  403  403  403  403  200  200
+move_own_field               403  403  403  403  403  200  200
+delete_own_field             403  403  403  403  403  204  204
+list_rates                   403  403  403  403  200  200  200
+read_rate                    403  403  403  403  404  404  404
+put_rate                     403  403  403  403  403  200  200
+delete_rate                  403  403  403  403  403  404  404
+read_constant_rates          403  403  403  403  200  200  200
+change_constant_rates        403  403  403  403  403  200  200
 """
 # What an operation's path needs, by its case or else by its name.
 ARGUMENTS = {
     "read_account[other]": lambda world: {"account_id": world.other.pk},
+    "list_documents[other]": lambda world: {"account_id": world.other.pk},
+    "list_lines[other]": lambda world: {"account_id": world.other.pk},
     "put_member[new]": lambda world: {"user_id": world.colleague.pk},
     "read_parent": lambda world: {"account_id": world.below.pk},
     "correct_parent": lambda world: {"account_id": world.below.pk},
@@ -80,6 +119,7 @@ ARGUMENTS = {
 # What stands behind the address, by the case.
 QUERIES = {
     "list_duplicates[account]": lambda world: {"account": world.account.pk},
+    "delete_tier": lambda world: {"move_to": world.other_tier.pk},
 }
 # Where nothing else is said.
 USUAL = {
@@ -90,6 +130,12 @@ USUAL = {
     "key_id": lambda world: world.key.pk,
     "merge_id": lambda world: world.merge.pk,
     "change_id": lambda world: world.bulk_change.pk,
+    "product_id": lambda world: world.product.pk,
+    "tier_id": lambda world: world.tier.pk,
+    "segment_id": lambda world: world.segment.pk,
+    "field_id": lambda world: world.own_field.pk,
+    "currency": lambda world: "USD",
+    "month": lambda world: "2026-01",
 }
 BODIES = {
     "create_account": lambda world: {"name": "By a script"},
@@ -102,6 +148,17 @@ BODIES = {
     "split_key": lambda world: {"new_name": "Split off"},
     "merge_accounts": lambda world: {"account": world.other.pk},
     "merge_accounts[below]": lambda world: {"account": world.below.pk},
+    "create_tier": lambda world: {"name": "Bronze"},
+    "change_tier": lambda world: {"rhythm_days": 14},
+    "move_tier": lambda world: {"direction": "down"},
+    "create_segment": lambda world: {"name": "Glass"},
+    "change_segment": lambda world: {"name": "Pulp"},
+    "merge_segment": lambda world: {"segment": world.other_segment.pk},
+    "create_own_field": lambda world: {"name": "Depot"},
+    "change_own_field": lambda world: {"name": "Tour"},
+    "move_own_field": lambda world: {"direction": "up"},
+    "put_rate": lambda world: {"rate": "0.91", "origin": "bank"},
+    "change_constant_rates": lambda world: {"month": None},
     "create_bulk_change": lambda world: {
         "field": "tier",
         "value": world.tier.pk,

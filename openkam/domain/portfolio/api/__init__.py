@@ -5,11 +5,18 @@ from ninja import Router
 from openkam.domain.portfolio.api import (
     accounts,
     bulk,
+    evidence,
     family,
+    figures,
     keys,
     merging,
+    own_fields,
     parents,
+    products,
+    rates,
+    segments,
     team,
+    tiers,
 )
 
 router = Router(by_alias=True)
@@ -20,3 +27,10 @@ router.add_router("/accounts", parents.router, tags=["Parents"])
 router.add_router("", keys.router, tags=["Keys"])
 router.add_router("", merging.router, tags=["Duplicates and merges"])
 router.add_router("", bulk.router, tags=["Changes of many accounts"])
+router.add_router("/accounts", figures.router, tags=["What an account buys"])
+router.add_router("", evidence.router, tags=["Documents and lines"])
+router.add_router("/products", products.router, tags=["Products"])
+router.add_router("/tiers", tiers.router, tags=["Tiers"])
+router.add_router("/segments", segments.router, tags=["Segments"])
+router.add_router("/own-fields", own_fields.router, tags=["Own fields"])
+router.add_router("", rates.router, tags=["Rates"])

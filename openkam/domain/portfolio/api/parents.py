@@ -12,7 +12,7 @@ from pydantic import Field
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading, writing
-from openkam.core.api.paging import Page, Paging, page_of_list
+from openkam.core.api.paging import USUAL, Page, Paging, page_of_list
 from openkam.core.api.shapes import NOTHING, VERSIONED, Body, Day, Id, Named, Ref
 from openkam.core.api.versions import require_version, tell_version
 from openkam.domain.portfolio import selectors, services
@@ -82,7 +82,7 @@ def set_parent(request: Request, account_id: Id, given: NewParent) -> dict[str, 
         valid_from=given.valid_from,
         today=localdate(),
     )
-    return _listed(request, account_id, Paging())
+    return _listed(request, account_id, Paging(cursor="", limit=USUAL))
 
 
 @router.get(
