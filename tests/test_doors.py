@@ -104,6 +104,7 @@ web:webhook-delivery                GET    in  403  403  403  403  403  403  200
 web:webhook-delivery-resend         POST   in  403  403  403  403  403  403  302
 web:profile                         GET    in  200  200  200  200  200  200  200
 web:profile                         POST   in  302  302  302  302  302  302  302
+web:profile-set                     POST   in  302  302  302  302  302  302  302
 web:company-logo                    GET   200  200  200  200  200  200  200  200
 web:tokens                          GET    in  200  200  200  200  200  200  200
 web:tokens                          POST   in  200  200  200  200  200  200  200
@@ -475,6 +476,7 @@ ARGUMENTS = {
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {
+    "web:profile-set": lambda world: {"theme": "dark"},
     "web:view-save": lambda world: {"list": "portfolio:accounts", "name": "Mine", "query": "q=a"},
     "web:view-open-with": lambda world: {"list": "portfolio:accounts", "view": world.view.pk},
     "web:list-columns": lambda world: {"list": "portfolio:accounts", "order": ["name", "tier"]},

@@ -99,6 +99,8 @@ STATES = {
     "period without sales": "/economics/margin/?first=2001-01&last=2001-02",
     "money of a quarter": "/accounts/{account}/money/?from=2026-01-01&to=2026-04-01",
     "no hit": "/portfolio/accounts/?q=nobody+is+called+so",
+    "what to do with an account": "/find/?account={account}",
+    "actions": "/find/?q=%3E",
     "not there": "/accounts/987654321/",
 }
 PUBLIC_PAGES = {
@@ -190,6 +192,7 @@ NO_PAGES = {
     "web:job-start-again",
     "web:settings",
     "web:list-columns",
+    "web:profile-set",
     "web:view",  # the demo has none; test_saved_views reads it
     "web:view-keep",
     "web:view-open-with",

@@ -1,6 +1,6 @@
-"""What Ctrl K finds: pages by their translated names, accounts through the gate."""
+"""What Ctrl K finds: accounts through the gate, views, pages, and what can be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,25 +9,36 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from openkam.core.face.charts import icon
+from openkam.core.saved_views import selectors as saved_views
+from openkam.core.saved_views.addresses import address
+from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.accounts import find_accounts
 from openkam.domain.portfolio.selectors.folding import fold
-from openkam.shell.web import navigation
+from openkam.shell.web import actions, navigation
+from openkam.shell.web.saved_lists import lists_of
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
+    from openkam.shell.web.actions import Action
 
 MOST_ACCOUNTS = 8
+MOST_VIEWS = 8
+MOST_ACTIONS = 12
 LONGEST = 100
+ONLY_ACTIONS = ">"  # before the text
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One place that was found."""
+    """One place that was found, or with `field` a form to be sent there."""
 
     title: str
     url: str
     icon: SafeString
     context: str = ""
+    account: int | None = None  # whose actions can be asked for
+    field: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,25 +49,79 @@ class HitGroup:
     hits: tuple[Hit, ...]
 
 
-def found(actor: "User", text: str) -> list[HitGroup]:
-    """Return the pages and accounts that the text names; without a text all pages.
+def found(actor: "User", text: str, *, here: str = "") -> list[HitGroup]:
+    """Return the accounts, views, actions and pages that the text names; without one all pages.
 
-    Case and accents do not matter; every word has to occur.
+    Case and accents do not matter; every word has to occur. `here` is the address of the page on
+    which the reader is: what that page offers comes first. After ">" only actions are searched.
     """
-    wanted = text.replace("\0", "")[:LONGEST]
+    wanted = text.replace("\0", "")[:LONGEST].strip()
+    is_only_actions = wanted.startswith(ONLY_ACTIONS)
+    wanted = wanted.removeprefix(ONLY_ACTIONS)
     words = fold(wanted).split()
+    offered = _offered(actor, words, here)
+    if is_only_actions:
+        return _filled(offered)
     groups = [
         HitGroup(_("Accounts"), _accounts(actor, wanted) if words else ()),
-        HitGroup(_("Pages"), tuple(_pages(actor, words))),
+        HitGroup(_("Views"), tuple(_views(actor, words)) if words else ()),
     ]
+    pages = HitGroup(_("Pages"), tuple(_pages(actor, words)))
+    # Without a text one looks for a page; with one, what can be done is meant as often.
+    after = [*offered, pages] if words else [offered[0], pages, *offered[1:]]
+    return _filled([*groups, *after])
+
+
+def found_of_account(actor: "User", pk: int, text: str) -> list[HitGroup]:
+    """Return what the reader may do with an account, narrowed by the text; nothing if closed."""
+    name = portfolio.names(actor, [pk]).get(pk)
+    if name is None:
+        return []
+    words = fold(text.replace("\0", "")[:LONGEST]).split()
+    return _filled([HitGroup(name, _hits(actions.actions_of_account(actor, pk), words))])
+
+
+def _offered(actor: "User", words: list[str], here: str) -> list[HitGroup]:
+    account = actions.account_of_page(here)
+    of_account = actions.actions_of_account(actor, account) if account is not None else ()
+    of_page = [*actions.actions_of_page(actor, here), *of_account]
+    return [
+        HitGroup(_("This page"), _hits(of_page, words)),
+        HitGroup(_("Actions"), _hits(actions.actions_of(actor), words)[:MOST_ACTIONS]),
+    ]
+
+
+def _hits(offered: "Iterable[Action]", words: list[str]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(one.title, one.url, icon(one.icon), one.context, field=one.field, value=one.value)
+        for one in offered
+        if _named(words, f"{one.title} {one.words}")
+    )
+
+
+def _filled(groups: list[HitGroup]) -> list[HitGroup]:
     return [group for group in groups if group.hits]
 
 
 def _accounts(actor: "User", text: str) -> tuple[Hit, ...]:
     return tuple(
-        Hit(name, reverse("web:account", args=[pk]), icon("building"), group or "")
+        Hit(name, reverse("web:account", args=[pk]), icon("building"), group or "", account=pk)
         for pk, name, group in find_accounts(actor, text, limit=MOST_ACCOUNTS)
     )
+
+
+def _views(actor: "User", words: list[str]) -> list[Hit]:
+    titles = lists_of(actor)
+    return [
+        Hit(
+            view.name,
+            address(reverse(view.list_key), view.query, columns=view.columns, view=str(view.pk)),
+            icon("list-check"),
+            titles[view.list_key],
+        )
+        for view in saved_views.views_of(actor)
+        if view.list_key in titles and _named(words, f"{view.name} {titles[view.list_key]}")
+    ][:MOST_VIEWS]
 
 
 def _pages(actor: "User", words: list[str]) -> Iterator[Hit]:

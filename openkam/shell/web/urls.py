@@ -94,5 +94,6 @@ urlpatterns = [
     path("profile/tokens/", tokens.own_tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("settings/tokens/", tokens.all_tokens, name="all-tokens"),
+    path("profile/set/", profile.profile_set, name="profile-set"),
     path("company/logo/", settings.company_logo, name="company-logo"),
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.models import Role
@@ -116,3 +117,18 @@ class InviteUser(UserRole):
     )
     language = language_field(empty=_("As the browser"), required=False)
     field_order = ("email", "name", "role", "is_administrator", "language")
+
+
+class ProfileChange(forms.Form):
+    """One thing that a user changes about themselves with a keystroke."""
+
+    theme = forms.ChoiceField(
+        choices=[("auto", "auto"), ("light", "light"), ("dark", "dark")], required=False
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What was chosen, as a profile keeps it."""
+        given = {key: value for key, value in self.cleaned_data.items() if value}
+        return {key: "" if value == "auto" else value for key, value in given.items()}

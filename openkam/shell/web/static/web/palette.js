@@ -1,11 +1,15 @@
-// Ctrl K: type, choose with the arrows, open with Enter. Without this file the search is a page.
+// Ctrl K: type, choose with the arrows, open with Enter. Tab or ">" on an account leads to what can be
+// done with it, Backspace on an empty text back. Without this file the search is a page.
 const palette = document.getElementById("palette");
 const text = document.getElementById("palette-text");
 const found = document.getElementById("palette-found");
 let asked = ""; // the text that the server was asked about last
 let shown = null; // the text whose hits are shown
 let isAwaited = false; // Enter was pressed before the hits of the text were there
-const options = () => [...(found?.querySelectorAll("a[role=option]") ?? [])];
+const of = document.getElementById("palette-of");
+const account = document.getElementById("palette-account");
+const options = () => [...(found?.querySelectorAll("[role=option]:not([aria-disabled])") ?? [])];
+const chosen = () => found.querySelector("[role=option][aria-selected=true]");
 
 function choose(option) {
   options().forEach((other, place) => {
@@ -27,9 +31,21 @@ function step(by) {
   choose(all[(now + by + all.length) % all.length]);
 }
 
+// The hits are about one account from now on, or about everything again.
+function turnTo(number, name) {
+  account.value = number;
+  account.disabled = number === "";
+  of.hidden = number === "";
+  of.textContent = name;
+  text.value = "";
+  shown = null;
+  window.htmx?.trigger(text, "ok:open");
+}
+
 function follow() {
-  const chosen = found.querySelector("a[aria-selected=true]");
-  if (chosen) location.assign(chosen.href);
+  const option = chosen();
+  if (option?.href) location.assign(option.href);
+  else if (option) option.click(); // a form of its own: it changes something
   else palette.querySelector("form").submit(); // the page of hits says that there are none
 }
 
@@ -40,7 +56,7 @@ function open() {
   isAwaited = false;
   palette.showModal();
   text.focus();
-  window.htmx?.trigger(text, "ok:open");
+  turnTo("", "");
 }
 
 if (palette) {
@@ -65,11 +81,17 @@ if (palette) {
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
     else if (event.key === "Escape") palette.close(); // a search box would only empty itself
+    else if (event.key === "Backspace" && text.value === "" && account.value) turnTo("", "");
+    else if ((event.key === "Tab" && !event.shiftKey) || (event.key === ">" && text.value !== "")) {
+      const option = chosen();
+      if (!option?.dataset.account || shown !== text.value) return;
+      turnTo(option.dataset.account, option.dataset.name);
+    }
     else return;
     event.preventDefault();
   });
   found.addEventListener("mousemove", (event) => {
-    const option = event.target.closest("a[role=option]");
+    const option = event.target.closest("[role=option]:not([aria-disabled])");
     if (option && option.getAttribute("aria-selected") !== "true") choose(option);
   });
   palette.querySelector("form").addEventListener("submit", (event) => {
