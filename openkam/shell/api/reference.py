@@ -179,7 +179,7 @@ def _limits(schema: Json) -> str:
 
 
 def _with_default(note: str, schema: Json) -> str:
-    default = schema.get("default")
+    note, default = note.replace("`", ""), schema.get("default")
     if default in (None, "", [], {}):
         return note
     return f"{note}{'; ' if note else ''}usually {default}"

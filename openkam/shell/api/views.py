@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -53,10 +55,15 @@ def _areas() -> list[Area]:
     return areas_of(api.get_openapi_schema(), settings.PUBLIC_URL)
 
 
-def _paragraphs(text: str) -> list[tuple[str, str]]:
-    """Return each paragraph with its bold first words apart."""
+def _paragraphs(text: str) -> list[SafeString]:
+    """Return the paragraphs of a text in which `code` and **weight** are marked, as markup."""
+    marks = (("`", "code"), ("**", "b"))
     found = []
     for paragraph in text.strip().split("\n\n"):
-        title, _mark, rest = paragraph.removeprefix("**").rpartition("**")
-        found.append((title.rstrip("."), rest.strip()) if title else ("", paragraph))
+        markup = escape(paragraph)
+        for mark, tag in marks:
+            parts = markup.split(mark)
+            opened = (f"<{tag}>{part}</{tag}>" if n % 2 else part for n, part in enumerate(parts))
+            markup = SafeString("".join(opened))
+        found.append(markup)
     return found
