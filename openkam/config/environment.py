@@ -2,12 +2,17 @@
 
 import os
 from collections.abc import Iterable
+from datetime import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 KNOWN = {
     "OPENKAM_API_REQUESTS_A_MINUTE",
     "OPENKAM_ALLOWED_HOSTS",
+    "OPENKAM_BACKUP_DAILY",
+    "OPENKAM_BACKUP_FOLDER",
+    "OPENKAM_BACKUP_KEEP",
+    "OPENKAM_BACKUP_WARN_DAYS",
     "OPENKAM_DATA",
     "OPENKAM_DEBUG",
     "OPENKAM_DEMO",
@@ -86,6 +91,18 @@ def number(name: str, default: int, *, least: int = 1) -> int:
     if not (value.isascii() and value.isdigit()) or int(value) < least:
         raise SettingFault(f"{name} is {value!r}; it must be a whole number from {least}.")
     return int(value)
+
+
+def time_of_day(name: str) -> time | None:
+    """Return a setting such as 02:30; None when it is unset."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        hour, _colon, minute = value.partition(":")
+        return time(int(hour), int(minute))
+    except ValueError as fault:
+        raise SettingFault(f"{name} is {value!r}; it must be a time such as 02:30.") from fault
 
 
 def words(name: str) -> list[str]:

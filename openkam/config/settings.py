@@ -120,6 +120,10 @@ LEDGER_FOLDER = DATA / "ledger"
 LEDGER_ENGINE = environment.text("OPENKAM_LEDGER_ENGINE", "duckdb")
 LEDGER_MEMORY = environment.text("OPENKAM_LEDGER_MEMORY", "1400MB")
 WATCHED_FOLDERS = environment.folders("OPENKAM_WATCHED_FOLDERS")  # empty: inbox in DATA
+BACKUP_FOLDER = Path(environment.text("OPENKAM_BACKUP_FOLDER") or DATA / "backups").resolve()
+BACKUP_DAILY = environment.time_of_day("OPENKAM_BACKUP_DAILY")
+BACKUP_KEEP = environment.number("OPENKAM_BACKUP_KEEP", 7)
+BACKUP_WARN_DAYS = environment.number("OPENKAM_BACKUP_WARN_DAYS", 2)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 # Sign-in ----------------------------------------------------------------------------------------

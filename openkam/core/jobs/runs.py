@@ -23,7 +23,8 @@ from openkam.core.telemetry.context import telling
 logger = logging.getLogger(__name__)
 
 NAME = re.compile(r"([a-z]+)\.([a-z][a-z_]*)")
-HOMES = {"demo": "openkam.demo.jobs"}  # the others are rooms: openkam.domain.<room>.jobs
+# The others are rooms: openkam.domain.<room>.jobs
+HOMES = {"backup": "openkam.core.backup.jobs", "demo": "openkam.demo.jobs"}
 TRIES = 3
 
 Work = Callable[..., dict[str, Any] | None]

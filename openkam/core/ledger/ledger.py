@@ -10,9 +10,10 @@ from typing import Literal
 
 import pyarrow as pa
 
-from openkam.core.ledger import changes, changes_read, evidence, sql, whole
+from openkam.core.ledger import changes, changes_read, checksums, evidence, sql, whole
 from openkam.core.ledger.changes import Changes, Undoing, Watcher
 from openkam.core.ledger.changes_read import Pick
+from openkam.core.ledger.checksums import FileSum
 from openkam.core.ledger.conversion import Conversion
 from openkam.core.ledger.engine import open_engine
 from openkam.core.ledger.evidence import (
@@ -295,6 +296,20 @@ class Ledger:
     def check(self) -> list[str]:
         """What is wrong with the ledger's files, in sentences; nothing when all is well."""
         return self._facts.problems()
+
+    def checksums(self, number: int) -> dict[str, FileSum]:
+        """The checksum and size of each file of this batch, by room; those missing are left out."""
+        return checksums.of_batch(self._folder, number)
+
+    def orphans(self, known: set[int], prepared: set[int]) -> list[str]:
+        """Files of batches and preparations other than these, relative to the folder."""
+        return checksums.orphans(self._folder, known, prepared)
+
+    def prepared_differences(
+        self, keys: pa.Table, products: pa.Table, number: int
+    ) -> dict[str, int]:
+        """How many rows of each prepared table of this number the lines do not give now."""
+        return self.prepared(number).differences(self._tables(keys, products))
 
     def _strangers(self, keys: Sequence[Key] | None, known: Sequence[Key] | None) -> Sequence[Key]:
         if keys is not None or known is None:

@@ -7,6 +7,7 @@ and fast. Lines without an account are in the files but in no answer.
 """
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
@@ -15,11 +16,12 @@ from openkam.core.ledger import cohorts, price_effects, sql
 from openkam.core.ledger.days import Days
 from openkam.core.ledger.engine import Engine
 from openkam.core.ledger.faults import LedgerFault
-from openkam.core.ledger.storage import Folder, is_whole, visible_at_once
+from openkam.core.ledger.storage import Folder, is_whole, temporary_for, visible_at_once
 
 SUMS = ("revenue", "cost", "revenue_with_cost")
 COUNTS = ("lines", "lines_with_cost")
 TABLES = ("months", "groups", "products")
+BY = {"groups": ("account_id", "product_group", "month"), "months": ("account_id", "month")}
 AMOUNT = "DECIMAL(18,4)"
 MOST_EFFECTS = 50  # pairs of periods whose effects are kept
 
@@ -52,19 +54,47 @@ class Prepared:
         Raises NoSpace, and LedgerFault where a currency has no rate.
         """
         self._folder.create()
+        finest = f"{self._finest()} ORDER BY account_id, month, product_id"
+        self._store("products", finest, tables)
+        self._add_up("groups", "products")
+        self._add_up("months", "groups")
+
+    def differences(self, tables: dict[str, str | pa.Table]) -> dict[str, int]:
+        """Ask for the tables anew; return how many rows of each are not as they are stored.
+
+        Raises LedgerFault ("not_prepared") where a stored one is missing.
+        """
+        fresh = temporary_for(self._folder.cache / f"recheck-{self._number}.parquet")
+        found = {}
+        try:
+            self._engine.run(_copied(self._finest(), fresh), (), tables)
+            finer = f"SELECT * FROM {sql.parquet([fresh])}"
+            for name in reversed(TABLES):
+                if name in BY:
+                    finer = _added_up(f"({finer})", BY[name])
+                stored = f"SELECT * FROM {self._path(name)}"
+                found[name] = self._count_differing(finer, stored)
+        finally:
+            fresh.unlink(missing_ok=True)
+        return found
+
+    def _count_differing(self, fresh: str, stored: str) -> int:
+        # A row that differs is once in one and once in the other.
+        sides = [
+            f"(SELECT count(*) FROM ({one} EXCEPT ALL {other}))"
+            for one, other in ((fresh, stored), (stored, fresh))
+        ]
+        rows = self._engine.run(f"SELECT greatest({', '.join(sides)}) AS rows", (), {})
+        return int(rows["rows"][0].as_py())
+
+    def _finest(self) -> str:
+        """SQL of account × product × month."""
         shown = [f"{name}::{AMOUNT} AS {name}" for name in ("quantity", *SUMS)]
         # A product without a group and a line without a product count as one: of no known group.
         group = "nullif(product_group, '') AS product_group"
         columns = ", ".join(("account_id", "product_id", group, "month::DATE AS month"))
         statement, _schema = self._engine.compile("account_products")
-        self._store(
-            "products",
-            f"SELECT {columns}, {', '.join((*shown, *COUNTS))} FROM ({statement}) "
-            "ORDER BY account_id, month, product_id",
-            tables,
-        )
-        self._add_up("groups", "products", ("account_id", "product_group", "month"))
-        self._add_up("months", "groups", ("account_id", "month"))
+        return f"SELECT {columns}, {', '.join((*shown, *COUNTS))} FROM ({statement})"
 
     def periods(
         self,
@@ -197,24 +227,14 @@ class Prepared:
             {},
         )
 
-    def _add_up(self, name: str, finer: str, by: Sequence[str]) -> None:
-        shown = [f"sum({column})::{AMOUNT} AS {column}" for column in SUMS]
-        shown += [f"sum({column})::BIGINT AS {column}" for column in COUNTS]
-        self._store(
-            name,
-            f"SELECT {', '.join((*by, *shown))} FROM {self._path(finer)} "
-            f"GROUP BY ALL ORDER BY {', '.join(by)}",
-            {},
-        )
+    def _add_up(self, name: str, finer: str) -> None:
+        order = f"ORDER BY {', '.join(BY[name])}"
+        self._store(name, f"{_added_up(self._path(finer), BY[name])} {order}", {})
 
     def _store(self, name: str, statement: str, tables: dict[str, str | pa.Table]) -> None:
         path = self._folder.prepared_table(self._number, name)
         with visible_at_once(path) as temporary:
-            self._engine.run(
-                f"COPY ({statement}) TO {sql.text(temporary)} (FORMAT parquet, COMPRESSION zstd)",
-                (),
-                tables,
-            )
+            self._engine.run(_copied(statement, temporary), (), tables)
 
     def _path(self, name: str) -> str:
         path = self._folder.prepared_table(self._number, name)
@@ -243,6 +263,16 @@ class Prepared:
                 path.unlink(missing_ok=True)
             message = f"The prepared figures {self._number} are damaged."
             raise LedgerFault(message, "not_prepared") from fault
+
+
+def _added_up(finer: str, by: Sequence[str]) -> str:
+    shown = [f"sum({column})::{AMOUNT} AS {column}" for column in SUMS]
+    shown += [f"sum({column})::BIGINT AS {column}" for column in COUNTS]
+    return f"SELECT {', '.join((*by, *shown))} FROM {finer} GROUP BY ALL"
+
+
+def _copied(statement: str, path: Path) -> str:
+    return f"COPY ({statement}) TO {sql.text(path)} (FORMAT parquet, COMPRESSION zstd)"
 
 
 def _key(keys: pa.Table | None) -> str:

@@ -20,6 +20,8 @@ COMMANDS = {
     "mapping": "list, show, save and remove mappings",
     "export": "write everything the company owns into a folder",
     "report": "print a report",
+    "backup": "save everything in one archive, while people work on",
+    "restore": "put such an archive back",
     "check": "tell whether everything is in order",
 }
 # Modules that cannot bear the name of their command.
@@ -47,6 +49,8 @@ def _run(given: list[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"OpenKAM {openkam.__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    if chosen == "restore":
+        _point_to_folder(given)
     problem = _set_up() if chosen in COMMANDS else ""
     if problem:
         return refuse(problem)
@@ -58,6 +62,15 @@ def _run(given: list[str]) -> int:
             command.set_defaults(run=module.run)
     options = parser.parse_args(given)
     return _carry_out(options)
+
+
+def _point_to_folder(given: list[str]) -> None:
+    """Let `restore --into FOLDER` decide where the data lie, before the settings are read."""
+    early = argparse.ArgumentParser(add_help=False)
+    early.add_argument("--into")
+    folder = early.parse_known_args(given)[0].into
+    if folder:
+        os.environ["OPENKAM_DATA"] = folder
 
 
 def _set_up() -> str:
@@ -78,10 +91,16 @@ def _set_up() -> str:
 
 
 def _carry_out(options: argparse.Namespace) -> int:
+    from openkam.core.backup import running, switch
     from openkam.core.jobs.faults import message_for
 
     try:
-        code: int = options.run(options)
+        if options.command == "restore":  # which takes care to be alone
+            return int(options.run(options))
+        with running.taking_part():
+            if switch.finish() == "finished":
+                print("openkam: A restore that was interrupted is finished now.", file=sys.stderr)
+            code: int = options.run(options)
     except Exception as fault:
         words = message_for(fault)
         if words is None:

@@ -9,19 +9,31 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 import openkam
+from openkam.core.backup import restoring
+from openkam.core.backup.faults import BackupFault
+from openkam.core.backup.making import make_backup, nobody_watches
+from openkam.shell.cli.output import ProgressLine
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take nothing besides --quiet."""
+    """Take --quiet, and --no-backup."""
     parser.add_argument("--quiet", action="store_true", help="print nothing")
+    parser.add_argument(
+        "--no-backup",
+        action="store_true",
+        help="apply migrations without a backup of the data before",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Bring everything up to date; running it again does nothing."""
+    """Bring everything up to date, after a backup of the data; again it does nothing."""
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     pending = missing_migrations()
+    if pending and not options.no_backup and restoring.holds_data():
+        _back_up(options)
     if pending:
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
@@ -30,6 +42,26 @@ def run(options: argparse.Namespace) -> int:
         print(f"Database: {_counted(pending)}.")
         print(f"Static files: {'collected' if collected else 'up to date'}.")
     return 0
+
+
+def _back_up(options: argparse.Namespace) -> None:
+    """Make the backup to go back to; a fault ends the command before anything is changed."""
+    line = ProgressLine()
+    try:
+        made = make_backup(
+            now=timezone.now(),
+            keep=settings.BACKUP_KEEP,
+            reason="migrate",
+            progress=nobody_watches if options.quiet else line,
+        )
+    except BackupFault as fault:
+        raise BackupFault(f"{fault} The database was not changed. Skip it with --no-backup.") from (
+            fault
+        )
+    finally:
+        line.clear()
+    if not options.quiet:
+        print(f"Backup: {made.path}")
 
 
 def missing_migrations() -> int:

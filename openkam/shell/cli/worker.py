@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 
 from openkam.core.access.users import system_user
+from openkam.core.backup import jobs as backup
 from openkam.core.company_sign_in import checks
 from openkam.core.jobs import queue, selectors, worker
 from openkam.core.webhooks import courier, sending
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
         prepare_what_is_stale,
         remove_old_uploads,
         start_what_is_due,
+        back_up_daily,
         ask_the_provider,
         raise_alarms,
         forget_old_deliveries,
@@ -73,3 +75,6 @@ def raise_alarms(now: datetime) -> None:
 def forget_old_deliveries(now: datetime) -> None:
     """Remove the deliveries of webhooks of more than 30 days ago."""
     sending.prune(now=now)
+def back_up_daily(now: datetime) -> None:
+    """Enqueue the backup of the day when its time has come."""
+    backup.enqueue_if_due(now)

@@ -51,6 +51,8 @@ PHRASES = {
     "account.vat_number_set": gettext_lazy("VAT number changed"),
     "address.allowed": gettext_lazy("Web address allowed for scheduled imports"),
     "address.disallowed": gettext_lazy("Web address allowed no more"),
+    "backup.made": gettext_lazy("Backup made"),
+    "backup.restored": gettext_lazy("Backup put back"),
     "company.changed": gettext_lazy("Company changed"),
     "company.created": gettext_lazy("Company set up"),
     "company.exported": gettext_lazy("Everything exported"),

@@ -37,6 +37,9 @@ class ImportBatch(models.Model):
     result = models.JSONField(null=True)  # the reconciled counts, as the command prints them
     error = models.TextField(blank=True)
     rejects_file = models.CharField(max_length=255, blank=True)
+    # Of its files in the ledger: {room: {"sha256", "bytes"}}; empty before the first check of an
+    # import that was made before checksums were.
+    checksums = models.JSONField(default=dict)
 
     class Meta:
         indexes = (models.Index(name="import_batch_by_state", fields=["state"]),)

@@ -92,7 +92,7 @@ def prepare_figures(
     progress(0.75, _("Ranking the accounts"))
     _store_summaries(preparation, company, months, _met(preparation, facts, keys))
     progress(0.85, _("Adding up the products"))
-    products = _products_table()
+    products = products_table()
     _store_products(preparation, facts, keys, products)
     _write_tables(preparation, facts, keys, products)
     generations.complete(preparation, now)
@@ -207,7 +207,8 @@ def _met(preparation: Preparation, facts: "Ledger", keys: "pa.Table") -> "dict[i
     return met
 
 
-def _products_table() -> "pa.Table":
+def products_table() -> "pa.Table":
+    """Return all products as the ledger wants them: source, key, product_id, product_group."""
     import pyarrow as pa
 
     rows = Product.objects.order_by("source", "key").values_list(

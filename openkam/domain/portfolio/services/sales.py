@@ -137,6 +137,7 @@ def _take_in(actor: "User", batch: ImportBatch, wishes: Wishes) -> ImportResult:
     facts.sweep({*in_use.values_list("pk", flat=True), batch.pk})
     with _intake(facts, wishes) as intake:
         intake.write(batch.pk)
+        batch.checksums = facts.checksums(batch.pk)  # stored when the batch becomes live
         rejects = _write_rejects(intake, batch)
         try:
             wishes.progress(INTAKE_SHARE, _("Storing accounts and products"))

@@ -22,6 +22,7 @@ from openkam.core.jobs.models import Job
 from openkam.core.saved_views.listing import saved_list
 
 TITLES = {
+    "backup.back_up": gettext_lazy("Back up everything"),
     "demo.build": gettext_lazy("Build the demo company"),
     "portfolio.export_company": gettext_lazy("Export everything"),
     "portfolio.find_changes": gettext_lazy("Find out what an import changed"),

@@ -1,0 +1,83 @@
+"""`openkam restore`: puts a backup in the place of an empty installation, or of this one."""
+
+import argparse
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from openkam.core.backup import restoring, running, switch
+from openkam.core.backup.making import make_backup
+from openkam.shell.cli import check
+from openkam.shell.cli.main import refuse
+from openkam.shell.cli.migrate import collect_static
+from openkam.shell.cli.output import ProgressLine, grouped
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the archive and what may be replaced."""
+    parser.add_argument("archive", type=Path, metavar="ARCHIVE")
+    parser.add_argument(
+        "--into", metavar="DATA", help="the data folder (default: that of OPENKAM_DATA)"
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="put it in the place of what is there; a backup of that is made first",
+    )
+    parser.add_argument(
+        "--no-backup",
+        action="store_true",
+        help="with --replace: make none, since what is there is broken",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Put the archive back, all or nothing, then check everything."""
+    line = ProgressLine()
+    with running.alone():
+        switch.finish()
+        if not options.archive.is_file():
+            return refuse(f"{options.archive} does not exist.")
+        if not options.replace and restoring.holds_data():
+            return refuse(
+                f"There is a company in {settings.DATA} already. Restore into an empty folder with "
+                "--into FOLDER, or replace what is there (a backup of it is made first) with "
+                "--replace."
+            )
+        try:
+            if options.replace and not options.no_backup:
+                _save_what_is_there(line)
+            done = restoring.restore(options.archive, progress=line)
+        finally:
+            line.clear()
+        call_command("createcachetable", verbosity=0)
+        collect_static()
+    _tell(options.archive, done)
+    # As old as the archive is, so that is how old the last backup is.
+    return check.tell(with_age=False)
+
+
+def _save_what_is_there(line: ProgressLine) -> None:
+    if restoring.holds_data():
+        made = make_backup(now=timezone.now(), reason="restore", progress=line)
+        line.log(f"What was there is kept in {made.path}.")
+
+
+def _tell(archive: Path, done: restoring.Restored) -> None:
+    print(
+        f"{archive.name} of {done.made_at} is restored into {settings.DATA}: "
+        f"{grouped(done.rows)} rows, {grouped(done.files)} files."
+    )
+    if done.migrated:
+        print(f"{done.migrated} migrations brought it from {done.version} to this version.")
+    print(
+        "All sessions have ended: everybody signs in again. Passwords, second factors, tokens and "
+        "who is active are as they were then: take away again what was taken away since."
+    )
+    if done.other_secret:
+        print(
+            "The secret key is another one than then: second factors cannot be read. Set "
+            "OPENKAM_SECRET_KEY to that of then, or reset them under Settings → Users."
+        )

@@ -1,0 +1,104 @@
+"""A small company in an installation of its own, and everything that it holds, as JSON.
+
+Run as a program with OPENKAM_DATA set: `build` fills the installation, `seen` prints its tables and
+reports, `pages` what its pages answer.
+"""
+
+import contextlib
+import io
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from openkam.core.access.models import User  # noqa: E402
+from openkam.core.backup import schema, tables  # noqa: E402
+from openkam.domain.portfolio import services  # noqa: E402
+from openkam.domain.portfolio.models import Account, ImportBatch, Preparation  # noqa: E402
+from openkam.domain.portfolio.tests import make  # noqa: E402
+from openkam.shell.cli.main import main  # noqa: E402
+
+PAGES = (
+    "/portfolio/accounts/",
+    "/portfolio/imports/",
+    "/portfolio/products/",
+    "/economics/concentration/",
+    "/economics/margin/",
+    "/economics/trend/",
+    "/settings/users/",
+    "/settings/company/",
+    "/jobs/",
+)
+REPORTS = ("concentration", "margin", "retention", "segments", "trend")
+
+
+def build() -> None:
+    """Two customers with sales, an import that was undone, a merge, own fields, colleagues."""
+    from tests.conftest import small_company
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    folder = Path(settings.DATA) / "inbox"
+    folder.mkdir()
+    world = small_company(folder, crowd=3)
+    later = make.sales_file(folder, [make.line(Invoice="C1-2026-9", Net="9")], "later.csv")
+    make.imported(later)
+    undone = ImportBatch.objects.latest("pk")
+    services.undo_import(world.people["head"], undone.pk)
+    make.prepared()
+    Preparation.objects.update(started_at=make.NOW - timedelta(days=1))
+
+
+def seen() -> dict[str, object]:
+    """Every row of every table, and every report."""
+    found = {}
+    for table in tables.tables_of(schema.apps_at(schema.applied(connection))):
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT {names} FROM "{table.name}" ORDER BY "{table.key}"')
+            columns = zip(*cursor.fetchall(), strict=True)
+            found[table.name] = [
+                [_plain(table.columns[place], value) for value in values]
+                for place, values in enumerate(columns)
+            ]
+    return {"tables": found, "reports": {name: _report(name) for name in REPORTS}}
+
+
+def _plain(column: tables.Column, value: object) -> object:
+    """The value alike on all databases; of JSON the order of names says nothing."""
+    plain = tables.plain(column, [value])[0]
+    if isinstance(plain, str) and plain[:1] in ("{", "["):
+        with contextlib.suppress(ValueError):
+            return json.loads(plain)
+    return plain.hex() if isinstance(plain, bytes) else plain
+
+
+def _report(name: str) -> object:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = main(["report", name, "--json"])
+    return code, json.loads(said.getvalue())
+
+
+def pages() -> dict[str, int]:
+    """What the administrator's pages answer."""
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client()
+    visitor = User.objects.filter(is_administrator=True, is_system=False).order_by("pk").first()
+    client.force_login(visitor, settings.AUTHENTICATION_BACKENDS[0])
+    accounts = [f"/accounts/{pk}/" for pk in Account.objects.values_list("pk", flat=True)[:1]]
+    return {address: client.get(address).status_code for address in (*PAGES, *accounts)}
+
+
+if __name__ == "__main__":
+    tasks = {"build": build, "seen": seen, "pages": pages}
+    print(json.dumps(tasks[sys.argv[1]]()))

@@ -1,0 +1,165 @@
+"""A backup put back is the same company, to the last figure."""
+
+import gzip
+import json
+import shutil
+import tarfile
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+# What a restore writes, and what it ends.
+CHANGED = {"audit_entry", "django_session"}
+
+
+def same_but(tables: dict, left_out: set[str]) -> dict:
+    return {name: rows for name, rows in tables.items() if name not in left_out}
+
+
+class TestBackup:
+    def test_it_names_every_member_with_its_checksum(self, archive):
+        with tarfile.open(archive) as tar:
+            names = tar.getnames()
+            manifest = json.load(tar.extractfile("manifest.json"))
+
+        assert names[0] == "openkam-backup.json"
+        assert set(names[1:-2]) == set(manifest["members"])
+        assert {len(member["sha256"]) for member in manifest["members"].values()} == {64}
+        assert manifest["tables"]["portfolio_importbatch"]["rows"] == 2
+        assert ["portfolio", "0001_initial"] in manifest["migrations"]
+
+    def test_nobody_else_can_read_it(self, archive):
+        assert archive.stat().st_mode & 0o777 == 0o600
+
+    def test_it_holds_no_session(self, archive):
+        with tarfile.open(archive) as tar:
+            assert "database/django_session.parquet" not in tar.getnames()
+
+    def test_it_keeps_as_many_as_one_wants(self, company, tmp_path):
+        for _time in range(3):
+            company.openkam("backup", "--to", tmp_path, "--keep", "2")
+
+        assert len(list(tmp_path.glob("openkam-*.tar"))) == 2
+        assert [path for path in tmp_path.iterdir() if path.suffix != ".tar"] == []
+
+    def test_a_folder_that_cannot_be_written_is_one_clear_line(self, company, tmp_path):
+        (tmp_path / "taken").write_text("a file")
+
+        done = company.openkam("backup", "--to", tmp_path / "taken")
+
+        assert done.returncode == 1
+        assert done.stderr.splitlines()[-1].startswith("openkam: No backup was made in ")
+
+    def test_a_full_disk_leaves_nothing_and_says_so(self, company, tmp_path):
+        limited = 'ulimit -f 20; exec "$@"'  # blocks of a kilobyte
+
+        done = company.shell(limited, "backup", "--to", tmp_path)
+
+        assert done.returncode == 1
+        assert "The disk is full: no backup was made in" in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestRestore:
+    @pytest.mark.parametrize("kind", ["", "sqlite"])
+    def test_it_brings_every_row_and_every_report_back(self, company, archive, make_place, kind):
+        if kind == "sqlite" and not company.environment.get("DATABASE_URL"):
+            pytest.skip("The company is on SQLite itself.")
+        place = make_place(kind)
+
+        done = place.openkam("restore", archive)
+
+        assert done.returncode == 0, done.stderr + done.stdout
+        before, after = company.seen(), place.seen()
+        assert after["reports"] == before["reports"]
+        assert same_but(after["tables"], CHANGED) == same_but(before["tables"], CHANGED)
+        assert set(place.program("company.py", "pages").values()) == {200}
+
+    def test_numbers_are_never_given_twice(self, archive):
+        with tarfile.open(archive) as tar:
+            manifest = json.load(tar.extractfile("manifest.json"))
+
+        assert manifest["tables"]["portfolio_importbatch"]["last"] >= 2
+
+    def test_it_refuses_an_installation_in_use(self, company, archive):
+        done = company.openkam("restore", archive)
+
+        assert done.returncode == 1
+        assert "--replace" in done.stderr
+
+    def test_a_changed_archive_changes_nothing(self, archive, make_place, tmp_path):
+        bad = tmp_path / "bad.tar"
+        content = bytearray(archive.read_bytes())
+        place_of_change = content.index(b"PAR1") + 100
+        content[place_of_change] ^= 1
+        bad.write_bytes(content)
+        place = make_place()
+
+        done = place.openkam("restore", bad)
+
+        assert done.returncode == 1
+        assert "differs from its checksum" in done.stderr
+        assert {path.name for path in place.data.iterdir()} <= {".running", "secret.key"}
+
+    def test_a_cut_archive_is_seen_as_cut(self, archive, make_place, tmp_path):
+        cut = tmp_path / "cut.tar"
+        cut.write_bytes(archive.read_bytes()[:-20_000])
+
+        done = make_place().openkam("restore", cut)
+
+        assert done.returncode == 1
+        assert "is not a whole backup" in done.stderr
+
+    def test_it_refuses_while_others_run(self, archive, make_place):
+        place = make_place()
+        place.data.mkdir()
+        worker = place.started("worker")
+        try:
+            done = place.openkam("restore", archive)
+        finally:
+            worker.terminate()
+            worker.wait()
+
+        assert done.returncode == 1
+        assert "OpenKAM is running on this data folder" in done.stderr
+
+    def test_killed_at_any_moment_it_leaves_the_old_state_or_the_new(self, archive, make_place):
+        told = make_place().program("killing.py", archive)
+
+        assert told["first"] == [False, None]
+        states = []
+        for after in told["after"]:
+            assert after["was_killed"], after
+            assert after["left_over"] == []
+            is_old = after["names"] == ["Old state"]
+            assert after["old"] == (["rejects", "uploads"] if is_old else [])
+            assert after["lines"] == 2
+            states.append("old" if is_old else "new")
+        assert states == ["old", "old", "old", "new", "new", "new"]
+
+
+class TestRestoreOfThePreviousSchema:
+    def test_it_is_migrated_and_opens(self, make_place, tmp_path):
+        older = tmp_path / "older.tar"
+        with gzip.open(HERE / "before_doors.tar.gz") as packed, older.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)
+        place = make_place()
+
+        done = place.openkam("restore", older)
+
+        assert done.returncode == 0, done.stderr + done.stdout
+        assert "migrations brought it from" in done.stdout
+        assert place.seen()["reports"] == json.loads((HERE / "before_doors.json").read_text())
+        assert set(place.program("company.py", "pages").values()) == {200}
+
+
+class TestMigrate:
+    def test_it_makes_no_backup_of_nothing(self, make_place):
+        place = make_place()
+
+        done = place.openkam("migrate")
+
+        assert done.returncode == 0, done.stderr
+        assert "Backup:" not in done.stdout
+        assert not (place.data / "backups").exists()
