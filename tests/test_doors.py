@@ -73,6 +73,8 @@ web:settings-company                GET    in  403  403  403  403  403  403  200
 web:settings-company                POST   in  403  403  403  403  403  403  302
 web:settings-thresholds             GET    in  403  403  403  403  403  200  200
 web:settings-thresholds             POST   in  403  403  403  403  403  302  302
+web:backups                         GET    in  403  403  403  403  403  403  200
+web:backups                         POST   in  403  403  403  403  403  403  302
 web:users                           GET    in  403  403  403  403  403  403  200
 web:user                            GET    in  403  403  403  403  403  403  200
 web:user                            POST   in  403  403  403  403  403  403  302

@@ -66,6 +66,7 @@ PAGES = (
     "web:webhook",
     "web:webhook-change",
     "web:webhook-delivery",
+    "web:backups",
     "web:settings-company",
     "web:settings-thresholds",
     "web:profile",
@@ -96,6 +97,7 @@ HEADS_ONLY = {
 }
 ADMINISTRATORS_ONLY = {
     "web:all-tokens",
+    "web:backups",
     "web:users",
     "web:webhooks",
     "web:webhook",

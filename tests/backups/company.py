@@ -20,7 +20,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from openkam.core.access.models import User  # noqa: E402
+from openkam.core.access.models import Role, User  # noqa: E402
 from openkam.core.backup import schema, tables  # noqa: E402
 from openkam.domain.portfolio import services  # noqa: E402
 from openkam.domain.portfolio.models import Account, ImportBatch, Preparation  # noqa: E402
@@ -90,13 +90,21 @@ def _report(name: str) -> object:
 
 
 def pages() -> dict[str, int]:
-    """What the administrator's pages answer."""
+    """What its pages answer to the head, and those of the settings to the administrator."""
     settings.ALLOWED_HOSTS = ["*"]
-    client = Client()
-    visitor = User.objects.filter(is_administrator=True, is_system=False).order_by("pk").first()
-    client.force_login(visitor, settings.AUTHENTICATION_BACKENDS[0])
-    accounts = [f"/accounts/{pk}/" for pk in Account.objects.values_list("pk", flat=True)[:1]]
-    return {address: client.get(address).status_code for address in (*PAGES, *accounts)}
+    people = User.objects.filter(is_system=False).order_by("pk")
+    visitors = {
+        False: people.filter(role=Role.HEAD, is_administrator=False).first(),
+        True: people.filter(is_administrator=True).first(),
+    }
+    account = Account.objects.filter(merged_into=None).first()
+    answers = {}
+    for address in (*PAGES, f"/accounts/{account.pk}/"):
+        client = Client()
+        visitor = visitors[address.startswith("/settings/")]
+        client.force_login(visitor, settings.AUTHENTICATION_BACKENDS[0])
+        answers[address] = client.get(address).status_code
+    return answers
 
 
 if __name__ == "__main__":

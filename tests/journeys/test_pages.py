@@ -29,6 +29,7 @@ PAGES = {
     "web:settings-company": "/settings/company/",
     "web:settings-thresholds": "/settings/thresholds/",
     "web:users": "/settings/users/",
+    "web:backups": "/settings/backups/",
     "web:user": "/settings/users/{user}/",
     "web:user-invite": "/settings/users/invite/",
     "web:user-deactivate": "/settings/users/{user}/deactivate/",

@@ -228,7 +228,7 @@ def _refuse_other_users() -> None:
         return
     # One connection and no pool: every other one is somebody else's.
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL's alone
     options = connection.settings_dict["OPTIONS"]
     connection.settings_dict["OPTIONS"] = {k: v for k, v in options.items() if k != "pool"}
     deadline = time.monotonic() + PATIENCE_SECONDS  # for those that are closing

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from openkam.core.access.models import User
+from openkam.core.backup import shelf
 from openkam.domain.portfolio.selectors import basis_for
 from openkam.shell.web import navigation
 
@@ -28,6 +30,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "personal_pages": navigation.personal_pages(),
         "current_page": navigation.current_page(pages, view),
         "basis": SimpleLazyObject(lambda: basis_for(user)),
+        "late_backup": SimpleLazyObject(lambda: _late_backup(user, view)),
         "leave_demo_url": navigation.optional_url("web:demo-leave"),
         "imports_url": next((p.url for p in pages if p.url_name == "portfolio:imports"), ""),
     }
+
+
+def _late_backup(user: User, view: str) -> dict[str, int | None]:
+    """Return how many days old the last backup is where it is too old, for administrators.
+
+    Empty when there is nothing to say; None days stand for no backup at all.
+    """
+    now = timezone.now()  # noqa: TID251 - of the views, as all of this module
+    if not user.is_administrator or view == "web:backups" or not shelf.is_late(now):
+        return {}
+    made = shelf.last()
+    return {"days": None if made is None else (now - made.made_at).days}

@@ -206,6 +206,13 @@ SECTIONS = (
                 frozenset({ADMINISTRATOR}),
                 _("events notify other systems integration"),
             ),
+            Page(
+                _("Backups"),
+                "web:backups",
+                ("web:backups",),
+                frozenset({ADMINISTRATOR}),
+                _("archive restore save everything"),
+            ),
             Page(_("Jobs"), "web:jobs", ("web:job",), frozenset({ADMINISTRATOR})),
         ),
     ),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from openkam.shell.web.views import (
     account,
+    backups,
     home,
     invitation,
     jobs,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("settings/", settings.settings_home, name="settings"),
     path("settings/company/", settings.settings_company, name="settings-company"),
     path("settings/thresholds/", settings.settings_thresholds, name="settings-thresholds"),
+    path("settings/backups/", backups.backups, name="backups"),
     path("settings/users/", users.users_page, name="users"),
     path("settings/users/invite/", users.user_invite, name="user-invite"),
     path("settings/users/<int:pk>/", users.user, name="user"),
