@@ -75,6 +75,8 @@ def raise_alarms(now: datetime) -> None:
 def forget_old_deliveries(now: datetime) -> None:
     """Remove the deliveries of webhooks of more than 30 days ago."""
     sending.prune(now=now)
+
+
 def back_up_daily(now: datetime) -> None:
     """Enqueue the backup of the day when its time has come."""
     backup.enqueue_if_due(now)
