@@ -34,8 +34,15 @@ ALLOWED_HOSTS = environment.words("OPENKAM_ALLOWED_HOSTS") or [
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if _public.scheme == "https" else []
 SECURE = _public.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+# Browsers take a cookie of this name over TLS and from this very host only: no neighbour plants it.
+_host = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
+LANGUAGE_COOKIE_NAME, MESSAGES_COOKIE_NAME = f"{_host}language", f"{_host}messages"
+MESSAGE_STORAGE = "openkam.shell.web.notices.Notices"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# Below kam.example.com everything is ours; below example.com stand other people's servers.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _public.hostname.count(".") > 1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PROXY_IS_TRUSTED = environment.flag("OPENKAM_TRUST_PROXY")
@@ -72,6 +79,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "openkam.shell.web.operation.requests.RequestMiddleware",
+    "openkam.shell.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -20,6 +20,31 @@ SIGN_IN = ("/sign-in/", "/invitation/")
 log = logging.getLogger(__name__)
 
 
+# What a page of ours never asks a browser for, so that nothing that got into one can either.
+UNUSED = ("camera", "geolocation", "microphone", "payment", "usb")
+HEADERS = {
+    # Other sites may neither embed what we answer nor read it.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+    # Nothing about customers stays on a disk behind the browser; static files say otherwise.
+    "Cache-Control": "no-store, private",
+}
+
+
+class HeadersMiddleware:
+    """Tells browsers what they may do with an answer, where the answer itself does not."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers that the answer lacks."""
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+
 class FirstVisitMiddleware:
     """Sends every visitor to the first visit until a company exists."""
 

@@ -11,7 +11,7 @@ class Refused extends Error {} // the message is the server's, for the user
 const megabytes = (bytes) => (bytes / MB).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const written = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 // Signing in again in another tab changes the token, so the cookie and not this page has it.
-const token = () => decodeURIComponent(document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "");
+const token = () => decodeURIComponent(document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? "");
 
 async function ask(url, body, headers = {}) {
   let answer;
