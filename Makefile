@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE := openkam.config.settings
 
 .PHONY: help setup run test lint types contracts messages messages-check migrations-check check \
-	bench format requirements clean
+	bench format requirements wheel clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,6 +57,12 @@ bench: setup ## Measure, and compare with the limits
 
 requirements: $(DONE)/python ## Compile requirements/*.txt from pyproject.toml
 	@scripts/compile_requirements
+
+wheel: setup ## Build dist/openkam-….whl, with the front-end assets and the translations
+	@python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@for part in vendor/tabler.css vendor/icons.svg cs/LC_MESSAGES/django.mo; do \
+		python -m zipfile -l dist/openkam-*.whl | grep -q $$part || { echo "$$part is missing in the wheel." >&2; exit 1; }; done
+	@ls dist/*.whl
 
 clean: ## Remove what setup made; the data in var/ stay
 	rm -rf .venv node_modules openkam/shell/web/static/vendor
