@@ -103,6 +103,28 @@ put_rate                     403  403  403  403  403  200  200
 delete_rate                  403  403  403  403  403  404  404
 read_constant_rates          403  403  403  403  200  200  200
 change_constant_rates        403  403  403  403  403  200  200
+list_imports                 403  403  403  403  200  200  200
+bring_in                     403  403  403  403  403  202  404
+read_import                  403  403  403  403  200  200  200
+list_rejects                 403  403  403  403  403  200  403
+download_rejects             403  403  403  403  403  200  403
+preview_undo                 403  403  403  403  200  200  200
+undo_import                  403  403  403  403  403  200  200
+read_import_changes          200  200  200  200  200  200  200
+find_import_changes          202  202  202  202  202  202  202
+list_changed_accounts        200  200  200  200  200  200  200
+list_changed_documents       200  200  200  200  200  200  200
+begin_upload                 403  403  403  403  403  201  201
+read_upload                  403  403  403  403  403  200  404
+append_to_upload             403  403  403  403  403  409  404
+list_drafts                  403  403  403  403  403  200  200
+create_draft                 403  403  403  403  403  201  404
+read_draft                   403  403  403  403  403  200  404
+change_draft                 403  403  403  403  403  200  404
+throw_away_draft             403  403  403  403  403  204  404
+preview_draft                403  403  403  403  403  409  404
+start_draft                  403  403  403  403  403  409  404
+list_draft_rows              403  403  403  403  403  409  404
 """
 # What an operation's path needs, by its case or else by its name.
 ARGUMENTS = {
@@ -123,6 +145,9 @@ QUERIES = {
 }
 # Where nothing else is said.
 USUAL = {
+    "import_id": lambda world: world.batch.pk,
+    "draft_id": lambda world: world.draft.pk,
+    "token": lambda world: world.draft.upload.token,
     "account_id": lambda world: world.account.pk,
     "other_id": lambda world: world.other.pk,
     "user_id": lambda world: world.people["reader"].pk,
@@ -138,6 +163,13 @@ USUAL = {
     "month": lambda world: "2026-01",
 }
 BODIES = {
+    **dict.fromkeys(
+        ("bring_in", "create_draft"),
+        lambda world: {"upload": world.draft.upload.token, "mapping_id": world.mapping.pk},
+    ),
+    "change_draft": lambda world: {"mapping_id": world.mapping.pk},
+    "begin_upload": lambda world: {"name": "a.csv", "size": 10},
+    "append_to_upload": lambda world: b"0123456789",
     "create_account": lambda world: {"name": "By a script"},
     "change_account": lambda world: {"name": "Another name"},
     "change_account[owner]": lambda world: {"owner": world.colleague.pk},
@@ -202,7 +234,7 @@ class Caller:
 
     def call(self, **headers):
         client = Client(raise_request_exception=False)
-        given = {"If-Match": "*", **headers}
+        given = {"If-Match": "*", "Upload-Offset": "0", **headers}
         with transaction.atomic():
             response = client.generic(
                 self.method.upper(), self.path, *self._content(), headers=given

@@ -1,5 +1,6 @@
 """Who calls the API: the user of a personal token, within the token's scopes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from openkam.core.api import scopes, tokens
+from openkam.core.api.models import ApiToken
 from openkam.core.api.problems import Problem
 from openkam.core.api.versions import headers_of
 
@@ -32,18 +34,14 @@ class Token(HttpBearer):
         allowance = tokens.note_use(found, now=moment)
         _tell(request, allowance)
         request.user = found.user
+        _holder(request).api_token = found
         if found.user.language:
             translation.activate(found.user.language)
         if allowance.is_spent:
             headers_of(request)["Retry-After"] = str(allowance.seconds)
             raise Problem(429, _("This token has no requests left in this minute."))
         if self.scope and self.scope not in found.scopes:
-            raise Problem(
-                403,
-                _("This token lacks the right %(scope)s.") % {"scope": self.scope},
-                code="scope-missing",
-                scope=self.scope,
-            )
+            raise _lacks(self.scope)
         return found.user
 
 
@@ -60,6 +58,28 @@ def writing(area: str) -> Token:
 def any_token() -> Token:
     """Return the lock of operations that every valid token opens."""
     return Token("")
+
+
+def token_of(request: HttpRequest) -> ApiToken:
+    """Return the token with which this request came."""
+    found: ApiToken = _holder(request).api_token
+    return found
+
+
+def require_scopes(request: HttpRequest, names: Iterable[str]) -> None:
+    """Let only a token with all these scopes pass; Problem 403 names the first that it lacks."""
+    for name in names:
+        if name not in token_of(request).scopes:
+            raise _lacks(name)
+
+
+def _lacks(scope: str) -> Problem:
+    words = _("This token lacks the right %(scope)s.") % {"scope": scope}
+    return Problem(403, words, code="scope-missing", scope=scope)
+
+
+def _holder(request: HttpRequest) -> Any:
+    return request
 
 
 def _lock(area: str, right: str) -> Token:

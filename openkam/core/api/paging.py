@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signing import BadSignature, Signer
 from django.db.models import F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
@@ -20,6 +21,7 @@ from openkam.core.api.versions import headers_of
 
 USUAL, MOST = 50, 200
 LONGEST_CURSOR = 4_000
+LARGEST = 200 * 1024  # bytes of the items of one page, where rows may be of any size
 SIGNER = Signer(salt="api.cursor")
 Item = TypeVar("Item")
 Row = TypeVar("Row", bound=Model)
@@ -103,16 +105,29 @@ def page_of_window(
 ) -> dict[str, Any]:
     """Return a page of rows that `read(offset, limit)` finds, with how many there are in all.
 
-    What changes the order or the number of the rows has to be part of `asked`.
+    What changes the order or the number of the rows has to be part of `asked`. `shown` gives one
+    item a row; a page of very large rows is shorter than asked for.
     """
     mark = _fingerprint(asked)
     start = 0
     if paging.cursor:
         (start,) = _opened(paging.cursor, mark, 1)
     rows, total = read(start, paging.limit)
-    end = start + paging.limit
-    following = _sealed(mark, [end]) if end < total else None
-    return _page(request, list(shown(rows)), following)
+    items = _small_enough(shown(rows))
+    end = start + len(items)
+    following = _sealed(mark, [end]) if items and end < total else None
+    return _page(request, items, following)
+
+
+def _small_enough(items: Iterable[Any]) -> list[Any]:
+    kept: list[Any] = []
+    size = 0
+    for item in items:
+        size += len(json.dumps(item, cls=DjangoJSONEncoder))
+        if kept and size > LARGEST:
+            break
+        kept.append(item)
+    return kept
 
 
 def _page(request: HttpRequest, items: list[Any], following: str | None) -> dict[str, Any]:

@@ -32,6 +32,14 @@ def is_silent(job: Job, *, now: datetime) -> bool:
     return job.heartbeat_at < now - PATIENCE
 
 
+def looked_after(job: Job, *, now: datetime) -> Job:
+    """Return the job as it truly stands: dead if it was silent for 60 seconds."""
+    if is_silent(job, now=now):
+        bury_dead(now=now)
+        job.refresh_from_db()
+    return job
+
+
 def bury_dead(*, now: datetime) -> int:
     """Mark running jobs dead that gave no sign of life for 60 seconds; return how many."""
     line = _("No sign of life for a minute: the process that ran this job is gone.") + "\n"

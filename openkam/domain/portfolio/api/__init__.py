@@ -17,6 +17,11 @@ from openkam.domain.portfolio.api import (
     segments,
     team,
     tiers,
+    draft_rows,
+    drafts,
+    import_changes,
+    imports,
+    uploads,
 )
 
 router = Router(by_alias=True)
@@ -34,3 +39,9 @@ router.add_router("/tiers", tiers.router, tags=["Tiers"])
 router.add_router("/segments", segments.router, tags=["Segments"])
 router.add_router("/own-fields", own_fields.router, tags=["Own fields"])
 router.add_router("", rates.router, tags=["Rates"])
+# What is named stands before what has a number, which would match it as well.
+router.add_router("/imports/uploads", uploads.router, tags=["Bringing files in"])
+router.add_router("/imports/drafts", drafts.router, tags=["Bringing files in"])
+router.add_router("/imports/drafts", draft_rows.router, tags=["Bringing files in"])
+router.add_router("/imports", imports.router, tags=["Imports"])
+router.add_router("/imports", import_changes.router, tags=["Imports"])

@@ -126,9 +126,11 @@ from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.selectors.imports import (
     exports_folder,
     import_batch,
+    import_to_change,
     imports,
     may_get_rejects,
     may_import,
+    rejected_rows,
     rejects_folder,
     rejects_of,
     source_of_keys,
@@ -222,6 +224,7 @@ from openkam.domain.portfolio.selectors.schedules import (
 from openkam.domain.portfolio.selectors.standing import identities
 from openkam.domain.portfolio.selectors.uploads import (
     draft,
+    draft_to_change,
     drafts,
     preview_path,
     upload,
@@ -300,6 +303,7 @@ __all__ = [
     "days_of",
     "documents",
     "draft",
+    "draft_to_change",
     "drafts",
     "due_schedules",
     "duplicates",
@@ -321,6 +325,7 @@ __all__ = [
     "identities",
     "import_batch",
     "import_changes",
+    "import_to_change",
     "import_notices",
     "imports",
     "inbox",
@@ -387,6 +392,7 @@ __all__ = [
     "rates_in_use",
     "rates_of_preparation",
     "reason_text",
+    "rejected_rows",
     "rejects_folder",
     "rejects_of",
     "relatives",

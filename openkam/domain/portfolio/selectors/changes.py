@@ -92,20 +92,20 @@ def import_changes(actor: "User", batch: ImportBatch) -> ImportChanges | None:
 
 
 def changed_accounts(
-    actor: "User", pk: int, *, q: str = "", is_new: bool = False, page: int = 1, rows: int = 50
+    actor: "User", pk: int, *, q: str = "", is_new: bool = False, offset: int = 0, limit: int = 50
 ) -> "ChangesPage":
     """Return accounts with what an import changed of them, the largest difference first."""
     pick = _pick(actor, q=q, is_new=is_new)
-    return stored_answers().changed_accounts(pk, pick, offset=_offset(page, rows), limit=rows)
+    return stored_answers().changed_accounts(pk, pick, offset=offset, limit=limit)
 
 
 def changed_documents(
-    actor: "User", pk: int, change: str, *, q: str = "", page: int = 1, rows: int = 50
+    actor: "User", pk: int, change: str, *, q: str = "", offset: int = 0, limit: int = 50
 ) -> "ChangesPage":
     """Return the documents that an import "changed" or "lost", the largest first."""
     pick = _pick(actor, document=q)
     tables = stored_answers()
-    return tables.changed_documents(pk, change, pick, offset=_offset(page, rows), limit=rows)
+    return tables.changed_documents(pk, change, pick, offset=offset, limit=limit)
 
 
 def account_names(ids: "set[int]") -> dict[int, str]:
@@ -150,10 +150,6 @@ def _merged() -> dict[int, int]:
             kept = into[kept]
         found[account] = kept
     return found
-
-
-def _offset(page: int, rows: int) -> int:
-    return (max(page, 1) - 1) * rows
 
 
 def _day(told: Mapping[str, Any], name: str) -> date | None:

@@ -1,9 +1,11 @@
 """What was brought in."""
 
+import csv
 from collections import Counter
 from collections.abc import Collection
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from openkam.core.access.models import User
+
+LONGEST_CELL = 500  # shown of a rejected row; the file has all of it
 
 
 def may_import(actor: "User") -> bool:
@@ -49,6 +53,17 @@ def import_batch(actor: "User", pk: int) -> ImportBatch:
     return batch
 
 
+def import_to_change(actor: "User", pk: int) -> ImportBatch:
+    """Return one import with its row locked until the transaction ends; Http404 if there is none.
+
+    The caller's service decides who may change it.
+    """
+    batch = imports(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
 def rejects_folder() -> Path:
     """Return where the files with rejected documents are kept."""
     return Path(settings.DATA) / "rejects"
@@ -71,6 +86,30 @@ def rejects_of(actor: "User", pk: int) -> Path:
     if not batch.rejects_file or not path.is_file():
         raise Http404
     return path
+
+
+def rejected_rows(actor: "User", pk: int, *, offset: int, limit: int) -> list[dict[str, Any]]:
+    """Return some rejected rows of an import in the order of the file: line, reason, cells.
+
+    Raises Http404 and PermissionDenied as `rejects_of` does.
+    """
+    path = rejects_of(actor, pk)
+    recognised = (import_batch(actor, pk).result or {}).get("recognised") or {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, delimiter=recognised.get("delimiter") or ",")
+        header = next(rows, [])[:-2]  # the last two columns are our own: why, and where
+        return [
+            {
+                "line": int(row[-1]) if row[-1].isdecimal() else None,
+                "reason": row[-2],
+                "cells": dict(zip(header, map(_shortened, row[:-2]), strict=False)),
+            }
+            for row in islice(rows, offset, offset + limit)
+        ]
+
+
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= LONGEST_CELL else f"{cell[:LONGEST_CELL]}…"
 
 
 def source_of_keys(

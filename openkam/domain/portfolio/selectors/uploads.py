@@ -67,6 +67,13 @@ def draft(actor: "User", pk: int) -> ImportDraft:
     return found
 
 
+def draft_to_change(actor: "User", pk: int) -> ImportDraft:
+    """Return the same with its row locked until the transaction ends."""
+    # The jobs may be missing, and PostgreSQL locks no row that an outer join may not find.
+    ImportDraft.objects.select_for_update().filter(actor=actor, pk=pk).first()
+    return draft(actor, pk)
+
+
 def preview_path(draft: ImportDraft) -> Path:
     """Return the file with the verdict on each row, which the preview of an import writes."""
     return uploads_folder() / draft.upload.token / f"preview-{draft.pk}.parquet"

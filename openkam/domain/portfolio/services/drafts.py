@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from openkam.core.jobs import queue
 from openkam.domain.portfolio.models import Company, CompanyRate, ImportBatch, ImportDraft, Kind
 from openkam.domain.portfolio.selectors import draft, drafts, upload
+from openkam.domain.portfolio.services.bringing import require_may_bring
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.uploads import remove_upload
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
+    from openkam.core.ledger import Mapping as ColumnMapping
 
 State = ImportBatch.State
 
@@ -81,6 +83,30 @@ def choose_columns(
     found.kind, found.sheet, found.mapping = kind, sheet[:100], mapping
     found.on_changed, found.preview, found.import_job = on_changed, None, None
     found.preview_job = queue.enqueue("portfolio.preview_import", actor=actor, draft=found.pk)
+    found.save()
+    return found
+
+
+@transaction.atomic
+def import_at_once(
+    actor: "User",
+    *,
+    token: str,
+    heads: str,
+    mapping: "ColumnMapping",
+    text: str,
+    on_changed: str,
+    now: datetime,
+) -> ImportDraft:
+    """Have a worker bring an uploaded file in without anybody looking at a preview first.
+
+    Raises UploadIncomplete, Http404 and PermissionDenied.
+    """
+    require_may_bring(actor, mapping.kind)
+    found = set_heads(actor, prepare_import(actor, token=token, now=now).pk, token=heads)
+    found.kind, found.sheet, found.mapping = mapping.kind, (mapping.sheet or "")[:100], text
+    found.on_changed, found.preview = on_changed, None
+    found.import_job = queue.enqueue("portfolio.import_file", actor=actor, draft=found.pk)
     found.save()
     return found
 

@@ -17,20 +17,15 @@ from openkam.core.jobs.models import Job
 from openkam.core.ledger import FileFault, table_counts, table_page
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.imports.choices import title_of
+from openkam.domain.portfolio.imports.outcome import amounts_of, kept_reason_words
 from openkam.domain.portfolio.models import ImportDraft, Kind
-from openkam.domain.portfolio.views.import_kinds import (
-    amounts_of,
-    reason_part,
-    reason_words,
-    unknown_amounts,
-)
+from openkam.domain.portfolio.views.import_kinds import reason_part, unknown_amounts
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 VERDICTS = ("new", "changed", "unchanged", "rejected")
 TONES = {"rejected": "act", "changed": "watch"}
-SEPARATOR = "\x1f"
 MOST_CHANGES = 6
 MOST_REASONS = 8
 
@@ -207,7 +202,7 @@ def _sales_cells(row: Mapping[str, Any]) -> list[str | None]:
         formats.day(row["invoiced_on"]),
         formats.number(quantity, digits),
         formats.money_exact(row["net_amount"], row["currency"] or ""),
-        _wrapped(_why(row["reason"], Kind.SALES)),
+        _wrapped(kept_reason_words(row["reason"], Kind.SALES)),
     ]
 
 
@@ -234,18 +229,8 @@ def _wrapped(text: str) -> SafeString:
     return format_html('<span class="ok-clip">{}</span>', text)
 
 
-def _why(kept: str, kind: str) -> str:
-    """The words for a reason, which the preview keeps as code, column and value."""
-    if not kept:
-        return ""
-    code, column, value = [*kept.split(SEPARATOR), "", ""][:3]
-    currency, _space, month = value.partition(" ")  # where a rate is missing
-    parameters = {"field": column, "value": value, "currency": currency, "month": month}
-    return reason_words(kind, code, parameters)
-
-
 def _told(row: Mapping[str, Any], kind: str, names: Mapping[int, str]) -> SafeString:
-    lines = [_wrapped(_why(row["reason"], kind))] if row["reason"] else []
+    lines = [_wrapped(kept_reason_words(row["reason"], kind))] if row["reason"] else []
     changes = json.loads(row["changes"]) if row["changes"] else {}
     if row["verdict"] == "new":
         lines.append(_brought(changes, kind, row["label"]))

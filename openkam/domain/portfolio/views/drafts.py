@@ -94,10 +94,7 @@ def job_under_way(draft: ImportDraft) -> Job | None:
     job = draft.import_job or (None if draft.preview else draft.preview_job)
     if job is None:
         return None
-    now = timezone.now()
-    if upkeep.is_silent(job, now=now):
-        upkeep.bury_dead(now=now)
-        job.refresh_from_db()
+    job = upkeep.looked_after(job, now=timezone.now())
     return None if job.has_ended else job
 
 

@@ -159,11 +159,10 @@ def _reader(
     actor = request.user
 
     def read(page: int, size: int) -> "ChangesPage":
+        place = {"offset": (max(page, 1) - 1) * size, "limit": size}
         if show in ("accounts", "new"):
-            return selectors.changed_accounts(
-                actor, batch.pk, q=q, is_new=show == "new", page=page, rows=size
-            )
-        return selectors.changed_documents(actor, batch.pk, show, q=q, page=page, rows=size)
+            return selectors.changed_accounts(actor, batch.pk, q=q, is_new=show == "new", **place)
+        return selectors.changed_documents(actor, batch.pk, show, q=q, **place)
 
     return read
 

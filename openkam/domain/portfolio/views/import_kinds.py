@@ -1,7 +1,6 @@
 """What became of an import of any kind: its counts and amounts, and what undoing it did."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import format_html
@@ -12,20 +11,13 @@ from django.utils.translation import ngettext, pgettext
 from openkam.core.face import formats
 from openkam.core.face.lists import FilterChip, ListRequest
 from openkam.domain.portfolio import selectors
-from openkam.domain.portfolio.imports.choices import title_of
+from openkam.domain.portfolio.imports.outcome import reason_words
 from openkam.domain.portfolio.models import Kind
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import ImportBatch
 
 KINDS = set(Kind.values)
-
-
-def reason_words(kind: str, code: str, parameters: Mapping[str, Any]) -> str:
-    """Return why a row is rejected, with its field called as on the page of its columns."""
-    field = parameters.get("field")
-    called = {"field": title_of(kind, str(field))} if field else {}
-    return selectors.reason_text(code, {**parameters, **called})
 
 
 def reason_part(kind: str, reason: Mapping[str, Any]) -> dict[str, str]:
@@ -52,31 +44,6 @@ def kind_cell(batch: "ImportBatch") -> SafeString:
     words = {"new": _("new"), "changed": _("changed"), "unchanged": _("unchanged")}
     said = [f"{formats.number(rows[name])} {word}" for name, word in words.items() if rows[name]]
     return format_html('{}<span class="sub">{}</span>', batch.get_kind_display(), ", ".join(said))
-
-
-def counts_of(batch: "ImportBatch") -> Mapping[str, Any]:
-    """Return the counts that a list shows of every kind: read, loaded, unassigned, rejected."""
-    result = batch.result or {}
-    rows = result.get("rows")
-    if rows is None:
-        return result.get("lines", {})  # type: ignore[no-any-return]
-    return {
-        "read": rows["read"],
-        "loaded": rows["new"] + rows["changed"],
-        "rejected": rows["rejected"],
-    }
-
-
-def amounts_of(result: Mapping[str, Any]) -> dict[str, Decimal | None]:
-    """Return what the lines read, loaded, unassigned and rejected amount to.
-
-    None for rejected lines of which no amount could be read or converted: it is not known.
-    """
-    lines, written = result.get("lines", {}), result.get("net_amount", {})
-    amounts = {part: Decimal(str(amount)) for part, amount in written.items()}
-    rejected = lines.get("rejected", 0)
-    is_known = not rejected or result.get("unreadable_amounts", 0) < rejected
-    return {**amounts, "rejected": amounts.get("rejected") if is_known else None}
 
 
 def unknown_amounts(result: Mapping[str, Any]) -> str:

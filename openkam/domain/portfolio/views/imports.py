@@ -23,12 +23,11 @@ from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
 from openkam.core.saved_views.listing import saved_list
 from openkam.domain.portfolio import selectors, services
+from openkam.domain.portfolio.imports.outcome import amounts_of, counts_of
 from openkam.domain.portfolio.views.draft_options import date_example
 from openkam.domain.portfolio.views.import_changes_words import changed_line, undo_figures
 from openkam.domain.portfolio.views.import_kinds import (
     KINDS,
-    amounts_of,
-    counts_of,
     kind_cell,
     kind_chip,
     reason_part,

@@ -71,11 +71,8 @@ def jobs(request: Request) -> HttpResponse:
 
 def job(request: Request, pk: int) -> HttpResponse:
     """Show one job; the page asks for the fragment every second while the job is under way."""
-    found = selectors.job(request.user, pk)
     now = timezone.now()
-    if upkeep.is_silent(found, now=now):
-        upkeep.bury_dead(now=now)
-        found.refresh_from_db()
+    found = upkeep.looked_after(selectors.job(request.user, pk), now=now)
     template = "web/_job.html" if request.htmx else "web/job.html"
     return render(request, template, _context(found, now))
 
