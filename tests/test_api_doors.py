@@ -125,6 +125,43 @@ throw_away_draft             403  403  403  403  403  204  404
 preview_draft                403  403  403  403  403  409  404
 start_draft                  403  403  403  403  403  409  404
 list_draft_rows              403  403  403  403  403  409  404
+list_mappings                403  403  403  403  403  200  200
+save_mapping                 403  403  403  403  403  201  201
+read_mapping                 403  403  403  403  403  200  200
+replace_mapping              403  403  403  403  403  200  200
+remove_mapping               403  403  403  403  403  422  422
+list_schedules               403  403  403  403  403  403  200
+create_schedule              403  403  403  403  403  403  201
+read_schedule                403  403  403  403  403  403  200
+list_fetched_files           403  403  403  403  403  403  200
+change_schedule              403  403  403  403  403  403  200
+run_schedule                 403  403  403  403  403  403  202
+delete_schedule              403  403  403  403  403  403  204
+list_allowed_addresses       403  403  403  403  403  403  200
+allow_address                403  403  403  403  403  403  201
+read_allowed_address         403  403  403  403  403  403  200
+forbid_address               403  403  403  403  403  403  422
+list_notices                 200  200  200  200  200  200  200
+dismiss_notice               404  404  404  404  404  404  204
+read_company                 200  200  200  200  200  200  200
+change_company               403  403  403  403  403  403  200
+change_thresholds            403  403  403  403  403  200  200
+read_company_export          403  403  403  403  403  403  403
+start_company_export         403  403  403  403  403  403  403
+download_company_export      403  403  403  403  403  403  403
+list_jobs                    200  200  200  200  200  200  200
+read_job                     404  404  404  404  404  404  200
+start_job_again              404  404  404  404  404  404  202
+list_users                   403  403  403  403  403  403  200
+read_user                    403  403  403  403  403  403  200
+change_user                  403  403  403  403  403  403  200
+reset_second_factor          403  403  403  403  403  403  422
+list_invitations             403  403  403  403  403  403  200
+invite_user                  403  403  403  403  403  403  201
+read_invitation              403  403  403  403  403  403  200
+revoke_invitation            403  403  403  403  403  403  204
+read_me                      200  200  200  200  200  200  200
+find_accounts                200  200  200  200  200  200  200
 """
 # What an operation's path needs, by its case or else by its name.
 ARGUMENTS = {
@@ -146,6 +183,12 @@ QUERIES = {
 # Where nothing else is said.
 USUAL = {
     "import_id": lambda world: world.batch.pk,
+    "mapping_id": lambda world: world.mapping.pk,
+    "schedule_id": lambda world: world.schedule.pk,
+    "address_id": lambda world: world.address.pk,
+    "notice_id": lambda world: world.notice.pk,
+    "job_id": lambda world: world.job.pk,
+    "invitation_id": lambda world: world.invitation.pk,
     "draft_id": lambda world: world.draft.pk,
     "token": lambda world: world.draft.upload.token,
     "account_id": lambda world: world.account.pk,
@@ -168,6 +211,20 @@ BODIES = {
         lambda world: {"upload": world.draft.upload.token, "mapping_id": world.mapping.pk},
     ),
     "change_draft": lambda world: {"mapping_id": world.mapping.pk},
+    "save_mapping": lambda world: {"text": world.mapping.text.replace('"erp"', '"crm"')},
+    "replace_mapping": lambda world: {"text": world.mapping.text},
+    "create_schedule": lambda world: {
+        "name": "Another",
+        "mapping_id": world.mapping.pk,
+        "origin": "address",
+        "address": "https://files.example.com/sales.csv",
+    },
+    "change_schedule": lambda world: {"is_active": False},
+    "allow_address": lambda world: {"host": "other.example.com"},
+    "change_company": lambda world: {"name": "Another Works"},
+    "change_thresholds": lambda world: {"members_see_whole": True},
+    "change_user": lambda world: {"role": "observer"},
+    "invite_user": lambda world: {"email": "anna@example.com", "name": "Anna"},
     "begin_upload": lambda world: {"name": "a.csv", "size": 10},
     "append_to_upload": lambda world: b"0123456789",
     "create_account": lambda world: {"name": "By a script"},

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_administrator
@@ -62,6 +63,14 @@ def waiting_invitations(actor: User, *, now: datetime) -> QuerySet[Invitation]:
     """Invitations that nobody has accepted yet, newest first; administrators only."""
     require_administrator(actor)
     return _waiting(now).select_related("invited_by").order_by("-pk")
+
+
+def waiting_invitation(actor: User, pk: int, *, now: datetime) -> Invitation:
+    """Return one of them; Http404 if it is not waiting."""
+    invitation = waiting_invitations(actor, now=now).filter(pk=pk).first()
+    if invitation is None:
+        raise Http404
+    return invitation
 
 
 def invitation_of(token: str, *, now: datetime) -> Invitation:

@@ -69,6 +69,12 @@ def person(actor: User, pk: int) -> User:
     return user
 
 
+def person_to_change(actor: User, pk: int) -> User:
+    """Return the same with the user's row locked until the transaction ends."""
+    _locked(actor, pk)
+    return person(actor, pk)
+
+
 def person_by_mail(actor: User, email: str) -> User:
     """Return the user with this mail address for the operator; UserRefusal if unknown."""
     user = everybody(actor).filter(email=email.strip().lower()).first()

@@ -18,6 +18,7 @@ from openkam.core.jobs.faults import message_for
 from openkam.domain.economics.api import router as economics
 from openkam.domain.portfolio import services
 from openkam.domain.portfolio.api import router as portfolio
+from openkam.shell.api import invitations, jobs, me, users
 from openkam.shell.api.document import complete
 
 logger = logging.getLogger(__name__)
@@ -51,6 +52,10 @@ api = HouseApi(
 api.add_decorator(refuse_unknown, mode="operation")
 api.add_router("", portfolio)
 api.add_router("", economics)
+api.add_router("/jobs", jobs.router, tags=["Jobs"])
+api.add_router("/users", users.router, tags=["Users"])
+api.add_router("/invitations", invitations.router, tags=["Users"])
+api.add_router("", me.router, tags=["Who and where"])
 
 
 def api_urls() -> Any:

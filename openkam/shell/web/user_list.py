@@ -30,8 +30,13 @@ def user_list(people: Sequence["User"], asked: "QueryDict") -> ListPage:
         default_sort="name",
         filters={"state": {ACTIVE, DEACTIVATED, WAITING}},
     )
-    found = [user for user in people if _fits(user, request)]
-    found.sort(key=_KEYS[request.sort], reverse=request.descending)
+    found = chosen(
+        people,
+        q=request.q,
+        state=request.filters.get("state", ""),
+        sort=request.sort,
+        descending=request.descending,
+    )
     return ListPage(
         columns=columns,
         rows=[_row(user) for user in found[request.window(len(found))]],
@@ -42,6 +47,15 @@ def user_list(people: Sequence["User"], asked: "QueryDict") -> ListPage:
         chips=[_state_chip(request)],
         empty={"title": _("Nobody is here yet")},
     )
+
+
+def chosen(
+    people: Sequence["User"], *, q: str, state: str, sort: str, descending: bool
+) -> list["User"]:
+    """Return those whose name or mail address has the text, in this state and order."""
+    found = [user for user in people if _fits(user, q, state)]
+    found.sort(key=_KEYS[sort], reverse=descending)
+    return found
 
 
 def _columns() -> list[Column]:
@@ -61,13 +75,12 @@ _KEYS: dict[str, Any] = {
 }
 
 
-def _fits(user: "User", request: ListRequest) -> bool:
-    state = request.filters.get("state")
+def _fits(user: "User", q: str, state: str) -> bool:
     if state == WAITING and not (user.is_active and user.last_login is None):
         return False
     if state in (ACTIVE, DEACTIVATED) and user.is_active != (state == ACTIVE):
         return False
-    return fold(request.q) in fold(f"{user.name} {user.email}")
+    return fold(q) in fold(f"{user.name} {user.email}")
 
 
 def _state_chip(request: ListRequest) -> FilterChip:

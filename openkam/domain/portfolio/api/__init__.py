@@ -4,23 +4,27 @@ from ninja import Router
 
 from openkam.domain.portfolio.api import (
     accounts,
+    addresses,
     bulk,
+    company,
+    draft_rows,
+    drafts,
     evidence,
     family,
     figures,
+    import_changes,
+    imports,
     keys,
+    mappings,
     merging,
     own_fields,
     parents,
     products,
     rates,
+    schedules,
     segments,
     team,
     tiers,
-    draft_rows,
-    drafts,
-    import_changes,
-    imports,
     uploads,
 )
 
@@ -43,5 +47,10 @@ router.add_router("", rates.router, tags=["Rates"])
 router.add_router("/imports/uploads", uploads.router, tags=["Bringing files in"])
 router.add_router("/imports/drafts", drafts.router, tags=["Bringing files in"])
 router.add_router("/imports/drafts", draft_rows.router, tags=["Bringing files in"])
+router.add_router("/imports/mappings", mappings.router, tags=["Saved mappings"])
+router.add_router("/imports/schedules", schedules.router, tags=["Scheduled imports"])
+router.add_router("/imports/addresses", addresses.addresses, tags=["Scheduled imports"])
+router.add_router("/imports/notices", addresses.notices, tags=["Scheduled imports"])
 router.add_router("/imports", imports.router, tags=["Imports"])
 router.add_router("/imports", import_changes.router, tags=["Imports"])
+router.add_router("/company", company.router, tags=["Company"])

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading
-from openkam.core.api.paging import Page, Paging, page_by_place
+from openkam.core.api.paging import Page, Paging, page_of_window
 from openkam.core.api.problems import Problem
 from openkam.core.api.shapes import Filters, Id, ShortText
 from openkam.core.ledger import FileFault, table_page
@@ -98,13 +98,13 @@ def list_draft_rows(
         raise _no_preview()
     equals = {"verdict": filters.verdict} if filters.verdict else {}
 
-    def read(offset: int, limit: int) -> Sequence[dict[str, Any]]:
+    def read(offset: int, limit: int) -> tuple[Sequence[dict[str, Any]], int]:
         path = selectors.preview_path(draft)
-        return table_page(path, equals=equals, contains=filters.q, offset=offset, limit=limit)[0]
+        return table_page(path, equals=equals, contains=filters.q, offset=offset, limit=limit)
 
     asked = {**filters.model_dump(), "draft": draft_id, "job": draft.preview_job_id}
     try:
-        return page_by_place(
+        return page_of_window(
             request, read, paging, lambda rows: _rows(request.user, draft, rows), asked=asked
         )
     except FileFault as fault:  # the file of the preview was tidied away

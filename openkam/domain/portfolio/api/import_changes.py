@@ -11,7 +11,7 @@ from pydantic import Field
 
 from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading, writing
-from openkam.core.api.paging import Page, Paging, page_by_place
+from openkam.core.api.paging import Page, Paging, page_of_window
 from openkam.core.api.problems import Problem
 from openkam.core.api.shapes import Filters, Id, Named, ShortText
 from openkam.core.jobs.shapes import JobOut, job_shown
@@ -154,13 +154,14 @@ def list_changed_accounts(
     """Return your accounts with other revenue than before, the largest difference first."""
     batch = _found_out(request, import_id)
 
-    def read(offset: int, limit: int) -> Rows:
-        return selectors.changed_accounts(
+    def read(offset: int, limit: int) -> tuple[Rows, int]:
+        page = selectors.changed_accounts(
             request.user, batch.pk, **filters.model_dump(), offset=offset, limit=limit
-        ).rows
+        )
+        return page.rows, page.total
 
     asked = {**filters.model_dump(), "import": import_id}
-    return page_by_place(request, read, paging, _accounts, asked=asked)
+    return page_of_window(request, read, paging, _accounts, asked=asked)
 
 
 @router.get(
@@ -179,13 +180,14 @@ def list_changed_documents(
     """Return documents of your accounts that changed or are missing, the largest first."""
     batch = _found_out(request, import_id)
 
-    def read(offset: int, limit: int) -> Rows:
-        return selectors.changed_documents(
+    def read(offset: int, limit: int) -> tuple[Rows, int]:
+        page = selectors.changed_documents(
             request.user, batch.pk, filters.change, q=filters.q, offset=offset, limit=limit
-        ).rows
+        )
+        return page.rows, page.total
 
     asked = {**filters.model_dump(), "import": import_id}
-    return page_by_place(request, read, paging, _documents, asked=asked)
+    return page_of_window(request, read, paging, _documents, asked=asked)
 
 
 def _found_out(request: Request, pk: int) -> "ImportBatch":

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading, writing
-from openkam.core.api.paging import Page, Paging, page_by_place, page_of
+from openkam.core.api.paging import Page, Paging, page_of, page_of_window
 from openkam.core.api.problems import Problem
 from openkam.core.api.shapes import VERSIONED, Filters, Id, Named, named
 from openkam.core.api.versions import require_version, tell_version
@@ -154,10 +154,12 @@ def list_rejects(request: Request, import_id: Id, paging: Query[Paging]) -> dict
     """
     selectors.rejects_of(request.user, import_id)
 
-    def read(offset: int, limit: int) -> Sequence[dict[str, Any]]:
-        return selectors.rejected_rows(request.user, import_id, offset=offset, limit=limit)
+    def read(offset: int, limit: int) -> tuple[Sequence[dict[str, Any]], int]:
+        # One row more than wanted tells whether there are more; nobody has counted them.
+        rows = selectors.rejected_rows(request.user, import_id, offset=offset, limit=limit + 1)
+        return rows[:limit], offset + len(rows)
 
-    return page_by_place(request, read, paging, list, asked={"import": import_id})
+    return page_of_window(request, read, paging, list, asked={"import": import_id})
 
 
 @router.get(

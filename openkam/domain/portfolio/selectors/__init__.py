@@ -67,7 +67,7 @@ from openkam.domain.portfolio.selectors.changes import (
     last_import,
     undoing,
 )
-from openkam.domain.portfolio.selectors.company import company, company_settings
+from openkam.domain.portfolio.selectors.company import company, company_settings, lock_company
 from openkam.domain.portfolio.selectors.constant_rates import (
     ConstantRates,
     constant_rates,
@@ -143,6 +143,7 @@ from openkam.domain.portfolio.selectors.known_cost import (
 )
 from openkam.domain.portfolio.selectors.mappings import (
     mapping_by_number,
+    mapping_to_change,
     saved_mapping,
     saved_mappings,
 )
@@ -205,6 +206,7 @@ from openkam.domain.portfolio.selectors.rows import (
     open_at,
 )
 from openkam.domain.portfolio.selectors.schedules import (
+    allowed_address,
     allowed_addresses,
     allowed_hosts,
     batch_of_run,
@@ -218,6 +220,7 @@ from openkam.domain.portfolio.selectors.schedules import (
     place_of,
     schedulable_mappings,
     schedule,
+    schedule_to_change,
     schedules,
     watched_folders,
 )
@@ -278,6 +281,7 @@ __all__ = [
     "account_rows",
     "account_totals",
     "accounts",
+    "allowed_address",
     "allowed_addresses",
     "allowed_hosts",
     "basis_for",
@@ -346,8 +350,10 @@ __all__ = [
     "level_on",
     "lines",
     "live_batches",
+    "lock_company",
     "mapping_by_number",
     "may_count_care",
+    "mapping_to_change",
     "may_decide_care",
     "may_get_rejects",
     "may_import",
@@ -402,6 +408,7 @@ __all__ = [
     "saved_mappings",
     "schedulable_mappings",
     "schedule",
+    "schedule_to_change",
     "schedules",
     "segments",
     "shown_value",

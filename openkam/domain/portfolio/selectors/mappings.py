@@ -32,3 +32,11 @@ def mapping_by_number(actor: "User", pk: int) -> SavedMapping:
     if saved is None:
         raise Http404
     return saved
+
+
+def mapping_to_change(actor: "User", pk: int) -> SavedMapping:
+    """Return the same with its row locked until the transaction ends."""
+    saved = saved_mappings(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if saved is None:
+        raise Http404
+    return saved

@@ -54,6 +54,14 @@ def schedule(actor: User, pk: int) -> ImportSchedule:
     return found
 
 
+def schedule_to_change(actor: User, pk: int) -> ImportSchedule:
+    """Return the same with its row locked until the transaction ends."""
+    found = schedules(actor).select_for_update(of=("self",)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def fetched_files(schedule: ImportSchedule) -> "QuerySet[FetchedFile]":
     """Return what a scheduled import took, newest first. The caller has passed the gate with it."""
     return schedule.files.select_related("batch").order_by("-fetched_at", "-pk")
@@ -90,6 +98,14 @@ def allowed_addresses(actor: User) -> "QuerySet[AllowedAddress]":
     """Return the hosts that may be asked; PermissionDenied unless the actor administrates."""
     require_administrator(actor)
     return AllowedAddress.objects.select_related("allowed_by").order_by("host")
+
+
+def allowed_address(actor: User, pk: int) -> AllowedAddress:
+    """Return one host that may be asked; Http404 if there is none."""
+    found = allowed_addresses(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def allowed_hosts() -> dict[str, bool]:

@@ -1,6 +1,5 @@
 """Everything the company owns as one file to take along."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -10,26 +9,19 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
-from openkam.core.jobs import queue
-from openkam.core.jobs import selectors as jobs
 from openkam.core.jobs.models import Job
 from openkam.domain.portfolio.imports import folder
 
-JOB = "portfolio.export_company"
 MEGABYTE = 1024 * 1024
-UNDER_WAY = (Job.State.WAITING, Job.State.RUNNING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_export(request: Request) -> HttpResponse:
     """Show the export that lies ready or is under way, and start a new one."""
-    if not folder.may_export(request.user):
-        raise PermissionDenied
-    job = jobs.latest(JOB)
-    is_under_way = job is not None and job.state in UNDER_WAY
+    job = folder.latest_export(request.user)
+    is_under_way = job is not None and not job.has_ended
     if request.method == "POST":
-        if not is_under_way:
-            queue.enqueue(JOB, actor=request.user)
+        folder.start_export(request.user)
         return redirect("portfolio:company-export")
     if request.htmx:
         if not is_under_way:

@@ -6,7 +6,13 @@ from openkam.domain.portfolio.imports.folder.export import (
     may_export,
 )
 from openkam.domain.portfolio.imports.folder.faults import FolderFault
-from openkam.domain.portfolio.imports.folder.parcel import Parcel, pack_company, parcel
+from openkam.domain.portfolio.imports.folder.parcel import (
+    Parcel,
+    latest_export,
+    pack_company,
+    parcel,
+    start_export,
+)
 from openkam.domain.portfolio.imports.folder.restore import RestoreResult, import_company
 
 __all__ = [
@@ -16,7 +22,9 @@ __all__ = [
     "RestoreResult",
     "export_company",
     "import_company",
+    "latest_export",
     "may_export",
     "pack_company",
     "parcel",
+    "start_export",
 ]

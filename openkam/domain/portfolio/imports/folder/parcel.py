@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from openkam.core.jobs import queue
+from openkam.core.jobs import selectors as jobs
+from openkam.core.jobs.models import Job
 from openkam.domain.portfolio.imports.folder.export import export_company, may_export
 from openkam.domain.portfolio.selectors import exports_folder
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 Watcher = Callable[[float | None, str], None]
+JOB = "portfolio.export_company"
 KEPT = timedelta(days=1)
 EXPORT_SHARE = 0.8
 
@@ -58,6 +62,24 @@ def pack_company(actor: "User", *, now: datetime, progress: Watcher) -> Parcel:
         if path.stem != name:
             path.unlink(missing_ok=True)
     return _found(place / f"{name}.zip")
+
+
+def latest_export(actor: "User") -> Job | None:
+    """Return the youngest job that packs or packed the company; PermissionDenied."""
+    if not may_export(actor):
+        raise PermissionDenied
+    return jobs.latest(JOB)
+
+
+def start_export(actor: "User") -> Job:
+    """Have a worker pack the company; the job that is at it serves all who ask.
+
+    Raises PermissionDenied.
+    """
+    job = latest_export(actor)
+    if job is not None and not job.has_ended:
+        return job
+    return queue.enqueue(JOB, actor=actor)
 
 
 def parcel(actor: "User", *, now: datetime) -> Parcel | None:
