@@ -15,9 +15,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils.timezone import now  # noqa: E402
 
 from bench import child  # noqa: E402
 from openkam.core.access.models import Level, Role, User  # noqa: E402
+from openkam.core.api.tokens import create_token  # noqa: E402
 from openkam.domain.portfolio.models import Account, Membership  # noqa: E402
 from openkam.domain.portfolio.services import create_company  # noqa: E402
 
@@ -64,6 +66,7 @@ def addresses() -> dict[str, list[str]]:
         "account page": [f"/accounts/{pk}/" for pk in ranked],
         "account page, money": [f"/accounts/{pk}/money/" for pk in ranked],
         "concentration": ["/economics/concentration/"],
+        "API list of 50 accounts": ["/api/v1/accounts?limit=50"],
     }
 
 
@@ -71,19 +74,28 @@ def visit() -> None:
     """Read numbers of requests from standard input; answer each with milliseconds by page."""
     client = Client(SERVER_NAME="127.0.0.1", headers={"accept-language": "en"})
     client.cookies[settings.SESSION_COOKIE_NAME] = sign_in()
+    token = make_token()
     pages = {name: itertools.cycle(found) for name, found in addresses().items()}
     _check_baseline(client)
     for line in sys.stdin:
         taken = {name: [] for name in pages}
         for _ in range(int(line)):
             for name, found in pages.items():
-                taken[name].append(_milliseconds(client, next(found)))
+                taken[name].append(_milliseconds(client, next(found), token))
         print(json.dumps(taken), flush=True)
 
 
-def _milliseconds(client: Client, address: str) -> float:
+def make_token() -> str:
+    """Make a token of the API for the head and return its key."""
+    head = User.objects.get(email=HEAD)
+    _token, key = create_token(head, head, name="bench", scopes=["accounts:read"], now=now())
+    return key
+
+
+def _milliseconds(client: Client, address: str, token: str) -> float:
+    headers = {"Authorization": f"Bearer {token}"} if address.startswith("/api/") else {}
     started = time.perf_counter()
-    answer = client.get(address)
+    answer = client.get(address, headers=headers)
     seconds = time.perf_counter() - started
     if answer.status_code != 200:
         raise child.Failed(f"{address} answered {answer.status_code}.")

@@ -14,7 +14,7 @@ from django.db.models.expressions import Combinable, OrderBy
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from openkam.core.api.problems import Problem
 from openkam.core.api.versions import headers_of
@@ -38,7 +38,7 @@ class Paging(Schema):
     limit: int = Field(USUAL, ge=1, le=MOST, description="how many at most")
 
 
-class Page(Schema, Generic[Item]):
+class Page(BaseModel, Generic[Item]):
     """One page of a list."""
 
     items: list[Item]
@@ -51,13 +51,15 @@ def page_of(
     request: HttpRequest,
     rows: "QuerySet[Row]",
     paging: Paging,
-    shown: Callable[[Sequence[Row]], Iterable[Any]],
+    shown: Callable[[Sequence[Any]], Iterable[Any]],
     *,
+    columns: Sequence[str] = (),
     asked: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return a page of ordered rows, as `shown` writes them, that begins after the cursor.
 
-    The order must end in something unique. `asked` is what narrows and sorts the list: a cursor
+    With `columns` the rows are dictionaries of these alone: long lists take half the time. The
+    order must end in something unique. `asked` is what narrows and sorts the list: a cursor
     made under another wish is refused (Problem 400).
     """
     keys = _keys(rows)
@@ -67,12 +69,15 @@ def page_of(
     mark = _fingerprint(asked)
     if paging.cursor:
         rows = rows.filter(_after(keys, _opened(paging.cursor, mark, len(keys))))
-    found = list(rows[: paging.limit + 1])
+    names = [f"_key{place}" for place in range(len(keys))]
+    read: QuerySet[Any] = rows.values(*columns, *names) if columns else rows
+    found: list[Any] = list(read[: paging.limit + 1])
     rest = len(found) > paging.limit
     found = found[: paging.limit]
     following = None
     if rest:
-        values = [getattr(found[-1], f"_key{place}") for place in range(len(keys))]
+        last = found[-1] if columns else vars(found[-1])
+        values = [last[name] for name in names]
         following = _sealed(mark, values)
     return _page(request, list(shown(found)), following)
 

@@ -42,7 +42,7 @@ class Filters(Schema):
     """What narrows and sorts a list; an unknown parameter is refused, as it is everywhere."""
 
 
-class Named(Schema):
+class Named(BaseModel):
     """Something by its id and name."""
 
     id: int

@@ -25,7 +25,7 @@ day after the last.
 **Faults** are problem details (RFC 9457), `application/problem+json`; `type` ends in a code for
 machines, `errors` names each value that is not accepted.
 
-**Limits.** `RateLimit` tells how many requests are left in this minute; 429 comes with `Retry-After`.
+**Limits.** `RateLimit` tells how many requests are left this minute; 429 comes with `Retry-After`.
 """
 ALWAYS = (400, 401, 403, 422, 429, 500, 503)
 PROBLEM = {

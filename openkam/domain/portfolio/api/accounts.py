@@ -1,15 +1,14 @@
 """Accounts: list, one, create, change."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.timezone import localdate
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from openkam.core.access.models import Level
@@ -26,18 +25,34 @@ from openkam.core.api.shapes import (
     Ref,
     ShortText,
     Text,
-    named,
 )
 from openkam.core.api.versions import require_version, tell_version
+from openkam.core.face.doors import door
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.api.shapes import FiguresOf, figures_of
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-    from openkam.domain.portfolio.models import Account
 
 router = Router(by_alias=True)
 SORTS = tuple(f"{sign}{name}" for name in selectors.ACCOUNT_SORTS for sign in ("", "-"))
+
+
+PLAIN = (
+    "name",
+    "country",
+    "site",
+    "revenue",
+    "revenue_before",
+    "change_share",
+    "share",
+    "rank",
+    "first_on",
+    "last_on",
+)
+BESIDE = ("owner", "group", "tier", "segment")
+COLUMNS = ("pk", *PLAIN, "abc_class", *BESIDE, *(f"{name}__name" for name in BESIDE))
+OF_ONE = ("vat_number", "company_number", "domain", "own_values", "created_on")
 
 
 class AccountWish(BaseModel):
@@ -63,9 +78,10 @@ class AccountFilters(Filters, AccountWish):
     """What narrows and sorts the list, as on the page."""
 
     sort: Literal[SORTS] = "-revenue"  # type: ignore[valid-type]
+    count: bool = Field(False, description="whether to count all rows too, in `total`")
 
 
-class AccountInList(Schema):
+class AccountInList(BaseModel):
     """An account with its figures of the last 12 complete months."""
 
     id: int
@@ -102,7 +118,7 @@ class AccountPage(Page[AccountInList]):
     """A page of accounts."""
 
     figures: FiguresOf
-    total: int = Field(description="how many rows the filters leave")
+    total: int | None = Field(description="how many rows the filters leave, if asked for")
 
 
 class NewAccount(Body):
@@ -141,8 +157,10 @@ def list_accounts(
     q, narrowed = narrowing(filters)
     sort = filters.sort
     rows = selectors.accounts(request.user, q=q, filters=narrowed, sort=sort, basis=basis)
-    page = page_of(request, rows, paging, rows_of, asked={**narrowed, "q": q, "sort": sort})
-    return {**page, "figures": figures_of(basis), "total": rows.count()}
+    asked = {**narrowed, "q": q, "sort": sort}
+    page = page_of(request, rows, paging, rows_of, columns=COLUMNS, asked=asked)
+    total = rows.count() if filters.count else None
+    return {**page, "figures": figures_of(basis), "total": total}
 
 
 @router.post("", auth=writing("accounts"), response={201: AccountOut}, summary="Create an account")
@@ -185,7 +203,7 @@ def change_account(request: Request, account_id: Id, given: AccountChange) -> di
 
 def narrowing(wish: AccountWish) -> tuple[str, dict[str, str]]:
     """Return the search and the filters as the selector takes them."""
-    asked = wish.model_dump(by_alias=True, exclude={"sort"})
+    asked = wish.model_dump(by_alias=True, exclude={"sort", "count"})
     return asked.pop("q"), {name: value for name, value in asked.items() if value}
 
 
@@ -198,43 +216,34 @@ def _told(request: HttpRequest, actor: "User", account_id: int) -> dict[str, Any
 def _shown(actor: "User", account_id: int) -> dict[str, Any]:
     basis = selectors.basis_for(actor)
     selectors.account(actor, account_id)
-    account: Any = selectors.summary(actor, account_id, basis)
+    rows = selectors.accounts(actor, basis=basis).filter(pk=account_id)
+    row = rows.values(*COLUMNS, *OF_ONE).get()
     return {
-        **_row(account),
-        "vat_number": account.vat_number,
-        "company_number": account.company_number,
-        "domain": account.domain,
-        "own_values": account.own_values,
-        "created_on": account.created_on,
+        **rows_of([row])[0],
+        **{name: row[name] for name in OF_ONE},
         "figures": figures_of(basis),
     }
 
 
-def rows_of(rows: "Sequence[Account]") -> Iterable[dict[str, Any]]:
-    """Return accounts with their summary as `AccountInList`."""
-    return [_row(account) for account in rows]
+def rows_of(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of `COLUMNS` as `AccountInList`."""
+    page = door("web:account")
+    return [_row(row, page) for row in rows]
 
 
-def _row(account: Any) -> dict[str, Any]:
+def _row(row: Mapping[str, Any], page: Callable[[int], str]) -> dict[str, Any]:
     return {
-        "id": account.pk,
-        "name": account.name,
-        "country": account.country,
-        "site": account.site,
-        "owner": named(account.owner),
-        "group": named(account.group),
-        "tier": named(account.tier),
-        "segment": named(account.segment),
-        "revenue": account.revenue,
-        "revenue_before": account.revenue_before,
-        "change_share": account.change_share,
-        "share": account.share,
-        "class": account.abc_class,
-        "rank": account.rank,
-        "first_on": account.first_on,
-        "last_on": account.last_on,
-        "page": reverse("web:account", args=[account.pk]),
+        **{name: row[name] for name in PLAIN},
+        "id": row["pk"],
+        "class": row["abc_class"],
+        **{name: _named(row, name) for name in BESIDE},
+        "page": page(row["pk"]),
     }
+
+
+def _named(row: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    pk = row[name]
+    return None if pk is None else {"id": pk, "name": row[f"{name}__name"]}
 
 
 def _keep_own_values(actor: "User", account_id: int, values: dict[str, str] | None) -> None:

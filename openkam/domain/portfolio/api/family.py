@@ -12,7 +12,7 @@ from openkam.core.api.authentication import reading
 from openkam.core.api.paging import Page, Paging, page_of
 from openkam.core.api.shapes import Id
 from openkam.domain.portfolio import selectors
-from openkam.domain.portfolio.api.accounts import AccountInList, rows_of
+from openkam.domain.portfolio.api.accounts import COLUMNS, AccountInList, rows_of
 from openkam.domain.portfolio.api.shapes import FiguresOf, LevelName, figures_of, level_name
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def list_children(request: Request, account_id: Id, paging: Query[Paging]) -> di
     """Return the accounts directly below this one that are open to you, largest first."""
     selectors.account(request.user, account_id)
     rows = selectors.children(request.user, account_id)
-    page = page_of(request, rows, paging, rows_of)
+    page = page_of(request, rows, paging, rows_of, columns=COLUMNS)
     return {**page, "figures": figures_of(selectors.basis_for(request.user))}
 
 

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from openkam.core.access.models import Level
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 LevelName = Literal["read", "write", "lead"]
 
 
-class FiguresOf(Schema):
+class FiguresOf(BaseModel):
     """What the figures of an answer are about."""
 
     currency: str = Field(description="of all amounts; empty before the first import")
