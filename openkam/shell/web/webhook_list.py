@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from openkam.core.webhooks.models import Attempt, Endpoint
 
 TONES = {Delivery.State.DEAD.value: "act", Delivery.State.DELIVERED.value: "fine"}
+SHORT_ID = 12  # enough to tell deliveries apart; their pages show the whole
 EVENTS = (*(kind.name for kind in KINDS), TEST)
 
 
@@ -147,7 +148,7 @@ def _delivery_cells(one: Delivery) -> list["str | SafeString"]:
         '<a class="name" href="{}">{}</a><span class="sub">{}</span>',
         door("web:webhook-delivery")(one.pk),
         one.event.type,
-        one.event.uid,
+        f"{one.event.uid[:SHORT_ID]}…",
     )
     state = _toned(str(one.get_state_display()), TONES.get(one.state, "mute"))
     due = formats.when(one.due_at) if one.state == Delivery.State.WAITING else ""

@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 import openkam
 from openkam.core.jobs import beats
 from openkam.core.jobs import selectors as jobs
+from openkam.core.webhooks import deliveries
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.counts import import_counts
 from openkam.shell.web.operation import counters, readiness
@@ -146,6 +147,16 @@ def _storage(now: datetime) -> Iterator[Metric]:
 
 
 # One function a subject; whoever adds one adds it here and to docs/how-to/operate.md.
+def _webhooks(now: datetime) -> Iterator[Metric]:
+    counts = deliveries.counts_by_state()
+    yield _labelled(
+        "openkam_webhook_deliveries",
+        "Messages to other systems of the last 30 days.",
+        ["state"],
+        [((state,), number) for state, number in counts.items()],
+    )
+
+
 SOURCES: tuple[Source, ...] = (
     _version,
     _requests,
@@ -153,6 +164,7 @@ SOURCES: tuple[Source, ...] = (
     _jobs,
     _worker,
     _imports,
+    _webhooks,
     _figures,
     _storage,
 )

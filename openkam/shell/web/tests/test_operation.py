@@ -149,6 +149,7 @@ class TestMetrics:
         assert 'openkam_jobs{name="demo.work",state="waiting"} 1.0' in told
         assert 'openkam_job_last_duration_seconds{name="demo.work"} 3.0' in told
         assert 'openkam_requests_total{method="GET",status="3xx",view="none"} 1.0' in told
+        assert 'openkam_webhook_deliveries{state="dead"} 0.0' in told
         assert re.search(r"^openkam_disk_free_bytes \d", told, re.MULTILINE)
 
     @opened

@@ -134,7 +134,7 @@ class TestDeliveries:
 
         def shown(query):
             text = text_of(browser.get(page + query))
-            return [one for one in (dead, waiting) if one.event.uid in text]
+            return [one for one in (dead, waiting) if one.event.uid[:12] in text]
 
         assert shown("") == [dead, waiting]
         assert shown("?state=dead") == [dead]
