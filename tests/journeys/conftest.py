@@ -116,7 +116,15 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def more_settings() -> dict[str, str]:
+    """What the operator sets besides; a module with wishes has a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def installation(
+    tmp_path_factory: pytest.TempPathFactory, more_settings: dict[str, str]
+) -> Iterator[Installation]:
     """An empty installation behind a running server."""
     folder = tmp_path_factory.mktemp("installation")
     with own_database() as place:
@@ -125,7 +133,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
             for name, value in os.environ.items()
             if not name.startswith("OPENKAM_") and name != "DATABASE_URL"
         }
-        made = Installation(folder, {**kept, **place, "OPENKAM_DATA": str(folder / "data")})
+        given = {**kept, **place, **more_settings, "OPENKAM_DATA": str(folder / "data")}
+        made = Installation(folder, given)
         made.command("migrate", "--quiet")
         made.serve()
         try:

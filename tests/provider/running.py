@@ -72,12 +72,17 @@ class Provider:
         return answer.json()
 
 
-@contextmanager
-def running(ours: str) -> Iterator[Provider]:
-    """A provider that leads people back to our address, until the end of the block."""
+def free_port() -> int:
+    """A port of the loopback address that nobody listens at."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
+        return taken.getsockname()[1]
+
+
+@contextmanager
+def running(ours: str, port: int | None = None) -> Iterator[Provider]:
+    """A provider that leads people back to our address, until the end of the block."""
+    port = port or free_port()
     process = subprocess.Popen(
         [NODE, str(HERE / "provider.mjs"), str(port), ours],
         stdout=subprocess.PIPE,

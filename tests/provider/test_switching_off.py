@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -70,9 +69,7 @@ class TestSigningInWithoutARole:
         assert not is_active(eva)
         assert not visitor.is_in
         assert not by_password.is_in
-        assert not Session.objects.filter(
-            session_key__in=ProviderSession.objects.values("session_key")
-        ).exists()
+        assert not ProviderSession.objects.exists()
         assert Entry.objects.get(verb="user.switched_off").thing_id == eva.pk
 
     def test_with_a_role_again_it_is_switched_on_again(self, provider, eva):
@@ -356,6 +353,13 @@ class TestPasswords:
         self.sign_in(client, ada)
 
         assert client.get("/profile/").status_code == 200
+
+    def test_who_has_none_is_told_so(self, eva, visitor):
+        page = visitor.client.get("/sign-in/password/")
+
+        assert page.status_code == 200
+        assert b"You come in by Lantern ID" in page.content
+        assert visitor.client.get("/sign-in/second-factor/on/").status_code == 200
 
     def test_the_sign_in_page_then_asks_for_none(self, only, client):
         page = client.get("/sign-in/").content.decode()

@@ -4,10 +4,12 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
-from django.contrib.sessions.models import Session
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_administrator
@@ -124,12 +126,20 @@ def end_all_sessions(user: User) -> None:
     """End every session of a user, whatever opened it."""
     keys = [
         session.session_key
-        for session in Session.objects.all().iterator()
+        for session in _kept().iterator()
         if session.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
     _end(keys)
 
 
 def _end(keys: list[str]) -> None:
-    Session.objects.filter(session_key__in=keys).delete()
+    _kept().filter(session_key__in=keys).delete()
     ProviderSession.objects.filter(session_key__in=keys).delete()
+
+
+def _kept() -> QuerySet[Any]:
+    # Wherever the settings say that sessions are kept.
+    rows: QuerySet[Any] = (
+        import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()._default_manager.all()
+    )
+    return rows

@@ -19,6 +19,13 @@ from openkam.shell.web.sign_in import keys_work_at
 class SignIn(account.LoginView):  # type: ignore[misc]
     """Sign-in; in the demo with the names and the password that are open to everybody."""
 
+    def get_form(self, form_class: Any = None) -> Any:
+        """Begin in the first field, unless the company's button comes before it."""
+        form = super().get_form(form_class)
+        if settings.COMPANY_SIGN_IN is not None and not form.is_bound:
+            form.fields["login"].widget.attrs.pop("autofocus", None)
+        return form
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the company and, only in the demo, its sign-ins."""
         return {
@@ -44,6 +51,14 @@ class EnterSecondFactor(second_factor.AuthenticateView):  # type: ignore[misc]
             "has_keys": Authenticator.Type.WEBAUTHN in kinds,
             "keys_work": keys_work_at(self.request),
         }
+
+
+def password_change(request: HttpRequest) -> HttpResponseBase:
+    """Change the password; who comes by company sign-in only is told that there is none."""
+    if request.user.is_authenticated and not request.user.has_usable_password():
+        return render(request, "account/password_none.html", gate.sign_in_page(request))
+    answer: HttpResponseBase = account.password_change(request)
+    return answer
 
 
 @login_not_required
