@@ -82,5 +82,5 @@ class TestCompanySignIn:
             assert page.get_by_role("link", name="Sign in with Lantern ID").is_visible()
 
     def test_the_sign_in_page_is_good_for_everybody(self, provider, open_window, faults_of):
-        with open_window() as page:
+        with open_window(reduced_motion="reduce") as page:
             assert faults_of(page, "/sign-in/") == []
