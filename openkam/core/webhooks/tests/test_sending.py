@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import override_settings
 
 from openkam.core.access.models import User
@@ -280,6 +280,30 @@ class TestClaim:
         assert refused == [None]
         assert len(ids) == 4 == len(set(ids))
         assert set(Delivery.objects.values_list("state", flat=True)) == {"delivered"}
+
+    @pytest.mark.skipif(connection.vendor == "sqlite", reason="its test database has one writer")
+    def test_workers_at_the_same_moment_send_it_once(self, receiver):
+        receiver.before = lambda: time.sleep(0.05)
+        to = make.endpoint(receiver.url)
+        for _each in range(12):
+            make.delivery(to)
+        start = threading.Barrier(4)
+
+        def work():
+            try:
+                start.wait()
+                send()
+            finally:
+                connections.close_all()
+
+        workers = [threading.Thread(target=work) for _each in range(4)]
+        for one in workers:
+            one.start()
+        for one in workers:
+            one.join()
+
+        ids = [headers["webhook-id"] for _path, headers, _body in receiver.got]
+        assert len(ids) == 12 == len(set(ids))
 
     def test_no_transaction_is_open_while_the_receiver_is_asked(self, receiver):
         seen = []
