@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 FORM = "list-bulk"  # the form that the boxes belong to, wherever they stand
@@ -11,11 +12,25 @@ FORM = "list-bulk"  # the form that the boxes belong to, wherever they stand
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that has to be chosen before an action: a drop-down of (value, label)."""
+    """Something that has to be chosen before an action: a drop-down of (value, label).
+
+    Without options it is a text to be typed.
+    """
 
     name: str
     label: str
-    options: Sequence[tuple[object, object]]
+    options: Sequence[tuple[object, object]] = ()
+    help: str = ""
+
+    @property
+    def markup(self) -> SafeString:
+        """The options; written here, since a list of countries is long."""
+        return SafeString(
+            "".join(
+                f'<option value="{escape(value)}">{escape(label)}</option>'
+                for value, label in self.options
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class Choosing:
     keys: Sequence[object]
     names: Sequence[str]
     actions: Sequence[Action]
+    has_preview: bool = False  # whether `look=key` shows what `do=key` would change
 
     @property
     def head(self) -> str:

@@ -7,18 +7,25 @@ from django import forms
 from openkam.core.access.models import Level
 
 NONE = "none"
-FIELDS = ("owner", "tier", "segment", "team")
+FIELDS = ("owner", "tier", "segment", "team", "off", "country", "own")
 LONGEST_NUMBER = 18  # digits that a database takes
 
 
 class BulkWish(forms.Form):
-    """What to do with the accounts chosen; cleaned: do, value (None: take it away), level."""
+    """What to do with the accounts chosen; cleaned: do, value (None: take it away), level, text.
+
+    The text is a country's code, or what an own field gets.
+    """
 
     do = forms.ChoiceField(choices=[(name, name) for name in FIELDS])
     to_owner = forms.CharField(required=False)
     to_tier = forms.CharField(required=False)
     to_segment = forms.CharField(required=False)
     to_team = forms.CharField(required=False)
+    to_off = forms.CharField(required=False)
+    to_country = forms.CharField(required=False)
+    to_own = forms.CharField(required=False)
+    text = forms.CharField(required=False, max_length=600)
     level = forms.TypedChoiceField(
         choices=Level.choices,
         required=False,
@@ -36,11 +43,18 @@ class BulkWish(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         field = cleaned.get("do", "")
         text = cleaned.get(f"to_{field}", "")
-        if text == NONE and field != "team":
+        if field == "country":
+            return self._country(cleaned, text)
+        if text == NONE and field not in ("team", "off", "own"):
             return {**cleaned, "value": None}
         if not _is_number(text):
             raise forms.ValidationError("Nothing is chosen.", code="nothing")
         return {**cleaned, "value": int(text), "level": cleaned.get("level") or Level.READ}
+
+    def _country(self, cleaned: dict[str, Any], text: str) -> dict[str, Any]:
+        if not text:
+            raise forms.ValidationError("Nothing is chosen.", code="nothing")
+        return {**cleaned, "text": "" if text == NONE else text}
 
 
 def _is_number(text: str) -> bool:

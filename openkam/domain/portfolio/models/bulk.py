@@ -16,13 +16,17 @@ class BulkChange(models.Model):
         TIER = "tier", _("Tier")
         SEGMENT = "segment", _("Segment")
         TEAM = "team", _("Team")
+        OFF = "off", _("Off the team")
+        COUNTRY = "country", _("Country")
+        OWN = "own", _("Own field")
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     field = models.CharField(max_length=10, choices=Field)
-    value = models.BigIntegerField(null=True)  # number of the user, tier or segment; None: none
+    value = models.BigIntegerField(null=True)  # number of the user, tier, segment, field
     value_name = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)  # the country or the own field's value that was set
     level = models.PositiveSmallIntegerField(null=True)  # of the membership given
-    # {account: [number that it had before, level of the membership before]}, each None for none.
+    # {account: [number or text that it had before, level of the membership before]}, None for none.
     before = models.JSONField(default=dict)
     left = models.JSONField(default=dict)  # {why: how many accounts were not changed}
     is_undone = models.BooleanField(default=False)
@@ -32,7 +36,9 @@ class BulkChange(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="bulk_change_field_known",
-                condition=Q(field__in=["owner", "tier", "segment", "team"]),
+                condition=Q(
+                    field__in=["owner", "tier", "segment", "team", "off", "country", "own"]
+                ),
             ),
         )
 

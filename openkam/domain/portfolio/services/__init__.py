@@ -66,6 +66,12 @@ from openkam.domain.portfolio.services.many import (
     set_segment_of_many,
     set_tier_of_many,
 )
+from openkam.domain.portfolio.services.many_facts import (
+    set_country_of_many,
+    set_own_value_of_many,
+    take_off_team_of_many,
+    would_change,
+)
 from openkam.domain.portfolio.services.many_undone import (
     AlreadyBroughtBack,
     undo_bulk_change,
@@ -194,6 +200,10 @@ from openkam.domain.portfolio.services.uploads import (
 )
 
 __all__ = [
+    "would_change",
+    "take_off_team_of_many",
+    "set_own_value_of_many",
+    "set_country_of_many",
     "AddressInUse",
     "AlreadyBroughtBack",
     "AlreadySetUp",

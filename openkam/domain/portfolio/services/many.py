@@ -1,6 +1,6 @@
 """Changing many accounts at once, each behind the gate, and bringing all of it back."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from openkam.domain.portfolio.services.memberships import colleague
 if TYPE_CHECKING:
     from django.db.models import Model
 
+BATCH = 500  # rows in one write of many columns
 CHUNK = 5_000  # numbers in one question to the database
 KEPT = 20  # changes of one colleague that can still be brought back
 BESIDE = ("owner", "tier", "segment")
@@ -35,7 +36,7 @@ def set_owner_of_many(actor: User, ids: Collection[int], owner_id: int | None) -
     Accounts that the actor does not lead stay as they are. Raises UnknownColleague.
     """
     owner = colleague(owner_id) if owner_id is not None else None
-    chosen = _chosen(actor, ids, Level.LEAD)
+    chosen = chosen_at(actor, ids, Level.LEAD)
     changed = [one for one in chosen.accounts if one.owner_id != owner_id]
     levels = lead_of_many(owner, changed) if owner else {}
     before = {one.pk: [one.owner_id, levels.get(one.pk)] for one in changed}
@@ -48,7 +49,7 @@ def set_owner_of_many(actor: User, ids: Collection[int], owner_id: int | None) -
         entries.append((one, one.pk, names))
     trail.record_many(actor, "account.owner_set", entries)
     announcing.status_changed("owner", [(pk, had[0], owner_id) for pk, had in before.items()])
-    return _kept(actor, "owner", owner, before, chosen, level=Level.LEAD)
+    return kept_change(actor, "owner", owner, before, chosen, level=Level.LEAD)
 
 
 @transaction.atomic
@@ -58,14 +59,14 @@ def set_tier_of_many(actor: User, ids: Collection[int], tier_id: int | None) -> 
     Raises UnknownTier.
     """
     tier = existing_tier(tier_id)
-    chosen = _chosen(actor, ids, Level.LEAD)
+    chosen = chosen_at(actor, ids, Level.LEAD)
     changed = [one for one in chosen.accounts if one.tier_id != tier_id]
     before = {one.pk: [one.tier_id, None] for one in changed}
     _write(changed, "tier", tier)
     entries = ((one, one.pk, {"tier": (_name(one.tier), _name(tier))}) for one in changed)
     trail.record_many(actor, "account.tier_set", entries)
     announcing.status_changed("tier", [(pk, had[0], tier_id) for pk, had in before.items()])
-    return _kept(actor, "tier", tier, before, chosen)
+    return kept_change(actor, "tier", tier, before, chosen)
 
 
 @transaction.atomic
@@ -75,14 +76,14 @@ def set_segment_of_many(actor: User, ids: Collection[int], segment_id: int | Non
     Raises UnknownSegment.
     """
     segment = existing_segment(segment_id)
-    chosen = _chosen(actor, ids, Level.WRITE)
+    chosen = chosen_at(actor, ids, Level.WRITE)
     changed = [one for one in chosen.accounts if one.segment_id != segment_id]
     before = {one.pk: [one.segment_id, None] for one in changed}
     _write(changed, "segment", segment)
     entries = ((one, one.pk, {"segment": (_name(one.segment), _name(segment))}) for one in changed)
     trail.record_many(actor, "account.segment_set", entries)
     announcing.status_changed("segment", [(pk, had[0], segment_id) for pk, had in before.items()])
-    return _kept(actor, "segment", segment, before, chosen)
+    return kept_change(actor, "segment", segment, before, chosen)
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def add_to_team_of_many(
     Accounts that the actor does not lead stay as they are. Raises UnknownColleague.
     """
     user = colleague(user_id)
-    chosen = _chosen(actor, ids, Level.LEAD)
+    chosen = chosen_at(actor, ids, Level.LEAD)
     held = _levels(user, chosen.accounts)
     changed = [one for one in chosen.accounts if (held.get(one.pk) or 0) < level]
     members = _give(user, changed, level, held)
@@ -104,7 +105,7 @@ def add_to_team_of_many(
         for pk, member in members.items()
     )
     trail.record_many(actor, "membership.set", entries)
-    return _kept(actor, "team", user, before, chosen, level=level)
+    return kept_change(actor, "team", user, before, chosen, level=level)
 
 
 def lead_of_many(user: User, accounts: Sequence[Account]) -> dict[int, int]:
@@ -121,7 +122,8 @@ def chunks(ids: Collection[int]) -> Iterator[list[int]]:
         yield numbers[start : start + CHUNK]
 
 
-def _chosen(actor: User, ids: Collection[int], level: Level) -> Chosen:
+def chosen_at(actor: User, ids: Collection[int], level: Level) -> Chosen:
+    """Return the accounts that the actor holds at this level, locked, and how many are short."""
     if actor.role == Role.OBSERVER:
         raise PermissionDenied
     accounts: list[Account] = []
@@ -161,26 +163,32 @@ def _give(
     return members
 
 
-def _kept(
+def kept_change(
     actor: User,
     field: str,
     value: Any,
-    before: dict[int, list[int | None]],
+    before: Mapping[int, Sequence[object]],
     chosen: Chosen,
-    *,
-    level: Level | None = None,
+    **more: Any,
 ) -> BulkChange:
-    left = {"level": chosen.beyond, "same": len(chosen.accounts) - len(before)}
+    """Keep what was changed, so that it can be brought back; the oldest ones are forgotten.
+
+    `more`: level, text, and name where it is not the value's; owned: accounts kept by their owner.
+    """
+    owned = more.pop("owned", 0)
+    name = more.pop("name", str(value) if value else "")
+    same = len(chosen.accounts) - len(before) - owned
+    left = {"level": chosen.beyond, "same": same, "owned": owned}
     old = BulkChange.objects.filter(actor=actor).order_by("-pk").values_list("pk", flat=True)
     BulkChange.objects.filter(pk__in=list(old[KEPT - 1 :])).delete()
     return BulkChange.objects.create(
         actor=actor,
         field=field,
         value=value.pk if value else None,
-        value_name=str(value)[:200] if value else "",
-        level=level,
-        before={str(pk): had for pk, had in before.items()},
+        value_name=name[:200],
+        before={str(pk): list(had) for pk, had in before.items()},
         left={why: count for why, count in left.items() if count},
+        **more,
     )
 
 

@@ -1,7 +1,7 @@
 """Bringing back what a change of many accounts has changed."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,6 +13,11 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, BulkChange, Membership, Segment, Tier
 from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.many import BESIDE, chunks, lead_of_many
+from openkam.domain.portfolio.services.many_facts_undone import (
+    put_back,
+    restore_country,
+    restore_own_value,
+)
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -43,10 +48,7 @@ def undo_bulk_change(actor: User, pk: int) -> BulkChange:
     if change.is_undone:
         raise AlreadyBroughtBack(_("This has been brought back before."))
     before = {int(account): had for account, had in change.before.items()}
-    if change.field == BulkChange.Field.TEAM:
-        restored = _take_off(actor, change, before)
-    else:
-        restored = _restore(actor, change, before)
+    restored = UNDOING.get(change.field, _restore)(actor, change, before)
     change.is_undone, change.restored_count = True, restored
     change.save(update_fields=["is_undone", "restored_count"])
     return change
@@ -142,3 +144,11 @@ def _level_back(user_id: int | None, ids: Collection[int], level: int | None) ->
         rows.delete()
     else:
         rows.update(level=level)
+
+
+UNDOING: "dict[str, Callable[[User, BulkChange, Before], int]]" = {
+    BulkChange.Field.TEAM: _take_off,
+    BulkChange.Field.OFF: put_back,
+    BulkChange.Field.COUNTRY: restore_country,
+    BulkChange.Field.OWN: restore_own_value,
+}

@@ -54,7 +54,7 @@ def change_own_field(actor: "User", pk: int, *, name: str, kind: str) -> OwnFiel
     Raises BadName, NameTaken, KindIsFixed, PermissionDenied, Http404.
     """
     require_head_or_administrator(actor)
-    field = _own_field(pk)
+    field = existing_own_field(pk)
     given = {"name": free_name(OwnField, name, longest=LONGEST_NAME, of=pk), "kind": kind}
     changes = trail.changed({"name": field.name, "kind": field.kind}, given)
     if "kind" in changes:
@@ -89,7 +89,7 @@ def move_own_field(actor: "User", pk: int, *, up: bool) -> OwnField:
 def remove_own_field(actor: "User", pk: int) -> int:
     """Remove a field with its values on all accounts; return how many values are lost."""
     require_head_or_administrator(actor)
-    field = _own_field(pk)
+    field = existing_own_field(pk)
     key = str(field.pk)
     accounts = list(Account.objects.filter(own_values__has_key=key))
     lost = [(one, one.pk, {field.name: (one.own_values.pop(key), None)}) for one in accounts]
@@ -108,7 +108,7 @@ def set_own_value(actor: "User", account_id: int, *, field_id: int, value: str) 
     Raises BadValue.
     """
     account = fetch(Account.objects.select_for_update(of=("self",)), actor, account_id, Level.WRITE)
-    field = _own_field(field_id)
+    field = existing_own_field(field_id)
     key, kept = str(field.pk), tidy_own_value(field.kind, value)
     before = account.own_values.get(key, "")
     if kept == before:
@@ -140,7 +140,7 @@ def tidy_own_value(kind: str, value: str) -> str:
 def own_field_to_change(actor: "User", pk: int) -> OwnField:
     """Return an own field to those who may change it; PermissionDenied or Http404 otherwise."""
     require_head_or_administrator(actor)
-    return _own_field(pk)
+    return existing_own_field(pk)
 
 
 def hold_own_field(actor: "User", pk: int) -> OwnField:
@@ -155,7 +155,8 @@ def hold_own_field(actor: "User", pk: int) -> OwnField:
     return field
 
 
-def _own_field(pk: int) -> OwnField:
+def existing_own_field(pk: int) -> OwnField:
+    """Return an own field; raises Http404 if there is none with this number."""
     field = OwnField.objects.filter(pk=pk).first()
     if field is None:
         raise Http404

@@ -216,3 +216,84 @@ class TestSize:
             services.set_tier_of_many(head, [account.pk], tiers[number % 2].pk)
 
         assert BulkChange.objects.count() == 20
+
+
+class TestCountry:
+    def test_it_is_set_and_comes_back_where_nobody_has_changed_it_since(self, accounts):
+        head = people.head()
+        Account.objects.filter(pk=accounts[0].pk).update(country="CZ")
+
+        change = services.set_country_of_many(head, ids(accounts), "de")
+        services.set_country(head, accounts[2].pk, country="PL")
+        set_to = values(accounts, "country")
+        undone = services.undo_bulk_change(head, change.pk)
+
+        assert set_to == ["DE", "DE", "PL"]
+        assert values(accounts, "country") == ["CZ", "", "PL"]
+        assert undone.restored_count == 2
+        assert entries(accounts[0])[0] == ("account.country_set", {"country": ["DE", "CZ"]})
+
+    def test_it_refuses_a_code_of_no_country(self, accounts):
+        with pytest.raises(services.Refusal):
+            services.set_country_of_many(people.head(), ids(accounts), "ZZZ")
+
+    def test_accounts_that_are_only_read_stay(self, accounts):
+        reader = make.member(accounts[0], Level.READ)
+
+        change = services.set_country_of_many(reader, ids(accounts), "DE")
+
+        assert values(accounts, "country") == ["", "", ""]
+        assert change.left == {"level": 1}
+
+
+class TestOwnValue:
+    def test_it_is_set_and_comes_back(self, accounts):
+        head, field = people.head(), make.own_field(name="Route")
+        services.set_own_value(head, accounts[0].pk, field_id=field.pk, value="North")
+
+        change = services.set_own_value_of_many(
+            head, ids(accounts), field_id=field.pk, value="South"
+        )
+        set_to = values(accounts, "own_values")
+        services.undo_bulk_change(head, change.pk)
+
+        key = str(field.pk)
+        assert set_to == [{key: "South"}] * 3
+        assert values(accounts, "own_values") == [{key: "North"}, {}, {}]
+
+    def test_it_refuses_what_is_none_of_its_kind(self, accounts):
+        field = make.own_field(name="Since", kind="date")
+
+        with pytest.raises(services.Refusal):
+            services.set_own_value_of_many(
+                people.head(), ids(accounts), field_id=field.pk, value="soon"
+            )
+
+
+class TestOffTheTeam:
+    def test_a_colleague_leaves_all_but_those_that_they_own(self, accounts):
+        head, nora = people.head(), people.user(name="Nora New")
+        services.set_owner(head, accounts[0].pk, owner_id=nora.pk)
+        services.set_membership(head, accounts[1].pk, user_id=nora.pk, level=Level.WRITE)
+
+        change = services.take_off_team_of_many(head, ids(accounts), user_id=nora.pk)
+        levels = [level_of(nora, one) for one in accounts]
+        services.undo_bulk_change(head, change.pk)
+
+        assert levels == [Level.LEAD, None, None]
+        assert change.left == {"same": 1, "owned": 1}
+        assert [level_of(nora, one) for one in accounts] == [Level.LEAD, Level.WRITE, None]
+
+
+class TestWouldChange:
+    def test_it_counts_and_changes_nothing(self, accounts):
+        head = people.head()
+
+        change = services.would_change(
+            lambda: services.set_country_of_many(head, ids(accounts), "DE")
+        )
+
+        assert len(change.before) == 3
+        assert values(accounts, "country") == ["", "", ""]
+        assert not BulkChange.objects.exists()
+        assert entries(accounts[0]) == []

@@ -186,3 +186,44 @@ class TestList:
         row = next(row for row in rows if row[1] == WERKE)
         assert row[-8:] == ["Gold", "Paper", "Mannheim", "DE1", "", "", "5.5", "soon"]
         assert Tier.objects.count() == 1
+
+
+class TestPreview:
+    def test_it_says_how_many_would_change_and_why_others_stay(self, trade, gold):
+        client = trade.visitor("head")
+        Account.objects.filter(pk=trade.id(PAPIR)).update(tier=gold)
+        asked = {"chosen": [trade.id(WERKE), trade.id(PAPIR)], "to_tier": gold.pk}
+
+        content = text(client.post(URL, {**asked, "look": "tier"}))
+
+        assert "1 account would change" in content
+        assert WERKE in content
+        assert "1 had it already." in content
+        assert 'name="do" value="tier"' in content
+        assert Account.objects.filter(tier=gold).count() == 1
+
+    def test_what_it_sends_on_makes_the_change(self, trade, gold):
+        client = trade.visitor("head")
+
+        response = client.post(
+            URL,
+            {"chosen": [trade.id(WERKE)], "do": "country", "to_country": "CZ", "to_tier": ""},
+            follow=True,
+        )
+
+        assert message(response) == "Country of 1 account: Czechia. Undo"
+
+    def test_an_own_field_is_named_with_its_value(self, trade):
+        client = trade.visitor("head")
+        field = make.own_field(name="Route")
+        asked = {"chosen": [trade.id(WERKE)], "do": "own", "to_own": field.pk, "text": "North"}
+
+        assert message(client.post(URL, asked, follow=True)) == "Route of 1 account: North. Undo"
+
+    def test_a_view_stays_open_over_the_change(self, trade, gold):
+        client = trade.visitor("head")
+        asked = {"chosen": [trade.id(WERKE)], "do": "tier", "to_tier": gold.pk}
+
+        response = client.post(URL, {**asked, "view": "all", "columns": "name,tier"})
+
+        assert "view=all&columns=name,tier" in response["Location"]

@@ -1,12 +1,13 @@
 """Changing many accounts of the list at once: what is offered, and what came of it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from openkam.core.access.models import Level, Role, User
 from openkam.core.access.requests import Request
-from openkam.core.face import formats
+from openkam.core.face import countries, formats
 from openkam.core.face.choosing import Action, Choice, Choosing
 from openkam.domain.portfolio import forms, selectors, services
 from openkam.domain.portfolio.services import Refusal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import AccountRow
 
 NONE = "none"
+MOST_NAMES = 20  # that a preview shows
 CHANGED = "changed"  # the parameter of the list's address that names what was changed
 
 
@@ -46,13 +48,33 @@ def choosing(actor: User, rows: "Sequence[AccountRow]", offer: Offer) -> Choosin
                 Choice("level", _("Level"), Level.choices),
             ),
         ),
+        Action(
+            "off",
+            _("Take off the team"),
+            _("Take off the team"),
+            (Choice("to_off", _("Colleague"), [("", ""), *people]),),
+        ),
+        _action("country", _("Set country"), _("Country"), countries.choices(), _("Not known")),
+        *_own_fields(offer),
     ]
     return Choosing(
         url=reverse("portfolio:accounts-change"),
         keys=[row.pk for row in rows],
         names=[row.name for row in rows],
         actions=actions,
+        has_preview=True,
     )
+
+
+def _own_fields(offer: Offer) -> list[Action]:
+    if not offer.own_fields:
+        return []
+    fields = [("", ""), *((pk, name) for pk, name, _kind in offer.own_fields)]
+    asked = (
+        Choice("to_own", _("Own field"), fields),
+        Choice("text", _("Value"), help=_("empty takes it away; a date as 2026-01-31")),
+    )
+    return [Action("own", _("Set own field"), _("Set own field"), asked)]
 
 
 @require_POST
@@ -65,7 +87,7 @@ def accounts_change(request: Request) -> HttpResponse:
     wanted = wanted_of(request.POST, basis)
     page = str(wanted.page) if wanted.page > 1 else ""
     back = reverse("portfolio:accounts")
-    form = forms.BulkWish(request.POST)
+    form = forms.BulkWish(_wish(request))
     ids = form.chosen()
     if "all" in request.POST:
         ids = selectors.numbers(rows_of(actor, wanted, basis))
@@ -73,12 +95,55 @@ def accounts_change(request: Request) -> HttpResponse:
         fault = _("Choose accounts first.") if not ids else _("Choose what they get first.")
         messages.error(request, fault)
         return redirect(f"{back}{wanted.url(page=page)}")
+    make = partial(CHANGES[form.cleaned_data["do"]], actor, ids, form.cleaned_data)
     try:
-        change = CHANGES[form.cleaned_data["do"]](actor, ids, form.cleaned_data)
+        if "look" in request.POST:
+            return _preview(request, services.would_change(make), f"{back}{wanted.url(page=page)}")
+        change = make()
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{back}{wanted.url(page=page)}")
     return redirect(f"{back}{wanted.url(page=page, changed=str(change.pk))}")
+
+
+def _wish(request: Request) -> QueryDict:
+    """What was asked for; a preview asks for the same under another name."""
+    given = request.POST.copy()
+    if "look" in given:
+        given["do"] = request.POST["look"]
+    return given
+
+
+def _preview(request: Request, change: "BulkChange", back: str) -> HttpResponse:
+    """Show what a change would do to how many accounts, and which stay as they are and why."""
+    count = len(change.before)
+    first = [int(pk) for pk in list(change.before)[:MOST_NAMES]]
+    names = selectors.names(request.user, first)
+    sent = [(key, value) for key, values in request.POST.lists() for value in values]
+    context = {
+        "field": change.get_field_display(),
+        "value": _value_name(change),
+        "count": count,
+        "counted": formats.number(count),
+        "names": [names[pk] for pk in first if pk in names],
+        "others": formats.number(count - len(first)) if count > len(first) else "",
+        "left": _left(change),
+        "sent": [pair for pair in sent if pair[0] not in ("look", "csrfmiddlewaretoken")],
+        "do": request.POST["look"],
+        "back": back,
+        "active": "portfolio",
+    }
+    return render(request, "portfolio/accounts_change.html", context)
+
+
+def _value_name(change: "BulkChange") -> str:
+    if change.field == "country":
+        return countries.name(change.text) if change.text else ""
+    if change.field == "own":
+        return f"{change.value_name}: {change.text or '–'}"
+    if change.level is not None and change.field == "team":
+        return f"{change.value_name}, {Level(change.level).label}"
+    return change.value_name
 
 
 @require_POST
@@ -109,7 +174,9 @@ def outcome(request: Request) -> dict[str, Any] | None:
     return {"said": _said(change, count), "left": left, "undo": undo}
 
 
-def _action(key: str, title: str, label: str, options: list[tuple[int, str]], none: str) -> Action:
+def _action(
+    key: str, title: str, label: str, options: Sequence[tuple[object, str]], none: str
+) -> Action:
     offered: list[tuple[object, object]] = [("", ""), *options, (NONE, none)]
     return Action(key, title, title, (Choice(f"to_{key}", label, offered),))
 
@@ -121,13 +188,27 @@ CHANGES: "dict[str, Callable[[User, list[int], dict[str, Any]], BulkChange]]" = 
     "team": lambda actor, ids, given: services.add_to_team_of_many(
         actor, ids, user_id=given["value"], level=given["level"]
     ),
+    "off": lambda actor, ids, given: services.take_off_team_of_many(
+        actor, ids, user_id=given["value"]
+    ),
+    "country": lambda actor, ids, given: services.set_country_of_many(actor, ids, given["text"]),
+    "own": lambda actor, ids, given: services.set_own_value_of_many(
+        actor, ids, field_id=given["value"], value=given["text"]
+    ),
 }
 
 
 def _said(change: "BulkChange", count: int) -> str:
-    values = {"count": formats.number(count), "name": change.value_name}
+    values = {"count": formats.number(count), "name": _said_name(change)}
     if not count:
         return _("No account was changed.")
+    if change.field == "off":
+        said = ngettext(
+            "%(name)s is off the team of %(count)s account now.",
+            "%(name)s is off the team of %(count)s accounts now.",
+            count,
+        )
+        return said % values
     if change.field == "team":
         said = ngettext(
             "%(name)s is on the team of %(count)s account now.",
@@ -135,8 +216,9 @@ def _said(change: "BulkChange", count: int) -> str:
             count,
         )
         return said % values
-    values["field"] = change.get_field_display()
-    if not change.value_name:
+    is_own = change.field == "own"
+    values["field"] = change.value_name if is_own else change.get_field_display()
+    if not values["name"]:
         said = ngettext(
             "%(field)s taken away from %(count)s account.",
             "%(field)s taken away from %(count)s accounts.",
@@ -151,12 +233,25 @@ def _said(change: "BulkChange", count: int) -> str:
     return said % values
 
 
+def _said_name(change: "BulkChange") -> str:
+    if change.field == "country":
+        return _value_name(change)
+    return change.text if change.field == "own" else change.value_name
+
+
 def _left(change: "BulkChange") -> list[str]:
     same, beyond = change.left.get("same", 0), change.left.get("level", 0)
     said = []
     if same:
         words = ngettext("%(count)s had it already.", "%(count)s had it already.", same)
         said.append(words % {"count": formats.number(same)})
+    if owned := change.left.get("owned", 0):
+        words = ngettext(
+            "%(count)s stays as it is: the owner leads it.",
+            "%(count)s stay as they are: the owner leads them.",
+            owned,
+        )
+        said.append(words % {"count": formats.number(owned)})
     if beyond:
         words = ngettext(
             "%(count)s stays as it is: your level there does not allow it.",
