@@ -9,6 +9,7 @@ from openkam.core.access import users
 from openkam.core.access.models import Role, User
 from openkam.core.access.tests import make
 from openkam.core.audit.models import Entry
+from openkam.core.company_sign_in import withdrawal
 from openkam.core.company_sign_in.models import Identity
 from tests.provider.running import CLIENT
 from tests.provider.visitor import Visitor
@@ -197,6 +198,21 @@ class TestStayingOut:
 
         assert answer.status_code == 403
         assert b"belongs to somebody else here" in answer.content
+
+    def test_until_the_operator_unties_the_first_account(self, provider, visitor):
+        provider.knows("eva")
+        visitor.signs_in()
+        eva = User.objects.get(email="eva@example.com")
+        provider.knows("eva2", email="eva@example.com")
+
+        withdrawal.untie(users.system_user(), eva)
+        again = Visitor()
+        again.signs_in()
+
+        assert again.is_in
+        assert not visitor.is_in
+        assert Identity.objects.get().subject == "eva2"
+        assert "user.company_sign_in_untied" in verbs()
 
     def test_whom_our_administrator_has_deactivated(self, provider, visitor):
         provider.knows("eva")
