@@ -38,6 +38,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 _host = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
 LANGUAGE_COOKIE_NAME, MESSAGES_COOKIE_NAME = f"{_host}language", f"{_host}messages"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "openkam.shell.web.notices.Notices"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -18,7 +18,15 @@ from django.conf import settings
 from django.db import connection
 
 # What is made anew, lies there for a moment or belongs to this machine.
-NOT_KEPT = {"static", "exports", "setup-code", "served-at", "last-backup.json", "backups"}
+NOT_KEPT = {
+    "static",
+    "exports",
+    "setup-code",
+    "served-at",
+    "last-backup.json",
+    "backups",
+    "metrics",
+}
 MOMENTARY = (".tmp", ".part")
 LEDGER_CACHE = "ledger/cache"
 PLACE = ".backup-"

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 
 from openkam.core.access import users
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 # What a page of ours never asks a browser for, so that nothing that got into one can either.
 UNUSED = ("camera", "geolocation", "microphone", "payment", "usb")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 HEADERS = {
     # Other sites may neither embed what we answer nor read it.
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -39,9 +41,16 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the headers that the answer lacks."""
+        if request.method == "TRACE":  # would give back what only the browser should know
+            return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        kind = response.get("Content-Type", "")
+        if kind.startswith("text/") and "charset" not in kind:
+            response["Content-Type"] = f"{kind}; charset=utf-8"
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

@@ -20,6 +20,7 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 import openkam
+from openkam.core.backup import shelf
 from openkam.core.jobs import beats
 from openkam.core.jobs import selectors as jobs
 from openkam.core.webhooks import deliveries
@@ -137,6 +138,20 @@ def _figures(now: datetime) -> Iterator[Metric]:
     )
 
 
+def _backup(now: datetime) -> Iterator[Metric]:
+    last = shelf.last()
+    yield _gauge(
+        "openkam_backup_age_seconds",
+        "Time since the last backup was made.",
+        _age(last.made_at if last else None, now),
+    )
+    yield _gauge(
+        "openkam_backup_late",
+        "1 when that is longer ago than OPENKAM_BACKUP_WARN_DAYS, or there is none.",
+        shelf.is_late(now),
+    )
+
+
 def _storage(now: datetime) -> Iterator[Metric]:
     ledger = Path(settings.LEDGER_FOLDER)
     size = sum(path.stat().st_size for path in ledger.rglob("*") if path.is_file())
@@ -166,6 +181,7 @@ SOURCES: tuple[Source, ...] = (
     _imports,
     _webhooks,
     _figures,
+    _backup,
     _storage,
 )
 

@@ -88,6 +88,15 @@ class TestCookies:
         assert secure == "False False False"
         assert hsts.startswith("0 ")
 
+    def test_none_travels_with_the_form_of_another_site(self):
+        given = (
+            settings.SESSION_COOKIE_SAMESITE,
+            settings.CSRF_COOKIE_SAMESITE,
+            settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+
+        assert given == ("Lax", "Lax", "Lax")
+
     @pytest.mark.django_db
     def test_scripts_do_not_get_the_one_of_the_session(self, client):
         make.company()

@@ -20,7 +20,7 @@ from openkam.shell.web.operation import readiness
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
     """Say that this process answers; nothing else is looked at."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -51,7 +51,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             "A token is needed.\n",
             status=HTTPStatus.UNAUTHORIZED,
-            content_type="text/plain",
+            content_type="text/plain; charset=utf-8",
             headers={"WWW-Authenticate": 'Bearer realm="metrics"'},
         )
     # Loaded only where it is used: an installation without Prometheus does without its client.
