@@ -9,6 +9,7 @@ import io
 import json
 import sys
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import django
@@ -21,9 +22,15 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from openkam.core.access.models import Role, User  # noqa: E402
+from openkam.core.access.tests import make as people  # noqa: E402
 from openkam.core.backup import schema, tables  # noqa: E402
 from openkam.domain.portfolio import services  # noqa: E402
-from openkam.domain.portfolio.models import Account, ImportBatch, Preparation  # noqa: E402
+from openkam.domain.portfolio.models import (  # noqa: E402
+    Account,
+    AccountMonth,
+    ImportBatch,
+    Preparation,
+)
 from openkam.domain.portfolio.tests import make  # noqa: E402
 from openkam.shell.cli.main import main  # noqa: E402
 
@@ -107,6 +114,35 @@ def pages() -> dict[str, int]:
     return answers
 
 
+def found() -> None:
+    """A company that somebody has just set up."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    (Path(settings.STATIC_ROOT) / ".collected-from").touch()
+    people.administrator()
+
+
+def take_back() -> None:
+    """Go back to the schema before the checksums of the ledger."""
+    call_command("migrate", "portfolio", "0009", verbosity=0)
+
+
+def spoil_month() -> None:
+    """Change a stored month by a cent."""
+    month = AccountMonth.objects.latest("pk")
+    AccountMonth.objects.filter(pk=month.pk).update(revenue=month.revenue + Decimal("0.01"))
+
+
+def spoil_lines() -> None:
+    """Change a byte of the ledger."""
+    path = Path(settings.LEDGER_FOLDER) / "lines" / "00000001.parquet"
+    content = bytearray(path.read_bytes())
+    content[-1_000] ^= 1
+    path.write_bytes(content)
+
+
 if __name__ == "__main__":
-    tasks = {"build": build, "seen": seen, "pages": pages}
-    print(json.dumps(tasks[sys.argv[1]]()))
+    tasks = (build, seen, pages, found, take_back, spoil_month, spoil_lines)
+    task = {task.__name__: task for task in tasks}[sys.argv[1]]
+    print(json.dumps(task()))

@@ -17,6 +17,15 @@ def same_but(tables: dict, left_out: set[str]) -> dict:
     return {name: rows for name, rows in tables.items() if name not in left_out}
 
 
+@pytest.fixture(scope="module")
+def older(tmp_path_factory) -> Path:
+    """A backup that was made at the schema before tokens, webhooks and saved views."""
+    path = tmp_path_factory.mktemp("older") / "older.tar"
+    with gzip.open(HERE / "before_doors.tar.gz") as packed, path.open("wb") as plain:
+        shutil.copyfileobj(packed, plain)
+    return path
+
+
 class TestBackup:
     def test_it_names_every_member_with_its_checksum(self, archive):
         with tarfile.open(archive) as tar:
@@ -141,10 +150,7 @@ class TestRestore:
 
 
 class TestRestoreOfThePreviousSchema:
-    def test_it_is_migrated_and_opens(self, make_place, tmp_path):
-        older = tmp_path / "older.tar"
-        with gzip.open(HERE / "before_doors.tar.gz") as packed, older.open("wb") as plain:
-            shutil.copyfileobj(packed, plain)
+    def test_it_is_migrated_and_opens(self, make_place, older):
         place = make_place()
 
         done = place.openkam("restore", older)
@@ -164,3 +170,52 @@ class TestMigrate:
         assert done.returncode == 0, done.stderr
         assert "Backup:" not in done.stdout
         assert not (place.data / "backups").exists()
+
+    def test_it_makes_a_backup_of_data_first_and_stops_when_it_cannot(self, make_place, older):
+        place = make_place()
+        place.openkam("restore", older)
+        place.program("company.py", "take_back")
+
+        refused = place.openkam("migrate", OPENKAM_BACKUP_FOLDER="/dev/null/nowhere")
+        done = place.openkam("migrate")
+
+        assert refused.returncode == 1
+        assert "The database was not changed. Skip it with --no-backup." in refused.stderr
+        assert "-before-migrate.tar" in done.stdout
+        assert len(list((place.data / "backups").glob("*-before-migrate.tar"))) == 1
+
+
+class TestCheck:
+    def test_figures_that_differ_by_a_cent_are_named_and_mended(self, company, archive):
+        company.openkam("migrate")
+        company.program("company.py", "spoil_month")
+
+        spoiled = company.openkam("check")
+        quick = company.openkam("check", "--quick")
+        mended = company.openkam("check", "--mend")
+
+        assert spoiled.returncode == 1
+        assert "1 rows of account and month differ from the sales lines." in spoiled.stdout
+        assert quick.returncode == 0
+        assert mended.returncode == 0, mended.stdout
+
+    def test_a_changed_file_of_the_ledger_is_named(self, company, archive):
+        company.openkam("migrate")
+        company.program("company.py", "spoil_lines")
+
+        done = company.openkam("check", "--json")
+
+        assert done.returncode == 1
+        said = " ".join(json.loads(done.stdout)["findings"]["ledger"])
+        assert "ledger/lines/00000001.parquet is not as it was written." in said
+        assert "openkam restore" in said
+
+    def test_it_says_that_there_was_never_a_backup(self, make_place):
+        place = make_place()
+        place.data.mkdir()
+        place.program("company.py", "found")
+
+        done = place.openkam("check", "--quick")
+
+        assert done.returncode == 1
+        assert "There has never been a backup. Make one: openkam backup" in done.stdout

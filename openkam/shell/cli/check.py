@@ -61,12 +61,17 @@ def tell(*, is_quick: bool = False, as_json: bool = False, with_age: bool = True
 
 
 def _findings(*, is_quick: bool, with_age: bool) -> Iterator[tuple[str, Findings]]:
+    is_unsound = False
     # Each needs the ones before it; what cannot be reached cannot be checked either.
     for name, probe in _probes(is_quick=is_quick, with_age=with_age):
+        if name == "figures" and is_unsound:
+            yield name, Findings(notes=["Not compared, since the ledger is damaged."])
+            continue
         found = probe()
         yield name, found
         if found.faults and name in ("database", "migrations"):
             return
+        is_unsound = is_unsound or (name == "ledger" and bool(found.faults))
 
 
 def _probes(*, is_quick: bool, with_age: bool) -> Iterator[tuple[str, Probe]]:

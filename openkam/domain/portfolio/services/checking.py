@@ -52,16 +52,19 @@ def check_files() -> Findings:
     Imports of a time before checksums get theirs now, unless their files are unsound already.
     """
     facts, found, first = ledger(), Findings(), 0
-    found.faults += facts.check()
-    for batch in ImportBatch.objects.filter(
+    batches = ImportBatch.objects.filter(
         kind=Kind.SALES, state__in=(State.LIVE, State.UNDONE)
-    ).order_by("pk"):
-        sums: dict[str, Any] = dict(facts.checksums(batch.pk))
-        if batch.checksums:
-            found.faults += _differing(batch, sums)
-        elif sums and not found.faults:
-            ImportBatch.objects.filter(pk=batch.pk, checksums={}).update(checksums=sums)
-            first += 1
+    ).order_by("pk")
+    sums = {batch.pk: dict(facts.checksums(batch.pk)) for batch in batches}
+    for batch in batches:
+        found.faults += _differing(batch, sums[batch.pk])
+    if found.faults:
+        return found  # what is damaged is not opened
+    found.faults += facts.check()
+    for batch in batches:
+        if sums[batch.pk] and not batch.checksums and not found.faults:
+            new = ImportBatch.objects.filter(pk=batch.pk, checksums={})
+            first += new.update(checksums=sums[batch.pk])
     if first:
         found.notes.append(
             f"{first} imports of a time before checksums got theirs now: their files are sound, "

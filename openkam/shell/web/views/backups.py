@@ -80,8 +80,8 @@ def age(made_at: datetime, now: datetime) -> str:
 
 def _listed(request: Request) -> ListPage:
     columns = [
-        Column("archive", _("Archive")),
         Column("made", _("Made")),
+        Column("archive", _("Archive"), css="wide"),
         Column("size", _("Size"), numeric=True),
         Column("version", _("Version"), css="wide"),
         Column("why", _("Occasion"), css="wide"),
@@ -108,8 +108,8 @@ def _cells(kept: shelf.Kept) -> list[str | SafeString]:
         "restore": _("before another one was put back"),
     }
     return [
-        kept.path.name,
         formats.when(kept.made_at),
+        kept.path.name,
         _size(kept.bytes),
         kept.version,
         occasions.get(kept.reason, ""),
