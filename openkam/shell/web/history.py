@@ -138,6 +138,10 @@ PHRASES = {
 FIELDS = {
     "a_class_limit_share": gettext_lazy("Class A reaches to"),
     "account": gettext_lazy("Account"),
+    "audience": gettext_lazy("Who finds it"),
+    "columns": gettext_lazy("Columns"),
+    "list": gettext_lazy("List"),
+    "query": gettext_lazy("Search, filters and order"),
     "accounts": gettext_lazy("Accounts created"),
     "accounts_moved": gettext_lazy("Accounts moved"),
     "changed": gettext_lazy("changed"),
