@@ -133,6 +133,8 @@ PHRASES = {
     "webhook.plain_disallowed": gettext_lazy("Allowed no more to send without encryption"),
     "webhook.requeued": gettext_lazy("Sent once more"),
     "webhook.secret_rotated": gettext_lazy("New secret made"),
+    "user.session_ended": gettext_lazy("One session ended"),
+    "user.sessions_ended": gettext_lazy("Sessions ended"),
 }
 
 FIELDS = {
@@ -153,6 +155,7 @@ FIELDS = {
     "deliveries": gettext_lazy("Deliveries"),
     "dependence_limit_share": gettext_lazy("Alarm at a dependence of"),
     "description": gettext_lazy("Description"),
+    "device": gettext_lazy("Device"),
     "domain": gettext_lazy("Web domain"),
     "dossier_revision_days": gettext_lazy("Dossier revised every … days"),
     "email": gettext_lazy("Mail address"),
@@ -191,6 +194,7 @@ FIELDS = {
     "role": gettext_lazy("Role"),
     "rows": gettext_lazy("Rows"),
     "segment": gettext_lazy("Segment"),
+    "sessions": gettext_lazy("Sessions"),
     "site": gettext_lazy("Site"),
     "source": gettext_lazy("Source"),
     "theme": gettext_lazy("Appearance"),
