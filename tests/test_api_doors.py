@@ -3,11 +3,13 @@
 An operation that is missing in the table fails, and so does a row without an operation.
 """
 
+from collections import Counter
 from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from pydantic import BaseModel
 
 from openkam.core.api import scopes
 from openkam.core.api.tests import make as keys
@@ -276,6 +278,13 @@ OPERATIONS = {
 }
 
 
+def below(shape):
+    for one in shape.__subclasses__():
+        if one.__module__.startswith("openkam."):
+            yield one
+        yield from below(one)
+
+
 class Caller:
     """Calls one operation as it stands in the document; what it changes is undone."""
 
@@ -319,6 +328,13 @@ class TestTable:
 
         assert listed - set(OPERATIONS) == set()
         assert set(OPERATIONS) - listed == set()
+
+    def test_no_two_shapes_have_one_name(self):
+        # The document knows them by name alone: one would be described as the other.
+        shapes = [shape for shape in set(below(BaseModel)) if ".api" in shape.__module__]
+        names = Counter(shape.__name__ for shape in shapes if "[" not in shape.__name__)
+
+        assert {name for name, count in names.items() if count > 1} == set()
 
     def test_every_name_is_used_once(self):
         paths = api.get_openapi_schema()["paths"].values()

@@ -73,7 +73,6 @@ PAGES = (
     "web:tokens",
     "web:all-tokens",
     "api-reference",
-    "web:own-sessions",
 )
 IMPORT_PAGES = (
     "portfolio:import",

@@ -13,7 +13,7 @@ from pydantic import Field
 from openkam.calc.periods import DAY, EmptyPeriod, Period, add_months
 from openkam.core.api.paging import Paging, page_of_list
 from openkam.core.api.problems import Problem
-from openkam.core.api.shapes import Filters, Text
+from openkam.core.api.shapes import Day, Filters, Text
 from openkam.domain.economics import selectors as economics
 from openkam.domain.portfolio import selectors as portfolio
 
@@ -27,10 +27,10 @@ Rows = Sequence[Mapping[str, Any]]
 class Dates(Filters):
     """The period of a report; without dates the last 12 complete months, or what it shows first."""
 
-    start: date | None = Field(
+    start: Day | None = Field(
         None, alias="from", description="first day; without it 12 months before `to`"
     )
-    end: date | None = Field(
+    end: Day | None = Field(
         None, alias="to", description="the day after the last; without it up to the last sale"
     )
 
@@ -47,7 +47,7 @@ class WhichRows(Schema):
     q: Text = Field("", max_length=100, description="part of the name, without case and accents")
 
 
-class Rate(Schema):
+class ConstantRate(Schema):
     """The constant rate of one currency."""
 
     rate: Decimal
@@ -58,7 +58,7 @@ class Rates(Schema):
     """At which rates other currencies count."""
 
     month: date | None
-    currencies: dict[str, Rate]
+    currencies: dict[str, ConstantRate]
 
 
 class Standing(Schema):
@@ -71,7 +71,7 @@ class Standing(Schema):
     as_of: date = Field(description="last day that the sales data cover")
 
 
-class Days(Schema):
+class ReportDays(Schema):
     """Two days, half-open."""
 
     start: date = Field(alias="from")

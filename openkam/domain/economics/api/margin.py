@@ -13,7 +13,7 @@ from openkam.core.api.paging import Page, Paging
 from openkam.domain.economics import selectors as economics
 from openkam.domain.economics.api.asked import (
     ByAccountOrGroup,
-    Days,
+    ReportDays,
     Standing,
     WhichRows,
     answered,
@@ -55,7 +55,7 @@ class MarginFigures(Schema):
     lost_below_zero: Decimal | None = Field(description="what they lose together, negative")
 
 
-class MarginBefore(Days, MarginFigures):
+class MarginBefore(ReportDays, MarginFigures):
     """The same of the year before."""
 
 

@@ -12,6 +12,7 @@ from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading
 from openkam.core.api.paging import Page, Paging
 from openkam.core.api.problems import Problem
+from openkam.core.api.shapes import Day
 from openkam.domain.economics import selectors as economics
 from openkam.domain.economics.api.asked import (
     ByAccountOrGroup,
@@ -33,10 +34,10 @@ Movement = Literal["none", "expansion", "contraction", "lost", "new", "returned"
 class TwoPeriods(ByAccountOrGroup):
     """Period and base."""
 
-    base_from: date | None = Field(
+    base_from: Day | None = Field(
         None, description="first day of the base; without it the period of equal length before"
     )
-    base_to: date | None = Field(
+    base_to: Day | None = Field(
         None, description="the day after its last; without it `from`. Needs `base_from`"
     )
 

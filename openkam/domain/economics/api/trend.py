@@ -16,7 +16,7 @@ from openkam.core.api.shapes import Id, Text
 from openkam.domain.economics import selectors as economics
 from openkam.domain.economics.api.asked import (
     Dates,
-    Days,
+    ReportDays,
     Standing,
     WhichRows,
     answered,
@@ -56,11 +56,11 @@ class WhichTrendRows(WhichMonths, WhichRows):
     ] = ""
 
 
-class TrendSums(Days):
+class TrendSums(ReportDays):
     """What some months bring together."""
 
-    revenue: Decimal
-    revenue_with_cost: Decimal
+    revenue: Decimal | None = Field(description="null outside the sales data")
+    revenue_with_cost: Decimal | None
     known_share: float | None
     margin: Decimal | None
     margin_rate: float | None
@@ -76,7 +76,7 @@ class Change(Schema):
     change_share: float | None
 
 
-class Month(Schema):
+class TrendMonth(Schema):
     """One month."""
 
     month: date = Field(description="its first day")
@@ -109,7 +109,7 @@ class Trend(Standing):
     year: Change
     latest: Change
     months_without_sales: int
-    months: list[Month]
+    months: list[TrendMonth]
     by: By
 
 

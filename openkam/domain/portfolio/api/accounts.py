@@ -235,7 +235,7 @@ def _row(row: Mapping[str, Any], page: Callable[[int], str]) -> dict[str, Any]:
     return {
         **{name: row[name] for name in PLAIN},
         "id": row["pk"],
-        "class": row["abc_class"],
+        "class": row["abc_class"] or None,
         **{name: _named(row, name) for name in BESIDE},
         "page": page(row["pk"]),
     }

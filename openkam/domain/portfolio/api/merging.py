@@ -185,7 +185,11 @@ def undo_merge(request: Request, merge_id: Id) -> dict[str, Any] | None:
 
 
 @router.get(
-    "/duplicates", auth=reading("accounts"), response=Page[Duplicate], summary="List duplicates"
+    "/duplicates",
+    auth=reading("accounts"),
+    response=Page[Duplicate],
+    summary="List duplicates",
+    openapi_extra={"x-problems": [404]},
 )
 def list_duplicates(
     request: Request, filters: Query[DuplicateFilters], paging: Query[Paging]

@@ -49,7 +49,7 @@ class NewRate(Body):
 
     rate: Decimal = Field(
         ge=Decimal("0.00000001"),
-        lt=Decimal(10) ** 10,
+        lt=Decimal(10) ** 7,
         description="units of the reporting currency for one unit of this one",
     )
     origin: ShortText = Field("", description="who says so: a bank, a decision")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 UNIT = Decimal("0.00000001")
-LARGEST = Decimal(10) ** 10
+LARGEST = Decimal(10) ** 7  # SQLite keeps fifteen digits, eight of them behind the point
 
 
 class BadRate(Refusal):
@@ -82,7 +82,7 @@ def rate_problem(currency: str, rate: Decimal, *, reporting_currency: str) -> st
     if currency not in currencies.codes():
         return _("Unknown currency “%(value)s”.") % {"value": currency}
     if not rate.is_finite() or not UNIT / 2 < rate < LARGEST:
-        return _("A rate lies between 0.00000001 and 10,000,000,000.")
+        return _("A rate lies between 0.00000001 and 10,000,000.")
     return ""
 
 

@@ -70,11 +70,18 @@ class TestSetRate:
             set_rate(persona())
 
     @pytest.mark.parametrize(
-        ("currency", "rate"), [("EUR", "1"), ("XYZ", "1"), ("USD", "0"), ("USD", "-1")]
+        ("currency", "rate"),
+        [("EUR", "1"), ("XYZ", "1"), ("USD", "0"), ("USD", "-1"), ("USD", "10000000")],
     )
     def test_it_refuses_what_nothing_can_be_counted_at(self, head, currency, rate):
         with pytest.raises(services.BadRate):
             set_rate(head, currency, rate=rate)
+
+    @pytest.mark.parametrize("rate", ["9999999.99999998", "0.00000001"])
+    def test_it_keeps_every_digit_of_the_largest_and_the_smallest(self, head, rate):
+        set_rate(head, rate=rate)
+
+        assert CompanyRate.objects.get().rate == Decimal(rate)
 
     def test_it_needs_the_reporting_currency(self, head):
         make.company(currency="")
