@@ -164,6 +164,7 @@ read_invitation              403  403  403  403  403  403  200
 revoke_invitation            403  403  403  403  403  403  204
 read_me                      200  200  200  200  200  200  200
 find_accounts                200  200  200  200  200  200  200
+list_colleagues              200  200  200  200  200  200  200
 """
 # What an operation's path needs, by its case or else by its name.
 ARGUMENTS = {

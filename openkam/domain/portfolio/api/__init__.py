@@ -6,6 +6,7 @@ from openkam.domain.portfolio.api import (
     accounts,
     addresses,
     bulk,
+    colleagues,
     company,
     draft_rows,
     drafts,
@@ -33,6 +34,7 @@ router.add_router("/accounts", accounts.router, tags=["Accounts"])
 router.add_router("/accounts", family.router, tags=["Accounts"])
 router.add_router("/accounts", team.router, tags=["Teams"])
 router.add_router("/accounts", parents.router, tags=["Parents"])
+router.add_router("/colleagues", colleagues.router, tags=["Teams"])
 router.add_router("", keys.router, tags=["Keys"])
 router.add_router("", merging.router, tags=["Duplicates and merges"])
 router.add_router("", bulk.router, tags=["Changes of many accounts"])

@@ -17,6 +17,7 @@ from openkam.core.api.shapes import NO_NUL, NOTHING, VERSIONED, Body, Flag, Id, 
 from openkam.core.api.versions import require_version, tell_version
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.forms.schedules import AllowedHost
+from openkam.domain.portfolio.selectors.schedules import allowed_address
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import AllowedAddress, ImportNotice
@@ -96,7 +97,7 @@ def forbid_address(request: Request, address_id: Id) -> Status[None]:
     """Let no scheduled import ask a host any more. Refused while one does."""
     with transaction.atomic():
         # Nobody changes such a row: it is only made and deleted.
-        require_version(request, _row(selectors.allowed_address(request.user, address_id)))
+        require_version(request, _row(allowed_address(request.user, address_id)))
         services.forbid_address(request.user, address_id)
     return Status(204, None)
 
@@ -117,7 +118,7 @@ def dismiss_notice(request: Request, notice_id: Id) -> Status[None]:
 
 
 def _told(request: Request, pk: int) -> dict[str, Any]:
-    found = _row(selectors.allowed_address(request.user, pk))
+    found = _row(allowed_address(request.user, pk))
     tell_version(request, found)
     return found
 

@@ -22,12 +22,13 @@ from openkam.core.face import currencies
 from openkam.core.jobs.shapes import JobOut, job_shown
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.imports import folder
+from openkam.domain.portfolio.selectors.company import lock_company
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 router = Router(by_alias=True)
-Language = Literal[tuple(code for code, _name in settings.LANGUAGES)]  # type: ignore[valid-type]
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 # As the page asks for it: 0.01 % to 100 %.
 Share = Annotated[
     Decimal, Field(ge=Decimal("0.0001"), le=1, max_digits=5, decimal_places=4, allow_inf_nan=False)
@@ -86,7 +87,7 @@ class CompanyChange(Body):
         "import",
     )
     first_month: int | None = Field(None, ge=1, le=12, strict=True)
-    language: Language | None = None
+    language: Literal[LANGUAGES] | None = None  # type: ignore[valid-type]
     figures_as_of: Day | None = Field(
         None, description="null: the last day that the sales data cover"
     )
@@ -240,7 +241,7 @@ def _bad(member: str, words: str) -> Problem:
 
 
 def _require_version(request: Request) -> None:
-    if not selectors.lock_company():
+    if not lock_company():
         raise Problem(409, _("Set the company up in the browser first."), reason="not-set-up")
     require_version(request, _shown(request.user))
 

@@ -30,6 +30,7 @@ from openkam.domain.portfolio.api.import_shapes import (
     outcome_shown,
 )
 from openkam.domain.portfolio.api.uploads import UploadToken
+from openkam.domain.portfolio.selectors.uploads import draft_to_change
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -271,7 +272,7 @@ def _choose(actor: "User", pk: int, mapping: "Mapping", text: str, on_changed: s
 
 
 def _to_change(request: Request, pk: int) -> "ImportDraft":
-    draft = selectors.draft_to_change(request.user, pk)
+    draft = draft_to_change(request.user, pk)
     require_version(request, _shown(draft))
     return draft
 

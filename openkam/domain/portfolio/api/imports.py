@@ -23,6 +23,7 @@ from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.api.drafts import ImportStarted, NewDraft, mapping_of, started
 from openkam.domain.portfolio.api.import_shapes import ImportKind, ImportOutcome, outcome_shown
 from openkam.domain.portfolio.imports.outcome import counts_of
+from openkam.domain.portfolio.selectors.imports import import_to_change, rejected_rows
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -156,7 +157,7 @@ def list_rejects(request: Request, import_id: Id, paging: Query[Paging]) -> dict
 
     def read(offset: int, limit: int) -> tuple[Sequence[dict[str, Any]], int]:
         # One row more than wanted tells whether there are more; nobody has counted them.
-        rows = selectors.rejected_rows(request.user, import_id, offset=offset, limit=limit + 1)
+        rows = rejected_rows(request.user, import_id, offset=offset, limit=limit + 1)
         return rows[:limit], offset + len(rows)
 
     return page_of_window(request, read, paging, list, asked={"import": import_id})
@@ -222,7 +223,7 @@ def undo_import(request: Request, import_id: Id) -> dict[str, Any]:
     `live`, and while another import runs.
     """
     with transaction.atomic():
-        batch = selectors.import_to_change(request.user, import_id)
+        batch = import_to_change(request.user, import_id)
         require_version(request, _shown(request.user, batch))
         services.undo_import(request.user, import_id, today=localdate())
         return _told(request, import_id)

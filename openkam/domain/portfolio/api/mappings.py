@@ -19,6 +19,7 @@ from openkam.core.api.shapes import NOTHING, VERSIONED, Body, Id, Named, named
 from openkam.core.api.versions import require_version, tell_version
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.api.import_shapes import ImportKind, MappingText, mapping_read
+from openkam.domain.portfolio.selectors.mappings import mapping_to_change
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import SavedMapping
@@ -125,7 +126,7 @@ def remove_mapping(request: Request, mapping_id: Id) -> Status[None]:
 
 
 def _to_change(request: Request, pk: int) -> "SavedMapping":
-    saved = selectors.mapping_to_change(request.user, pk)
+    saved = mapping_to_change(request.user, pk)
     require_version(request, _shown(saved))
     return saved
 

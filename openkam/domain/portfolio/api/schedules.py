@@ -32,6 +32,7 @@ from openkam.core.jobs.shapes import JobOut, job_shown
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.api.import_shapes import ImportKind
 from openkam.domain.portfolio.forms.schedules import FORM_OF
+from openkam.domain.portfolio.selectors.schedules import schedule_to_change
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import FetchedFile, ImportSchedule
@@ -243,7 +244,7 @@ def _faults_are_said() -> Iterator[None]:
 
 
 def _to_change(request: Request, pk: int) -> "ImportSchedule":
-    schedule = selectors.schedule_to_change(request.user, pk)
+    schedule = schedule_to_change(request.user, pk)
     require_version(request, _shown(schedule, _saved(request)))
     return schedule
 

@@ -20,6 +20,10 @@ router = Router(by_alias=True)
 PIECE = 4 * 1024 * 1024
 BYTES = "application/octet-stream"
 UploadToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+Offset = Annotated[
+    int,
+    Header(alias="Upload-Offset", ge=0, le=LARGEST, description="at which byte the piece begins"),
+]
 IN_PIECES = {
     "x-problems": [409, 413, 415],
     "requestBody": {
@@ -92,9 +96,7 @@ def read_upload(request: Request, token: Path[UploadToken]) -> dict[str, Any]:
 def append_to_upload(
     request: Request,
     token: Path[UploadToken],
-    upload_offset: int = Header(
-        ..., alias="Upload-Offset", ge=0, le=LARGEST, description="at which byte the piece begins"
-    ),
+    upload_offset: Offset,
 ) -> dict[str, Any]:
     """Add a piece of at most 4 MiB to the end of what is there.
 

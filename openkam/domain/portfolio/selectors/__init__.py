@@ -1,10 +1,7 @@
 """Reads of the portfolio. Every function that shows something takes the actor first."""
 
+from openkam.domain.portfolio.selectors.accounts import SORTS as ACCOUNT_SORTS
 from openkam.domain.portfolio.selectors.accounts import (
-    SORTS as ACCOUNT_SORTS,
-)
-from openkam.domain.portfolio.selectors.accounts import (
-    FoundAccount,
     account,
     account_to_change,
     accounts,
@@ -16,7 +13,6 @@ from openkam.domain.portfolio.selectors.accounts import (
     keys,
     level_on,
     members_of,
-    memberships,
     names,
     numbers,
     owners_and_colleagues,
@@ -67,7 +63,7 @@ from openkam.domain.portfolio.selectors.changes import (
     last_import,
     undoing,
 )
-from openkam.domain.portfolio.selectors.company import company, company_settings, lock_company
+from openkam.domain.portfolio.selectors.company import company, company_settings
 from openkam.domain.portfolio.selectors.constant_rates import (
     ConstantRates,
     constant_rates,
@@ -110,9 +106,7 @@ from openkam.domain.portfolio.selectors.figures import (
     ledger,
     live_batches,
     needs_preparing,
-    prepared_tables,
     unassigned,
-    whole_is_visible,
 )
 from openkam.domain.portfolio.selectors.first_sales import (
     CohortYears,
@@ -126,31 +120,22 @@ from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.portfolio.selectors.imports import (
     exports_folder,
     import_batch,
-    import_to_change,
     imports,
     may_get_rejects,
     may_import,
-    rejected_rows,
     rejects_folder,
     rejects_of,
     source_of_keys,
 )
-from openkam.domain.portfolio.selectors.known_cost import (
-    KnownCost,
-    MarginPlace,
-    known_cost_before,
-    margin_place,
-)
+from openkam.domain.portfolio.selectors.known_cost import KnownCost, known_cost_before, margin_place
 from openkam.domain.portfolio.selectors.mappings import (
     mapping_by_number,
-    mapping_to_change,
     saved_mapping,
     saved_mappings,
 )
 from openkam.domain.portfolio.selectors.merging import (
     Fact,
     MergePreview,
-    Moved,
     Side,
     key_of,
     key_sales,
@@ -159,29 +144,12 @@ from openkam.domain.portfolio.selectors.merging import (
     merges_of,
     moved_to,
 )
-from openkam.domain.portfolio.selectors.overview import (
-    Overview,
-    countries,
-    overview,
-)
-from openkam.domain.portfolio.selectors.own_values import (
-    plain_value,
-    shown_value,
-)
-from openkam.domain.portfolio.selectors.prices import (
-    Prices,
-    ProductPrices,
-    prices_of,
-)
+from openkam.domain.portfolio.selectors.overview import Overview, countries, overview
+from openkam.domain.portfolio.selectors.own_values import plain_value, shown_value
+from openkam.domain.portfolio.selectors.prices import Prices, ProductPrices, prices_of
 from openkam.domain.portfolio.selectors.product_amounts import ProductBought, products_bought
-from openkam.domain.portfolio.selectors.products import (
-    SORTS as PRODUCT_SORTS,
-)
-from openkam.domain.portfolio.selectors.products import (
-    product,
-    product_groups,
-    products,
-)
+from openkam.domain.portfolio.selectors.products import SORTS as PRODUCT_SORTS
+from openkam.domain.portfolio.selectors.products import product, product_groups, products
 from openkam.domain.portfolio.selectors.rates import (
     RateMonth,
     currencies_in_use,
@@ -193,10 +161,7 @@ from openkam.domain.portfolio.selectors.rates import (
     rates,
     rates_in_use,
 )
-from openkam.domain.portfolio.selectors.reasons import (
-    left_text,
-    reason_text,
-)
+from openkam.domain.portfolio.selectors.reasons import left_text, reason_text
 from openkam.domain.portfolio.selectors.rhythm import rhythm_of
 from openkam.domain.portfolio.selectors.rows import (
     AccountRow,
@@ -206,7 +171,6 @@ from openkam.domain.portfolio.selectors.rows import (
     open_at,
 )
 from openkam.domain.portfolio.selectors.schedules import (
-    allowed_address,
     allowed_addresses,
     allowed_hosts,
     batch_of_run,
@@ -220,19 +184,16 @@ from openkam.domain.portfolio.selectors.schedules import (
     place_of,
     schedulable_mappings,
     schedule,
-    schedule_to_change,
     schedules,
     watched_folders,
 )
 from openkam.domain.portfolio.selectors.standing import identities
 from openkam.domain.portfolio.selectors.uploads import (
     draft,
-    draft_to_change,
     drafts,
     preview_path,
     upload,
     upload_path,
-    uploads,
     uploads_folder,
 )
 
@@ -251,16 +212,13 @@ __all__ = [
     "Fact",
     "Figures",
     "FirstSales",
-    "FoundAccount",
     "GroupBought",
     "GroupRevenue",
     "ImportChanges",
     "KnownCost",
-    "MarginPlace",
     "MergePreview",
     "MonthAmounts",
     "MonthFigures",
-    "Moved",
     "Overview",
     "PAGE_ROWS",
     "PRODUCT_SORTS",
@@ -281,7 +239,6 @@ __all__ = [
     "account_rows",
     "account_totals",
     "accounts",
-    "allowed_address",
     "allowed_addresses",
     "allowed_hosts",
     "basis_for",
@@ -307,7 +264,6 @@ __all__ = [
     "days_of",
     "documents",
     "draft",
-    "draft_to_change",
     "drafts",
     "due_schedules",
     "duplicates",
@@ -329,7 +285,6 @@ __all__ = [
     "identities",
     "import_batch",
     "import_changes",
-    "import_to_change",
     "import_notices",
     "imports",
     "inbox",
@@ -350,16 +305,13 @@ __all__ = [
     "level_on",
     "lines",
     "live_batches",
-    "lock_company",
     "mapping_by_number",
     "may_count_care",
-    "mapping_to_change",
     "may_decide_care",
     "may_get_rejects",
     "may_import",
     "may_see_rates",
     "members_of",
-    "memberships",
     "merge_preview",
     "merges_of",
     "month_amounts",
@@ -380,7 +332,6 @@ __all__ = [
     "placements",
     "plain_value",
     "prepared_revenue",
-    "prepared_tables",
     "preview_path",
     "price_effects",
     "prices_of",
@@ -398,7 +349,6 @@ __all__ = [
     "rates_in_use",
     "rates_of_preparation",
     "reason_text",
-    "rejected_rows",
     "rejects_folder",
     "rejects_of",
     "relatives",
@@ -408,7 +358,6 @@ __all__ = [
     "saved_mappings",
     "schedulable_mappings",
     "schedule",
-    "schedule_to_change",
     "schedules",
     "segments",
     "shown_value",
@@ -420,8 +369,6 @@ __all__ = [
     "undoing",
     "upload",
     "upload_path",
-    "uploads",
     "uploads_folder",
     "watched_folders",
-    "whole_is_visible",
 ]

@@ -74,3 +74,15 @@ class TestFind:
         assert len(everybody) == 2
         assert [item["id"] for item in member] == [mine.pk]
         assert ApiClient(people.head()).get("/find").json() == {"items": []}
+
+
+class TestColleagues:
+    def test_everybody_finds_the_ids_of_who_can_own_an_account(self):
+        member = people.user(name="Žofie Nová")
+        people.user(name="Gone", is_active=False)
+
+        found = ApiClient(people.outsider()).get("/colleagues", {"q": "zofie"}).json()["items"]
+        gone = ApiClient(people.outsider()).get("/colleagues", {"q": "gone"}).json()["items"]
+
+        assert found == [{"id": member.pk, "name": "Žofie Nová"}]
+        assert gone == []
