@@ -206,7 +206,7 @@ def _extract(found: archive.Reader, progress: archive.Watcher) -> None:
 
 def _note(token: str, told: dict[str, Any]) -> None:
     system = system_user()
-    trail.record(system, switch.VERB, system, token=token, **told)
+    trail.record(system, "backup.restored", system, token=token, **told)
 
 
 def _nodes(found: archive.Reader) -> list[schema.Node]:

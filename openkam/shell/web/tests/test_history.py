@@ -10,7 +10,7 @@ from django.utils import translation
 from openkam.shell.web import history
 
 PACKAGE = Path(__file__).resolve().parents[3]
-VERB = re.compile(r"[a-z]+\.[a-z_]*(ed|set|undone)")
+VERB = re.compile(r"[a-z]+\.[a-z_]*(ed|set|undone|made|kept|_on|_off|_by_[a-z_]+)")
 
 
 def recorded_verbs():
