@@ -111,6 +111,7 @@ PHRASES = {
     "user.password_reset_offered": gettext_lazy("Link for a new password made"),
     "user.profile_changed": gettext_lazy("Profile changed"),
     "user.reactivated": gettext_lazy("User reactivated"),
+    "user.recovery_codes_made": gettext_lazy("New recovery codes made"),
     "user.role_changed": gettext_lazy("Role changed"),
     "user.second_factor_activated": gettext_lazy("Second factor set up"),
     "user.second_factor_deactivated": gettext_lazy("Second factor given up"),

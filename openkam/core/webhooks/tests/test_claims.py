@@ -13,13 +13,12 @@ from openkam.core.webhooks.models import Delivery
 from openkam.core.webhooks.tests import make
 from openkam.core.webhooks.tests.make import NOW
 
-pytestmark = pytest.mark.django_db
-
 
 def send(now=NOW):
     return sending.send_due(make.clock(now))
 
 
+@pytest.mark.django_db(transaction=True)
 class TestClaim:
     def test_several_workers_send_it_once(self, receiver):
         to = make.endpoint(receiver.url)

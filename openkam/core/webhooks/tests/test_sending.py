@@ -257,7 +257,6 @@ class TestGuard:
         assert found.attempts.get().fault == "not_https"
 
 
-@pytest.mark.django_db(transaction=True)
 class TestResend:
     def test_it_sends_a_dead_letter_once_more(self, receiver):
         found = make.delivery(make.endpoint(receiver.url), state="dead", tries=9, ended_at=NOW)
