@@ -12,13 +12,13 @@ settings.ROOT_URLCONF = "bench.urls"
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from bench import child  # noqa: E402
 from openkam.core.access.models import Level, Role, User  # noqa: E402
+from openkam.core.access.session_store import SessionStore  # noqa: E402
 from openkam.core.api.tokens import create_token  # noqa: E402
 from openkam.domain.portfolio.models import Account, Membership  # noqa: E402
 from openkam.domain.portfolio.services import create_company  # noqa: E402

@@ -107,6 +107,11 @@ web:webhook-delivery-resend         POST   in  403  403  403  403  403  403  302
 web:profile                         GET    in  200  200  200  200  200  200  200
 web:profile                         POST   in  302  302  302  302  302  302  302
 web:profile-set                     POST   in  302  302  302  302  302  302  302
+web:own-sessions                    GET    in  200  200  200  200  200  200  200
+web:own-session-end                 POST   in  404  404  404  404  404  404  404
+web:own-sessions-end                POST   in  302  302  302  302  302  302  302
+web:user-sessions-end               GET    in  403  403  403  403  403  403  200
+web:user-sessions-end               POST   in  403  403  403  403  403  403  302
 web:company-logo                    GET   200  200  200  200  200  200  200  200
 web:tokens                          GET    in  200  200  200  200  200  200  200
 web:tokens                          POST   in  200  200  200  200  200  200  200
@@ -378,6 +383,7 @@ ARGUMENTS = {
             "web:user-deactivate",
             "web:user-reactivate",
             "web:user-second-factor-reset",
+            "web:user-sessions-end",
             "web:user-password-reset",
         ),
         number_of("colleague"),

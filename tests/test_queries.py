@@ -73,6 +73,7 @@ PAGES = (
     "web:tokens",
     "web:all-tokens",
     "api-reference",
+    "web:own-sessions",
 )
 IMPORT_PAGES = (
     "portfolio:import",

@@ -40,6 +40,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
 LANGUAGE_COOKIE_NAME, MESSAGES_COOKIE_NAME = f"{_host}language", f"{_host}messages"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "openkam.shell.web.notices.Notices"
+SESSION_ENGINE = "openkam.core.access.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 # Below kam.example.com everything is ours; below example.com stand other people's servers.
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "openkam.shell.web.middleware.SeenMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openkam.shell.api.middleware.ApiMiddleware",
     "openkam.shell.web.middleware.FirstVisitMiddleware",

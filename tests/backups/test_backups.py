@@ -10,7 +10,7 @@ import pytest
 
 HERE = Path(__file__).parent
 # What a restore writes, and what it ends.
-CHANGED = {"audit_entry", "django_session"}
+CHANGED = {"audit_entry", "access_session"}
 
 
 def same_but(tables: dict, left_out: set[str]) -> dict:
@@ -43,7 +43,7 @@ class TestBackup:
 
     def test_it_holds_no_session(self, archive):
         with tarfile.open(archive) as tar:
-            assert "database/django_session.parquet" not in tar.getnames()
+            assert "database/access_session.parquet" not in tar.getnames()
 
     def test_it_keeps_as_many_as_one_wants(self, company, tmp_path):
         for _time in range(3):

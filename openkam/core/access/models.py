@@ -1,8 +1,11 @@
-"""Who works here and what they may see."""
+"""Who works here, what they may see, where they are signed in, and how they got in."""
 
-from typing import ClassVar
+from importlib import import_module
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -116,3 +119,79 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or about to be; ended by deleting the row.
+
+    The key opens the session: it is shown to nobody, lists name a session by its handle.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField(null=True)  # None: begun before this was kept
+    seen_at = models.DateTimeField(null=True)  # to the minute
+    ip = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=60, blank=True)
+    system = models.CharField(max_length=60, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """Return the store that reads and writes these rows."""
+        return import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class SignIn(models.Model):
+    """One attempt to sign in, or one sign-out: when, who, how, from where, with which result."""
+
+    class Way(models.TextChoices):
+        """By what somebody wanted to get in; of two steps the one that decided."""
+
+        PASSWORD = "password", _("Password")
+        PASSKEY = "passkey", _("Passkey")
+        APP = "app", _("Code of the app")
+        KEY = "key", _("Security key")
+        RECOVERY_CODE = "recovery_code", _("Recovery code")
+        COMPANY = "company", _("Company sign-in")
+        LINK = "link", _("Invitation or first visit")
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        IN = "in", _("Signed in")
+        FAILED = "failed", _("Refused")
+        LOCKED = "locked", _("Locked out for minutes")
+        OUT = "out", _("Signed out")
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sign_ins")
+    # Who types a password into the field of the address must not find it here: a keyed hash.
+    unknown = models.CharField(max_length=16, blank=True)
+    way = models.CharField(max_length=20, choices=Way, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reason = models.CharField(max_length=40, blank=True)
+    ip = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=60, blank=True)
+    system = models.CharField(max_length=60, blank=True)
+    device = models.CharField(max_length=32, blank=True)  # hash of what the browser keeps
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["-at"], name="sign_in_at"),
+            models.Index(fields=["user", "-at"], name="sign_in_user_at"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="sign_in_way_known",
+                condition=models.Q(
+                    way__in=["", "password", "passkey", "app", "key"]
+                    + ["recovery_code", "company", "link"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="sign_in_outcome_known",
+                condition=models.Q(outcome__in=["in", "failed", "locked", "out"]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.user or self.unknown}"

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
+from openkam.core.access import sessions
 from openkam.core.access.gate import require_administrator
 from openkam.core.access.models import Invitation, Role, User
 from openkam.core.audit import trail
@@ -178,6 +179,7 @@ def deactivate_user(actor: User, pk: int) -> User:
         _keep_an_administrator(user)
     user.is_active, user.switched_off_at = False, None
     user.save(update_fields=["is_active", "switched_off_at"])
+    sessions.drop(user)
     trail.record(actor, "user.deactivated", user)
     return user
 
@@ -196,11 +198,15 @@ def reactivate_user(actor: User, pk: int) -> User:
 
 @transaction.atomic
 def reset_second_factor(actor: User, pk: int) -> User:
-    """Forget a user's app, keys and recovery codes, for example after a lost phone."""
+    """Forget a user's app, keys and recovery codes, for example after a lost phone.
+
+    The user is signed out everywhere: whoever found the phone shall not stay.
+    """
     user = _locked(actor, pk)
     forgotten, _kinds = Authenticator.objects.filter(user=user).delete()
     if not forgotten:
         raise UserRefusal(_("%(name)s has no second factor.") % {"name": user})
+    sessions.drop(user)
     trail.record(actor, "user.second_factor_reset", user)
     return user
 

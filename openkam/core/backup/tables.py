@@ -58,7 +58,7 @@ KINDS = {
     "DecimalField": EXACT,
 }
 # Whoever puts a backup back signs in anew; the cache only counts attempts.
-NOT_KEPT = {"company_sign_in_providersession", "django_session"}
+NOT_KEPT = {"company_sign_in_providersession", "access_session", "django_session"}
 
 
 @dataclass(frozen=True)

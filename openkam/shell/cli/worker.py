@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 
+from openkam.core.access import sessions
 from openkam.core.access.users import system_user
 from openkam.core.backup import jobs as backup
 from openkam.core.company_sign_in import checks
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         ask_the_provider,
         raise_alarms,
         forget_old_deliveries,
+        forget_sign_ins,
     ]
     if options.once:
         worker.work_off(ticks=ticks)
@@ -49,6 +51,11 @@ def prepare_what_is_stale(now: datetime) -> None:
     name = "portfolio.prepare_figures"
     if portfolio.needs_preparing(localdate(now)) and not selectors.is_under_way(name):
         queue.enqueue(name, actor=system_user())
+
+
+def forget_sign_ins(now: datetime) -> None:
+    """Delete sessions that are over."""
+    sessions.prune(now=now)
 
 
 def remove_old_uploads(now: datetime) -> None:

@@ -134,11 +134,17 @@ PHRASES = {
     "webhook.plain_disallowed": gettext_lazy("Allowed no more to send without encryption"),
     "webhook.requeued": gettext_lazy("Sent once more"),
     "webhook.secret_rotated": gettext_lazy("New secret made"),
+    "user.session_ended": gettext_lazy("One session ended"),
+    "user.sessions_ended": gettext_lazy("Sessions ended"),
 }
 
 FIELDS = {
     "a_class_limit_share": gettext_lazy("Class A reaches to"),
     "account": gettext_lazy("Account"),
+    "audience": gettext_lazy("Who finds it"),
+    "columns": gettext_lazy("Columns"),
+    "list": gettext_lazy("List"),
+    "query": gettext_lazy("Search, filters and order"),
     "accounts": gettext_lazy("Accounts created"),
     "accounts_moved": gettext_lazy("Accounts moved"),
     "changed": gettext_lazy("changed"),
@@ -150,6 +156,7 @@ FIELDS = {
     "deliveries": gettext_lazy("Deliveries"),
     "dependence_limit_share": gettext_lazy("Alarm at a dependence of"),
     "description": gettext_lazy("Description"),
+    "device": gettext_lazy("Device"),
     "domain": gettext_lazy("Web domain"),
     "dossier_revision_days": gettext_lazy("Dossier revised every … days"),
     "email": gettext_lazy("Mail address"),
@@ -188,6 +195,7 @@ FIELDS = {
     "role": gettext_lazy("Role"),
     "rows": gettext_lazy("Rows"),
     "segment": gettext_lazy("Segment"),
+    "sessions": gettext_lazy("Sessions"),
     "site": gettext_lazy("Site"),
     "source": gettext_lazy("Source"),
     "theme": gettext_lazy("Appearance"),

@@ -2,15 +2,17 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from openkam.core.access import users
-from openkam.shell.web import first_visit
+from openkam.core.access import sessions, users
+from openkam.core.access.models import User
+from openkam.shell.web import first_visit, places
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SETUP = "/setup/"
@@ -76,6 +78,23 @@ class FirstVisitMiddleware:
             return True
         self._has_company = first_visit.is_over()
         return self._has_company
+
+
+class SeenMiddleware:
+    """Keeps when and from where people were seen; no page waits for it or pays a query."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then keep it; who never asked for the user is not asked now."""
+        session: Any = request.session
+        session.place = places.place_of(request)
+        response = self.get_response(request)
+        user = getattr(request, "_cached_user", None)
+        if isinstance(user, User):
+            sessions.note_seen(session, user, now=timezone.now())  # noqa: TID251 - of the request
+        return response
 
 
 class UserLanguageMiddleware:

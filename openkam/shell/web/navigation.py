@@ -228,7 +228,15 @@ PERSONAL = (
         words=_("scripts keys access"),
     ),
     Page(_("API reference"), "api-reference", ("api-reference",), words=_("OpenAPI scripts")),
-    Page(_("Second factor"), "mfa_index", ("mfa_",), words=_("authenticator recovery codes")),
+    Page(
+        _("Second factor"), "mfa_index", ("mfa_",), words=_("authenticator passkey recovery codes")
+    ),
+    Page(
+        _("Where you are signed in"),
+        "web:own-sessions",
+        ("web:own-sessions",),
+        words=_("sessions devices sign out"),
+    ),
 )
 
 

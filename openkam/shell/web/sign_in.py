@@ -13,7 +13,7 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.access import devices
+from openkam.core.access import devices, sessions
 from openkam.core.access.models import User
 from openkam.core.audit import trail
 from openkam.shell.web import mail
@@ -77,6 +77,13 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Check the password of who is signed in, under the same limits as a sign-in."""
         known = self.authenticate(current.request, email=user.email, password=password)
         return known is not None and known.pk == user.pk
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password; whoever is signed in with the former one is signed out elsewhere."""
+        super().set_password(user, password)
+        request = current.request
+        is_own = request.user.is_authenticated and request.user.pk == user.pk
+        sessions.drop(user, keep=request.session.session_key if is_own else "")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead back to the profile."""

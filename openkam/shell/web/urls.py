@@ -12,6 +12,7 @@ from openkam.shell.web.views import (
     palette,
     profile,
     saved_views,
+    sessions,
     settings,
     setup,
     tokens,
@@ -97,5 +98,9 @@ urlpatterns = [
     path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("settings/tokens/", tokens.all_tokens, name="all-tokens"),
     path("profile/set/", profile.profile_set, name="profile-set"),
+    path("settings/users/<int:pk>/sessions/", users.user_sessions_end, name="user-sessions-end"),
+    path("profile/sessions/", sessions.own_sessions, name="own-sessions"),
+    path("profile/sessions/end/", sessions.own_session_end, name="own-session-end"),
+    path("profile/sessions/end-others/", sessions.own_sessions_end, name="own-sessions-end"),
     path("company/logo/", settings.company_logo, name="company-logo"),
 ]

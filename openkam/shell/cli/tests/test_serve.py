@@ -1,5 +1,6 @@
 """The real server and the real worker, as processes on a data folder of their own."""
 
+import json
 import os
 import shutil
 import signal
@@ -7,6 +8,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -15,6 +18,7 @@ import pytest
 
 COMMAND = [sys.executable, "-m", "openkam.shell.cli.main"]
 SECONDS = 60
+TOKEN = "a-token-of-the-operator-with-forty-letters"
 
 
 def environment_of(folder):
@@ -71,6 +75,21 @@ def started():
         process.stdout.close()
 
 
+def answered(port, path):
+    """Return what the server says to a program that has the token."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    end = time.monotonic() + SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(asked) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as refusal:  # the worker may not have begun yet
+            if refusal.code != 503 or time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+
+
 def read_until(process, words):
     """Return what the process printed up to the line with these words."""
     printed = []
@@ -113,6 +132,20 @@ class TestServe:
         assert len(family) >= 3
         assert code == 0
         assert not alive
+
+    def test_its_processes_count_together_and_tell_who_has_the_token(self, prepared, port, started):
+        token = {"OPENKAM_METRICS_TOKEN": TOKEN, "OPENKAM_LOG_FORMAT": "json"}
+        server = started({**prepared, **token}, "serve", "--port", str(port), "--workers", "2")
+        read_until(server, "Ctrl C")
+
+        for _time in range(20):
+            answered(port, "/health/")
+        ready = json.loads(answered(port, "/health/ready/"))
+        told = answered(port, "/metrics")
+
+        assert ready["checks"] == dict.fromkeys(ready["checks"], "ok")
+        assert 'openkam_requests_total{method="GET",status="2xx",view="web:health"} 20.0' in told
+        assert 'openkam_check_ok{check="worker"} 1.0' in told
 
     def test_it_calls_another_worker_and_dies_with_all(self, prepared, port, started):
         server = started(prepared, "serve", "--port", str(port), "--workers", "1")

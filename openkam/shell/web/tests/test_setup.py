@@ -1,13 +1,12 @@
 """The first visit, and the end of the demo."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from openkam.core.access import invitations, setup_code, users
-from openkam.core.access.models import User
+from openkam.core.access.models import Session, User
 from openkam.core.access.tests import make
 from openkam.core.jobs.models import Job
 from openkam.domain.portfolio.models import Company, ImportBatch

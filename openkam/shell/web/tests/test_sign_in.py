@@ -5,12 +5,12 @@ from html import unescape
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.sessions.models import Session
 from django.core import mail as outbox
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from openkam.core.access import users
+from openkam.core.access.models import Session
 from openkam.core.access.tests import make
 from openkam.core.audit.models import Entry
 from openkam.domain.portfolio.models import Company

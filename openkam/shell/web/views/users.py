@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from openkam.core.access import invitations, users
+from openkam.core.access import invitations, sessions, users
 from openkam.core.access.gate import require_administrator
 from openkam.core.access.models import Invitation, User
 from openkam.core.access.requests import Request
@@ -78,6 +78,7 @@ def user(request: Request, pk: int) -> HttpResponse:
         **SETTINGS,
         "person": person,
         "form": form,
+        "places": sessions.count_of(request.user, person, now=timezone.now()),
         "last_sign_in": formats.when(person.last_login) if person.last_login else _("never"),
         "events": events(trail.history_of(person)[:30], page_of="access.user"),
     }
@@ -121,6 +122,20 @@ def user_second_factor_reset(request: Request, pk: int) -> HttpResponse:
         "done": _("The second factor of %(name)s is reset."),
     }
     return _confirmed(request, pk, question, users.reset_second_factor)
+
+
+def user_sessions_end(request: Request, pk: int) -> HttpResponse:
+    """Ask once, then sign a user out everywhere."""
+    question = {
+        "title": _("Sign %(name)s out everywhere?"),
+        "text": _(
+            "All their browsers are signed out at once, and they can sign in again. Does somebody "
+            "else know the password? Make a link for a new one."
+        ),
+        "action": _("Sign out everywhere"),
+        "done": _("%(name)s is signed out everywhere."),
+    }
+    return _confirmed(request, pk, question, sessions.end_sessions_of)
 
 
 @never_cache
