@@ -165,6 +165,24 @@ revoke_invitation            403  403  403  403  403  403  204
 read_me                      200  200  200  200  200  200  200
 find_accounts                200  200  200  200  200  200  200
 list_colleagues              200  200  200  200  200  200  200
+list_webhooks                403  403  403  403  403  403  200
+create_webhook               403  403  403  403  403  403  201
+read_webhook                 403  403  403  403  403  403  200
+change_webhook               403  403  403  403  403  403  200
+delete_webhook               403  403  403  403  403  403  204
+rotate_webhook_secret        403  403  403  403  403  403  200
+resend_dead_letters          403  403  403  403  403  403  200
+list_deliveries              403  403  403  403  403  403  200
+read_delivery                403  403  403  403  403  403  200
+resend_delivery              403  403  403  403  403  403  200
+list_saved_views             200  200  200  200  200  200  200
+read_saved_view              200  200  200  200  200  200  200
+change_saved_view            403  403  403  403  403  200  200
+remove_saved_view            403  403  403  403  403  204  204
+list_tokens                  200  200  200  200  200  200  200
+revoke_token                 404  404  404  404  404  204  204
+list_backups                 403  403  403  403  403  403  200
+make_backup                  403  403  403  403  403  403  202
 """
 # What an operation's path needs, by its case or else by its name.
 ARGUMENTS = {
@@ -185,6 +203,10 @@ QUERIES = {
 }
 # Where nothing else is said.
 USUAL = {
+    "webhook_id": lambda world: world.webhook.pk,
+    "delivery_id": lambda world: world.webhook_delivery.pk,
+    "view_id": lambda world: world.view.pk,
+    "token_id": lambda world: world.api_token.pk,
     "import_id": lambda world: world.batch.pk,
     "mapping_id": lambda world: world.mapping.pk,
     "schedule_id": lambda world: world.schedule.pk,
@@ -209,6 +231,12 @@ USUAL = {
     "month": lambda world: "2026-01",
 }
 BODIES = {
+    "create_webhook": lambda world: {
+        "url": "https://93.184.215.14/in",
+        "events": ["import.finished"],
+    },
+    "change_webhook": lambda world: {"description": "Another warehouse"},
+    "change_saved_view": lambda world: {"name": "Another name"},
     **dict.fromkeys(
         ("bring_in", "create_draft"),
         lambda world: {"upload": world.draft.upload.token, "mapping_id": world.mapping.pk},

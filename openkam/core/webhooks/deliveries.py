@@ -11,7 +11,7 @@ from openkam.core.access.gate import require_administrator
 from openkam.core.audit import trail
 from openkam.core.webhooks import endpoints, outbox, sending
 from openkam.core.webhooks.events import TEST
-from openkam.core.webhooks.models import Delivery
+from openkam.core.webhooks.models import Attempt, Delivery
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -41,6 +41,11 @@ def delivery(actor: "User", pk: int) -> Delivery:
     if found is None:
         raise Http404
     return found
+
+
+def attempts_of(found: Delivery) -> QuerySet[Attempt]:
+    """Return the tries of a delivery that the caller may see, the newest first."""
+    return Attempt.objects.filter(delivery=found).order_by("-pk")
 
 
 @transaction.atomic

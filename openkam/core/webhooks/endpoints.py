@@ -1,5 +1,6 @@
 """Setting up who is told: endpoints and their secrets."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -90,12 +91,19 @@ def create_endpoint(actor: "User", wish: Wish, *, now: datetime) -> tuple[Endpoi
     return created, secret
 
 
-def change_endpoint(actor: "User", pk: int, wish: Wish) -> Endpoint:
-    """Change where an endpoint stands and what it hears. Raises BadEndpoint, Http404."""
+def change_endpoint(
+    actor: "User", pk: int, wish: Wish, *, unless: Callable[[], None] | None = None
+) -> Endpoint:
+    """Change where an endpoint stands and what it hears. Raises BadEndpoint, Http404.
+
+    What `unless` raises, asked when nobody else can change the endpoint any more, stops it.
+    """
     endpoint(actor, pk)
     _judge(wish)
     with transaction.atomic():
         found = _locked(pk)
+        if unless is not None:
+            unless()
         before = {name: getattr(found, name) for name in (*SAFE, *ALLOWANCES)}
         host = found.host
         after = _fields(wish)
@@ -157,6 +165,15 @@ def secrets_of(found: Endpoint, *, now: datetime) -> list[str]:
     if found.former_secret and found.former_until and now < found.former_until:
         secrets.append(signing.opened(found.former_secret))
     return secrets
+
+
+def endpoint_to_change(actor: "User", pk: int) -> Endpoint:
+    """Return one endpoint and keep others from changing it until the transaction ends.
+
+    Raises PermissionDenied, Http404.
+    """
+    require_administrator(actor)
+    return _locked(pk)
 
 
 def _locked(pk: int) -> Endpoint:

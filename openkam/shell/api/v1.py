@@ -15,10 +15,12 @@ from openkam.core.api.parameters import refuse_unknown
 from openkam.core.api.problems import CODES, Problem, problem_response
 from openkam.core.api.versions import NotModified
 from openkam.core.jobs.faults import message_for
+from openkam.core.saved_views.services import ViewRefusal
+from openkam.core.webhooks.endpoints import BadEndpoint
 from openkam.domain.economics.api import router as economics
 from openkam.domain.portfolio import services
 from openkam.domain.portfolio.api import router as portfolio
-from openkam.shell.api import invitations, jobs, me, users
+from openkam.shell.api import backups, invitations, jobs, me, saved_views, tokens, users, webhooks
 from openkam.shell.api.document import complete
 
 logger = logging.getLogger(__name__)
@@ -55,6 +57,11 @@ api.add_router("", economics)
 api.add_router("/jobs", jobs.router, tags=["Jobs"])
 api.add_router("/users", users.router, tags=["Users"])
 api.add_router("/invitations", invitations.router, tags=["Users"])
+api.add_router("/webhooks", webhooks.router, tags=["Webhooks"])
+api.add_router("/deliveries", webhooks.deliveries_router, tags=["Webhooks"])
+api.add_router("/views", saved_views.router, tags=["Saved views"])
+api.add_router("/tokens", tokens.router, tags=["Tokens"])
+api.add_router("/backups", backups.router, tags=["Backups"])
 api.add_router("", me.router, tags=["Who and where"])
 
 
@@ -107,6 +114,8 @@ def _not_allowed(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
 
 @api.exception_handler(services.Refusal)
 @api.exception_handler(UserRefusal)
+@api.exception_handler(BadEndpoint)
+@api.exception_handler(ViewRefusal)
 def _refused(request: HttpRequest, fault: Exception) -> HttpResponse:
     return problem_response(422, str(fault), reason=_kebab(type(fault).__name__))
 

@@ -170,7 +170,7 @@ def webhook_delivery(request: Request, pk: int) -> HttpResponse:
         "due": formats.when(found.due_at) if is_waiting else "",
         "ended": formats.when(found.ended_at) if found.ended_at else "",
         "body": json.dumps(json.loads(found.event.body), indent=2, ensure_ascii=False),
-        "attempts": [_attempt(one) for one in found.attempts.order_by("-pk")],
+        "attempts": [_attempt(one) for one in deliveries.attempts_of(found)],
         "can_resend": found.endpoint.is_active,
         "is_waiting": is_waiting,
     }
