@@ -8,12 +8,12 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from openkam.core.served import public_address
 from openkam.core.webhooks import events
 from openkam.core.webhooks.models import Delivery, Endpoint, Event
 
@@ -73,7 +73,7 @@ def test_event(at: datetime) -> Event:
 
 def link(name: str, *arguments: object) -> str:
     """Return the whole address of a page of ours, for the data of an event."""
-    return settings.PUBLIC_URL + reverse(name, args=arguments)
+    return public_address() + reverse(name, args=arguments)
 
 
 def _event(name: str, data: Data, at: datetime) -> Event:

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.db import connection
 
 from openkam.core.access import setup_code
+from openkam.core.served import note_served_at
 from openkam.domain.portfolio import selectors as portfolio
-from openkam.shell.cli.address import local_address, note_served_at, reachable
+from openkam.shell.cli.address import local_address, reachable
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.migrate import missing_migrations, static_is_collected
 from openkam.shell.web.operation import counters

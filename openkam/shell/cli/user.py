@@ -11,7 +11,7 @@ from django.utils import timezone
 from openkam.core.access import invitations, users
 from openkam.core.access.models import Role, User
 from openkam.core.company_sign_in import withdrawal
-from openkam.shell.cli.address import public_address
+from openkam.core.served import public_address
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.output import json_text, table
 

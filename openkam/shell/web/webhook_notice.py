@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from openkam.core.access.users import administrators
+from openkam.core.served import public_address
 from openkam.shell.web import mail
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def tell(endpoint: "Endpoint") -> None:
     if not settings.MAIL_IS_SENT:
         return
     endpoint.refresh_from_db()
-    url = settings.PUBLIC_URL + reverse("web:webhook", args=[endpoint.pk])
+    url = public_address() + reverse("web:webhook", args=[endpoint.pk])
     for person in administrators():
         message = mail.composed(
             "web/mail/webhook_off",

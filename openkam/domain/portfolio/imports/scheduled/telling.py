@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from openkam.core.face import formats
+from openkam.core.served import public_address
 from openkam.domain.portfolio.models import ImportBatch, ImportSchedule
 
 logger = logging.getLogger(__name__)
@@ -57,11 +58,11 @@ def _context(schedule: ImportSchedule, told: Told) -> dict[str, Any]:
             {
                 "name": batch.file_name,
                 "counts": counts_in_words(batch.result or {}),
-                "address": settings.PUBLIC_URL + reverse("portfolio:import", args=[batch.pk]),
+                "address": public_address() + reverse("portfolio:import", args=[batch.pk]),
             }
             for batch in told.batches
         ],
-        "address": settings.PUBLIC_URL + reverse("portfolio:import-schedule", args=[schedule.pk]),
+        "address": public_address() + reverse("portfolio:import-schedule", args=[schedule.pk]),
     }
 
 
