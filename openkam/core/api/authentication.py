@@ -74,7 +74,9 @@ def require_scopes(request: HttpRequest, names: Iterable[str]) -> None:
 
 
 def _lacks(scope: str) -> Problem:
-    words = _("This token lacks the right %(scope)s.") % {"scope": scope}
+    words = _(
+        "This token lacks the right %(scope)s. Make one that has it: your name, My API tokens."
+    ) % {"scope": scope}
     return Problem(403, words, code="scope-missing", scope=scope)
 
 

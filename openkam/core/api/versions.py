@@ -47,6 +47,16 @@ def require_version(request: HttpRequest, current: Schema | dict[str, Any]) -> N
         raise Problem(412, _("Somebody has changed this since you read it. Read it again."))
 
 
+def require_nothing(request: HttpRequest) -> None:
+    """Let a write that makes something new pass unless it names a version of what was there.
+
+    Raises Problem 412: what the caller read is gone.
+    """
+    given = request.headers.get("If-Match", "").strip()
+    if given and not _names(given, ""):
+        raise Problem(412, _("What you read is gone. Without If-Match it is made anew."))
+
+
 def headers_of(request: HttpRequest) -> dict[str, str]:
     """Return the headers that the answer to this request will have besides."""
     holder: Any = request

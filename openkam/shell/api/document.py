@@ -8,8 +8,8 @@ from openkam.core.api.problems import CODES, MEDIA_TYPE, TITLES
 ABOUT = """\
 Everything that the pages show and do. The same gate decides: a token sees what its user sees.
 
-**Sign-in.** `Authorization: Bearer okam_…`, a personal token with scopes, made under Profile →
-API tokens or by `openkam token create`.
+**Sign-in.** `Authorization: Bearer okam_…`, a personal token with scopes, made under your name →
+My API tokens or by `openkam token create`. `/api/v1/me` says what it may do.
 
 **Lists** come in pages of at most 200: `limit`, `cursor`; the answer's `next` is the cursor of
 the page that follows, `null` on the last. Filters and sort are those of the lists on the pages;
@@ -23,7 +23,9 @@ fractions, days `2026-01-31`; `null` is unknown, never zero. Periods are half-op
 day after the last.
 
 **Faults** are problem details (RFC 9457), `application/problem+json`; `type` ends in a code for
-machines, `errors` names each value that is not accepted.
+machines, `detail` says what to do, `errors` names each value that is not accepted. 403 is a right
+that the token lacks (`scope`), or something that its user may not do; 404 also what is not open to
+them.
 
 **Limits.** `RateLimit` tells how many requests are left this minute; 429 comes with `Retry-After`.
 """

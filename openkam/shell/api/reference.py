@@ -188,8 +188,7 @@ def _with_default(note: str, schema: Json) -> str:
 def _example(document: Json, root: str, path: str, method: str, found: Json, body_type: str) -> str:
     lines = [f"curl -X {method.upper()} '{root}{path}'"]
     lines.append('-H "Authorization: Bearer $OPENKAM_TOKEN"')
-    if any(one["name"] == "If-Match" for one in found.get("parameters", ())):
-        lines.append("-H 'If-Match: \"…the ETag that you read…\"'")
+    lines += [_example_header(one) for one in found.get("parameters", ()) if one["in"] == "header"]
     if body_type == "application/json":
         content = found["requestBody"]["content"][body_type]["schema"]
         body = json.dumps(_example_body(_resolved(document, content)), ensure_ascii=False)
@@ -197,6 +196,13 @@ def _example(document: Json, root: str, path: str, method: str, found: Json, bod
     elif body_type:
         lines += [f"-H 'Content-Type: {body_type}'", "--data-binary @file"]
     return " \\\n  ".join(lines)
+
+
+def _example_header(found: Json) -> str:
+    if found["name"] == "If-Match":
+        return "-H 'If-Match: \"…the ETag that you read…\"'"
+    value = _without_null(found["schema"]).get("minimum", "…")
+    return f"-H '{found['name']}: {value}'"
 
 
 def _example_body(schema: Json) -> Any:

@@ -13,6 +13,7 @@ import openkam
 from openkam.core.access.users import UserRefusal
 from openkam.core.api.parameters import refuse_unknown
 from openkam.core.api.problems import CODES, Problem, problem_response
+from openkam.core.api.values import words_for
 from openkam.core.api.versions import NotModified
 from openkam.core.jobs.faults import message_for
 from openkam.core.saved_views.services import ViewRefusal
@@ -86,7 +87,9 @@ def _not_modified(request: HttpRequest, fault: NotModified) -> HttpResponse:
 
 @api.exception_handler(ninja.AuthenticationError)
 def _no_token(request: HttpRequest, fault: ninja.AuthenticationError) -> HttpResponse:
-    said = _("Send a valid token: Authorization: Bearer okam_… Make one under Profile, API tokens.")
+    said = _(
+        "Send a valid token: Authorization: Bearer okam_… Make one under your name, My API tokens."
+    )
     return problem_response(401, said, headers={"WWW-Authenticate": 'Bearer realm="OpenKAM"'})
 
 
@@ -98,7 +101,7 @@ def _by_framework(request: HttpRequest, fault: ninja.HttpError) -> HttpResponse:
 
 @api.exception_handler(ninja.ValidationError)
 def _not_valid(request: HttpRequest, fault: ninja.ValidationError) -> HttpResponse:
-    errors = [_place(error) | {"detail": error["msg"]} for error in fault.errors]
+    errors = [_place(error) | {"detail": words_for(error)} for error in fault.errors]
     return problem_response(422, _("Some values are not accepted."), code="invalid", errors=errors)
 
 
@@ -109,7 +112,11 @@ def _not_found(request: HttpRequest, fault: Http404) -> HttpResponse:
 
 @api.exception_handler(PermissionDenied)
 def _not_allowed(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
-    return problem_response(403, str(fault) or _("You may not do this."))
+    said = _(
+        "Neither your role nor your level on the account lets you do this. "
+        "What it needs stands in the reference: /api/v1/docs/."
+    )
+    return problem_response(403, str(fault) or said)
 
 
 @api.exception_handler(services.Refusal)

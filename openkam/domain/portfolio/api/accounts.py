@@ -126,7 +126,9 @@ class NewAccount(Body):
 
     name: Text
     country: str = Field("", pattern=r"^([A-Za-z]{2})?$")
-    owner: Ref | None = None
+    owner: Ref | None = Field(
+        None, description="a colleague's id; null: you, or nobody where a head adds it"
+    )
 
 
 class AccountChange(Body):
@@ -138,7 +140,7 @@ class AccountChange(Body):
     vat_number: Text | None = None
     company_number: Text | None = None
     domain: Text | None = None
-    owner: Ref | None = Field(None, description="a user's id; null: nobody")
+    owner: Ref | None = Field(None, description="a colleague's id, see /colleagues; null: nobody")
     tier: Ref | None = None
     segment: Ref | None = None
     own_values: dict[IdText, Text] | None = Field(
@@ -192,7 +194,10 @@ def read_account(request: Request, account_id: Id) -> dict[str, Any]:
     openapi_extra=VERSIONED,
 )
 def change_account(request: Request, account_id: Id, given: AccountChange) -> dict[str, Any]:
-    """Change some members at once, or none of them if one is refused."""
+    """Change some members at once, or none of them if one is refused.
+
+    Needs write, and lead for `owner` and `tier`.
+    """
     with transaction.atomic():
         account = selectors.account_to_change(request.user, account_id, Level.WRITE)
         require_version(request, _shown(request.user, account.pk))

@@ -52,7 +52,7 @@ class NewDraft(Body):
 
     upload: UploadToken = Field(description=UPLOAD)
     mapping_id: Ref | None = Field(None, description="of a saved mapping")
-    mapping: MappingText | None = Field(None, description="in TOML, as the saved mappings are")
+    mapping: MappingText | None = Field(None, description="in TOML, see `save_mapping`")
     heads: UploadToken | None = Field(None, description=HEADS)
     on_changed: OnChanged = Field("replace", description=ON_CHANGED)
 
@@ -61,7 +61,7 @@ class DraftChange(Body):
     """The members to change; those left out stay."""
 
     mapping_id: Ref | None = Field(None, description="of a saved mapping")
-    mapping: MappingText | None = Field(None, description="in TOML")
+    mapping: MappingText | None = Field(None, description="in TOML, see `save_mapping`")
     heads: UploadToken | None = Field(None, description=HEADS)
     on_changed: OnChanged = Field("replace", description=ON_CHANGED)
 
@@ -134,7 +134,7 @@ def list_drafts(request: Request, paging: Query[Paging]) -> dict[str, Any]:
 def create_draft(request: Request, given: NewDraft) -> Status[dict[str, Any]]:
     """Take an uploaded file with its mapping; a job looks at what would become of each row.
 
-    Nothing is imported yet: read the draft until its state is `previewed`, then start it. Kind
+    Nothing is imported yet: read the draft until its state is `previewed`, then `start_draft`. Kind
     and source are those of the mapping. 404 for an upload or a mapping that does not exist.
     """
     mapping, text = mapping_of(request.user, given.mapping_id, given.mapping)

@@ -31,7 +31,9 @@ class Days(Filters):
     """Which days, and perhaps of which product group alone."""
 
     start: Day | None = Field(
-        None, alias="from", description="first day; without both: the last 12 complete months"
+        None,
+        alias="from",
+        description="first day, together with `to`; without both: the last 12 complete months",
     )
     end: Day | None = Field(None, alias="to", description="the day after the last")
     group: Text = Field("", description="a product group's name; -: lines of no known group")
@@ -239,7 +241,7 @@ def _period(filters: Days, figures: "selectors.Figures | None") -> Period | None
     if start is None and end is None:
         return figures.period if figures else None
     if start is None or end is None or start >= end:
-        said = _("A period has a first day and ends after it.")
+        said = _("Give both from and to, the day after the last; to is after from.")
         errors = [{"parameter": "from" if start is None else "to", "detail": said}]
         raise Problem(422, said, code="invalid", errors=errors)
     return Period(start, end)

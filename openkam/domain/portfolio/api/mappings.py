@@ -30,7 +30,7 @@ router = Router(by_alias=True)
 class MappingBody(Body):
     """A mapping."""
 
-    text: MappingText = Field(description="in TOML; it says kind and source")
+    text: MappingText = Field(description="in TOML, with kind, source and [columns]")
 
 
 class MappingInList(Schema):
@@ -67,7 +67,16 @@ def list_mappings(request: Request, paging: Query[Paging]) -> dict[str, Any]:
 def save_mapping(request: Request, given: MappingBody) -> Status[dict[str, Any]]:
     """Keep a mapping for the files of its source and kind.
 
-    409 with `mapping_id` where one is saved for them: replace that.
+    In TOML: `kind = "sales"` (or accounts, products, colleagues, rates) and `source = "erp"`, then
+    `[columns]` with one line for each field: `document = "Invoice no"`, on the right the column of
+    the file. Sales need document, invoiced_on, and net_amount or quantity and unit_price; most have
+    account, product and currency. The refusal of an unknown field names all that there are.
+    `[defaults]` holds values for blank cells: `currency = "EUR"`. `[options]` settles what is not
+    recognised: `date_format = "%d.%m.%Y"`, `decimal = ","`, `delimiter = ";"`, `encoding`, `sheet`.
+
+    The mapping of a file that was imported in the browser is kept: `list_mappings` has it.
+
+    409 with `mapping_id` where one is saved for them: `replace_mapping`.
     """
     mapping = mapping_read(given.text)
     before = selectors.saved_mapping(request.user, mapping.source, mapping.kind)

@@ -15,7 +15,7 @@ from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading, writing
 from openkam.core.api.paging import Page, Paging, page_of
 from openkam.core.api.shapes import NOTHING, VERSIONED, Body, Filters, ShortText
-from openkam.core.api.versions import require_version, tell_version
+from openkam.core.api.versions import require_nothing, require_version, tell_version
 from openkam.domain.portfolio import selectors, services
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ def put_rate(request: Request, currency: Currency, month: Month, given: NewRate)
     """
     with transaction.atomic():
         services.hold_rates(request.user)
-        _require_version(request, currency, month)
+        if not _require_version(request, currency, month):
+            require_nothing(request)
         kept = services.set_rate(
             request.user,
             currency=currency,

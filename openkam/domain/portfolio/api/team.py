@@ -12,7 +12,7 @@ from openkam.core.access.requests import Request
 from openkam.core.api.authentication import reading, writing
 from openkam.core.api.paging import Page, Paging, page_of_list
 from openkam.core.api.shapes import NOTHING, VERSIONED, Body, Id, Named, named
-from openkam.core.api.versions import require_version, tell_version
+from openkam.core.api.versions import require_nothing, require_version, tell_version
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.api.shapes import LevelName, level_name, level_named
 
@@ -111,6 +111,8 @@ def _require_version(request: Request, account_id: int, user_id: int) -> None:
     standing = _own(request.user, account_id, user_id)
     if standing is not None:
         require_version(request, _member(standing))
+    elif request.method == "PUT":
+        require_nothing(request)
 
 
 def _own(actor: "User", account_id: int, user_id: int) -> "Membership | None":

@@ -25,6 +25,18 @@ class TestTeam:
         assert (first.status_code, blind.status_code, seen.status_code) == (200, 428, 200)
         assert membership(account, user).level == Level.LEAD
 
+    def test_a_member_who_was_taken_off_meanwhile_does_not_come_back_unseen(self):
+        account, user = make.account(), people.outsider()
+        client, path = ApiClient(people.head()), f"/accounts/{account.pk}/team/{user.pk}"
+        first = client.put(path, {"level": "write"})
+        client.delete(path, if_match="*")
+
+        late = client.put(path, {"level": "lead"}, if_match=first["ETag"])
+
+        assert late.status_code == 412
+        assert "Without If-Match" in late.json()["detail"]
+        assert membership(account, user) is None
+
     def test_a_member_is_taken_off(self):
         account = make.account()
         user = make.member(account)

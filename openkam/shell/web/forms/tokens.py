@@ -29,7 +29,11 @@ class NewToken(forms.Form):
         days.choices = [(n, ngettext_lazy("%d day", "%d days", n) % n) for n in DAYS]
         for area, title in scopes.AREAS.items():
             self.fields[area] = forms.ChoiceField(
-                label=title, choices=_rights(area), required=False
+                label=title,
+                # As the reference and the refusals name them.
+                help_text=", ".join(one for one in scopes.SCOPES if one.startswith(f"{area}:")),
+                choices=_rights(area),
+                required=False,
             )
 
     def clean(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.conf import settings
 from openkam.core.access.tests import make as people
 from openkam.core.api.models import ApiToken
 from openkam.core.api.tests import make
+from openkam.core.served import note_served_at
 from openkam.domain.portfolio.tests import make as portfolio
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,26 @@ class TestReference:
         assert "accounts:write" in page
         assert "items[].revenue" in page
         assert "curl -X PATCH" in page
+
+    def test_other_operations_are_links_and_code_is_marked(self, visitor):
+        page = visitor(people.outsider()).get("/api/v1/docs/bringing-files-in/").content.decode()
+
+        assert 'href="/api/v1/docs/bringing-files-in/#append_to_upload">Send the next' in page
+        assert "<code>received</code>" in page
+        assert "`" not in page.split("<main", 1)[1].split("</main>", 1)[0]
+
+    def test_an_example_has_every_header_that_the_operation_needs(self, visitor):
+        page = visitor(people.outsider()).get("/api/v1/docs/bringing-files-in/").content.decode()
+
+        assert "-H &#x27;Upload-Offset: 0&#x27;" in page
+
+    def test_addresses_are_those_at_which_the_product_is_served(self, visitor, settings, tmp_path):
+        settings.DATA, settings.PUBLIC_URL_IS_GIVEN = tmp_path, False
+        note_served_at("http://127.0.0.1:8301")
+        browser = visitor(people.outsider())
+
+        document = browser.get("/api/v1/openapi.json").json()
+        page = browser.get("/api/v1/docs/accounts/").content.decode()
+
+        assert document["servers"] == [{"url": "http://127.0.0.1:8301"}]
+        assert "http://127.0.0.1:8301/api/v1/accounts" in page
