@@ -107,6 +107,9 @@ web:webhook-delivery-resend         POST   in  403  403  403  403  403  403  302
 web:profile                         GET    in  200  200  200  200  200  200  200
 web:profile                         POST   in  302  302  302  302  302  302  302
 web:profile-set                     POST   in  302  302  302  302  302  302  302
+web:sign-ins                        GET    in  403  403  403  403  403  403  200
+web:sign-ins-export                 GET    in  403  403  403  403  403  403  200
+web:own-sign-ins                    GET    in  200  200  200  200  200  200  200
 web:own-sessions                    GET    in  200  200  200  200  200  200  200
 web:own-session-end                 POST   in  404  404  404  404  404  404  404
 web:own-sessions-end                POST   in  302  302  302  302  302  302  302

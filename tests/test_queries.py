@@ -74,6 +74,8 @@ PAGES = (
     "web:all-tokens",
     "api-reference",
     "web:own-sessions",
+    "web:own-sign-ins",
+    "web:sign-ins",
 )
 IMPORT_PAGES = (
     "portfolio:import",
@@ -97,6 +99,7 @@ HEADS_ONLY = {
     "web:settings-thresholds",
 }
 ADMINISTRATORS_ONLY = {
+    "web:sign-ins",
     "web:all-tokens",
     "web:backups",
     "web:users",

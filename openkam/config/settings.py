@@ -160,10 +160,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
+ACCOUNT_LOGOUT_ON_GET = ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail from us
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 a class
 ACCOUNT_FORMS = {
     "login": "openkam.shell.web.forms.sign_in.SignIn",
@@ -197,6 +196,7 @@ MFA_FORMS = {
 SOCIALACCOUNT_ADAPTER = "openkam.shell.web.company_sign_in.adapter.CompanySignInAdapter"
 COMPANY_SIGN_IN = company_sign_in.configured()  # None: people sign in with passwords only
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+SIGN_IN_LOG_DAYS = environment.number("OPENKAM_SIGN_IN_LOG_DAYS", 365)
 
 # Other systems ----------------------------------------------------------------------------------
 API_REQUESTS_A_MINUTE = environment.number("OPENKAM_API_REQUESTS_A_MINUTE", 600)

@@ -12,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from openkam.core.access.devices import device_of
+from openkam.core.access.devices import Device, device_of
 from openkam.core.access.models import Session
 
 
@@ -24,9 +24,14 @@ class Place:
     agent: str = ""
 
     @property
+    def device(self) -> Device:
+        """Which browser on which system it is."""
+        return device_of(self.agent)
+
+    @property
     def fields(self) -> dict[str, Any]:
         """The place as a row keeps it."""
-        device = device_of(self.agent)
+        device = self.device
         return {"ip": self.ip, "browser": device.browser, "system": device.system}
 
 

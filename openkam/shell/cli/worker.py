@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 
-from openkam.core.access import sessions
+from openkam.core.access import sessions, sign_ins
 from openkam.core.access.users import system_user
 from openkam.core.backup import jobs as backup
 from openkam.core.company_sign_in import checks
@@ -54,8 +54,9 @@ def prepare_what_is_stale(now: datetime) -> None:
 
 
 def forget_sign_ins(now: datetime) -> None:
-    """Delete sessions that are over."""
+    """Delete sessions that are over, and what the log of sign-ins holds longer than wanted."""
     sessions.prune(now=now)
+    sign_ins.prune(now=now, days=settings.SIGN_IN_LOG_DAYS)
 
 
 def remove_old_uploads(now: datetime) -> None:

@@ -213,6 +213,13 @@ SECTIONS = (
                 frozenset({ADMINISTRATOR}),
                 _("archive restore save everything"),
             ),
+            Page(
+                _("Sign-ins"),
+                "web:sign-ins",
+                ("web:sign-ins",),
+                frozenset({ADMINISTRATOR}),
+                _("log attempts security"),
+            ),
             Page(_("Jobs"), "web:jobs", ("web:job",), frozenset({ADMINISTRATOR})),
         ),
     ),
@@ -237,6 +244,7 @@ PERSONAL = (
         ("web:own-sessions",),
         words=_("sessions devices sign out"),
     ),
+    Page(_("My sign-ins"), "web:own-sign-ins", ("web:own-sign-ins",), words=_("log of attempts")),
 )
 
 

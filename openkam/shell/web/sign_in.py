@@ -8,6 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import reverse
@@ -16,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from openkam.core.access import devices, sessions
 from openkam.core.access.models import User
 from openkam.core.audit import trail
-from openkam.shell.web import mail
+from openkam.shell.web import mail, sign_in_log
 from openkam.shell.web.company_sign_in import gate
+from openkam.shell.web.sign_in_log import Outcome, Way
 
 # What allauth would notify people about, and what it is called on the trail.
 TRACES = {
@@ -62,15 +64,46 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         ours = {"allauth.mfa.stages.AuthenticateStage": SECOND_FACTOR_STAGE}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse who tried too often, and note it."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            typed = credentials.get("email", "")
+            sign_in_log.note(
+                request, Outcome.LOCKED, way=Way.PASSWORD, reason="too_many", typed=typed
+            )
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password, at sign-in or where it is asked for once more."""
+        typed = credentials.get("email", "")
+        sign_in_log.note(
+            request, Outcome.FAILED, way=Way.PASSWORD, reason="wrong_password", typed=typed
+        )
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Tell the deactivated that they are, and note it."""
+        sign_in_log.note(request, Outcome.FAILED, reason="deactivated", user=user)
+        answer: HttpResponse = super().respond_user_inactive(request, user)
+        return answer
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session and note it."""
+        if isinstance(request.user, User):
+            sign_in_log.note(request, Outcome.OUT, user=request.user)
+        super().logout(request)
+
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """Answer those who may not come in this way; None lets them go on."""
         refusal = gate.refusal_of(request, user, how.get("signal_kwargs"))
         return refusal or super().pre_login(request, user, **how)
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
-        """Remember which sessions the provider of company sign-in opened."""
+        """Note the sign-in, and which session the provider of company sign-in opened."""
         gate.note_session(request, user, how.get("signal_kwargs"))
         answer: HttpResponse = super().post_login(request, user, **how)
+        sign_in_log.note_signed_in(request, answer, user)
         return answer
 
     def reauthenticate(self, user: User, password: str) -> bool:

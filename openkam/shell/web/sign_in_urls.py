@@ -5,7 +5,6 @@ one provider of company sign-in that the operator has named.
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
@@ -49,7 +48,7 @@ urlpatterns = [
         keys.ConfirmWithKey.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("second-factor/confirm/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/confirm/", sign_in.ConfirmWithCode.as_view(), name="mfa_reauthenticate"),
     path("second-factor/on/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(

@@ -31,7 +31,7 @@ def refusal_of(
     """Answer those who come by another way than the company wants; None for all others."""
     if "sociallogin" in (signal_kwargs or {}) or may_use_password(user):
         return None
-    return refused(request, "only_company")
+    return refused(request, "only_company", user=user)
 
 
 def note_session(request: HttpRequest, user: User, signal_kwargs: Mapping[str, Any] | None) -> None:

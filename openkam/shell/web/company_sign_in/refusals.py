@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.access.models import User
+from openkam.shell.web import sign_in_log
 from openkam.shell.web.company_sign_in.provider import configured
 
 logger = logging.getLogger(__name__)
@@ -95,9 +97,13 @@ PAGES = {
 }
 
 
-def refused(request: HttpRequest, reason: str, *, fault: Exception | None = None) -> HttpResponse:
-    """Answer with the page of this reason; what the operator needs to know goes to the log."""
+def refused(
+    request: HttpRequest, reason: str, *, fault: Exception | None = None, user: User | None = None
+) -> HttpResponse:
+    """Answer with the page of this reason; what the operator needs to know goes to the logs."""
     status, heading, happened, to_do, may_try_again = PAGES[reason]
+    way = sign_in_log.Way.PASSWORD if reason == "only_company" else sign_in_log.Way.COMPANY
+    sign_in_log.note(request, sign_in_log.Outcome.FAILED, way=way, reason=reason, user=user)
     logger.warning("Company sign-in refused (%s): %s", reason, fault or heading)
     name = {"name": configured().name}
     return render(

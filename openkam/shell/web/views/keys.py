@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from openkam.core.face import formats
+from openkam.shell.web import sign_in_log
 from openkam.shell.web.sign_in import keys_work_at
 
 
@@ -78,12 +79,20 @@ class RemoveKey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
 class SignInWithPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
     """Sign-in by a passkey alone."""
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Note it, and lead back with the reason."""
+        way = sign_in_log.Way.PASSKEY
+        sign_in_log.note_refused_form(self.request, form, None, way=way)
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
+
 
 class ConfirmWithKey(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
     """A key once more, before something delicate."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Say what was wrong and ask again."""
+        """Note it, say what was wrong and ask again."""
+        sign_in_log.note_refused_form(self.request, form, self.request.user)
         for fault in form.errors.get("credential", []):
             messages.error(self.request, fault)
         again: HttpResponse = self.render_to_response(self.get_context_data(form=form))

@@ -1,5 +1,6 @@
 """Sign-in pages that differ from allauth's own."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account import views as account
@@ -9,15 +10,28 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
 
 from openkam.domain.portfolio import selectors as portfolio
-from openkam.shell.web import first_visit
+from openkam.shell.web import first_visit, sign_in_log
 from openkam.shell.web.company_sign_in import gate
 from openkam.shell.web.sign_in import keys_work_at
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignIn(account.LoginView):  # type: ignore[misc]
     """Sign-in; in the demo with the names and the password that are open to everybody."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Note whom the limit of attempts from one address stops."""
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            way, reason = sign_in_log.Way.PASSWORD, "too_many"
+            typed = request.POST.get("login", "")
+            sign_in_log.note(
+                request, sign_in_log.Outcome.LOCKED, way=way, reason=reason, typed=typed
+            )
+        return answer
 
     def get_form(self, form_class: Any = None) -> Any:
         """Begin in the first field, unless the company's button comes before it."""
@@ -40,6 +54,12 @@ class SignIn(account.LoginView):  # type: ignore[misc]
 class EnterSecondFactor(second_factor.AuthenticateView):  # type: ignore[misc]
     """The second step of sign-in: a key, a code of the app, or a recovery code."""
 
+    def form_invalid(self, form: Any) -> HttpResponseBase:
+        """Note it and ask again."""
+        sign_in_log.note_refused_form(self.request, form, self.stage.login.user)
+        answer: HttpResponseBase = super().form_invalid(form)
+        return answer
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add which of them this user has."""
         kinds = set(
@@ -51,6 +71,16 @@ class EnterSecondFactor(second_factor.AuthenticateView):  # type: ignore[misc]
             "has_keys": Authenticator.Type.WEBAUTHN in kinds,
             "keys_work": keys_work_at(self.request),
         }
+
+
+class ConfirmWithCode(second_factor.ReauthenticateView):  # type: ignore[misc]
+    """A code once more, before something delicate."""
+
+    def form_invalid(self, form: Any) -> HttpResponseBase:
+        """Note it and ask again."""
+        sign_in_log.note_refused_form(self.request, form, self.request.user)
+        answer: HttpResponseBase = super().form_invalid(form)
+        return answer
 
 
 def password_change(request: HttpRequest) -> HttpResponseBase:
