@@ -78,6 +78,11 @@ class TestExampleOfSettings:
         assert name in known
         assert value
 
+    @pytest.mark.parametrize(("name", "value"), set_in_example())
+    def test_the_shell_reads_the_same_value_as_systemd(self, name, value):
+        # `man systemd.exec`: a blank needs no quotes there, but the guide's command is a shell.
+        assert len(shlex.split(value)) == 1
+
     def test_it_carries_no_secret(self):
         assert not {name for name, _value in set_in_example()} & environment.SECRETS
 

@@ -120,6 +120,19 @@ class TestRestore:
 
         assert done.returncode == 1
         assert "is not a whole backup" in done.stderr
+        assert "Nothing was put back. Copy it once more" in done.stderr
+
+    def test_what_is_none_of_ours_is_refused_in_one_line(self, make_place, tmp_path):
+        (tmp_path / "notes.txt").write_text("Remember the backup.")
+        place = make_place()
+
+        wrong = place.openkam("restore", tmp_path / "notes.txt")
+        absent = place.openkam("restore", tmp_path / "absent.tar")
+
+        assert wrong.stderr.count("\n") == absent.stderr.count("\n") == 1
+        assert "is no backup of OpenKAM. Nothing was put back." in wrong.stderr
+        assert "absent.tar does not exist" in absent.stderr
+        assert (wrong.returncode, absent.returncode) == (1, 1)
 
     def test_it_refuses_while_others_run(self, archive, make_place):
         place = make_place()

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from openkam.core.backup.faults import NotWhole
+from openkam.core.backup.faults import NotWhole, TooNew
 
 HEAD, MANIFEST, SEAL = "openkam-backup.json", "manifest.json", "manifest.sha256"
 FORMAT = 1
@@ -74,7 +74,7 @@ class Reader:
             )
         self.manifest: dict[str, Any] = json.loads(text)
         if self.manifest.get("format") != FORMAT:
-            raise NotWhole(
+            raise TooNew(
                 _("%(file)s was written by a newer OpenKAM. Install that version first.")
                 % {"file": path}
             )

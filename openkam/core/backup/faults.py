@@ -9,5 +9,9 @@ class NotWhole(BackupFault):
     """The archive is cut, changed or none of ours."""
 
 
+class TooNew(NotWhole):
+    """The archive was written by a newer version."""
+
+
 class InUse(BackupFault):
     """Another process of this installation runs, or puts a backup back."""

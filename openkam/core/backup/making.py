@@ -70,7 +70,8 @@ def make_backup(
     removed = shelf.thin(place, keep) if keep else []
     rows = sum(table["rows"] for table in manifest["tables"].values())
     progress(1.0, _("The backup is made"))
-    return Made(final, final.stat().st_size, len(manifest["members"]), rows, removed)
+    saved = sum(name.startswith("files/") for name in manifest["members"])
+    return Made(final, final.stat().st_size, saved, rows, removed)
 
 
 def secret_is_kept() -> bool:

@@ -1,6 +1,8 @@
 """`openkam restore`: puts a backup in the place of an empty installation, or of this one."""
 
 import argparse
+import os
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from openkam.core.backup import restoring, running, switch
+from openkam.core.backup.faults import NotWhole, TooNew
 from openkam.core.backup.making import make_backup
 from openkam.shell.cli import check
 from openkam.shell.cli.main import refuse
@@ -38,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
     line = ProgressLine()
     with running.alone():
         switch.finish()
-        if not options.archive.is_file():
-            return refuse(f"{options.archive} does not exist.")
+        if words := _not_readable(options.archive):
+            return refuse(words)
         if not options.replace and restoring.holds_data():
             return refuse(
                 f"There is a company in {settings.DATA} already. Restore into an empty folder with "
@@ -50,6 +53,14 @@ def run(options: argparse.Namespace) -> int:
             if options.replace and not options.no_backup:
                 _save_what_is_there(line)
             done = restoring.restore(options.archive, progress=line)
+        except TooNew:
+            raise
+        except NotWhole as fault:
+            line.clear()
+            return refuse(
+                f"{fault} Nothing was put back. Copy it once more from where it was made, or take "
+                "another archive."
+            )
         finally:
             line.clear()
         call_command("createcachetable", verbosity=0)
@@ -59,15 +70,28 @@ def run(options: argparse.Namespace) -> int:
     return check.tell(with_age=False)
 
 
+def _not_readable(archive: Path) -> str:
+    # Not Path.is_file: it raises where the folder is closed to us.
+    if not os.path.isfile(archive):  # noqa: PTH113
+        return f"{archive.absolute()} does not exist, or its folder is closed to this user."
+    if not os.access(archive, os.R_OK):
+        return f"{archive} cannot be read by this user. Give it to them: chown openkam {archive}"
+    return ""
+
+
 def _save_what_is_there(line: ProgressLine) -> None:
     if restoring.holds_data():
         made = make_backup(now=timezone.now(), reason="restore", progress=line)
         line.log(f"What was there is kept in {made.path}.")
 
 
+def _minute(instant: str) -> str:
+    return f"{datetime.fromisoformat(instant):%Y-%m-%d %H:%M} UTC"
+
+
 def _tell(archive: Path, done: restoring.Restored) -> None:
     print(
-        f"{archive.name} of {done.made_at} is restored into {settings.DATA}: "
+        f"{archive.name} of {_minute(done.made_at)} is restored into {settings.DATA}: "
         f"{grouped(done.rows)} rows, {grouped(done.files)} files."
     )
     if done.migrated:
