@@ -229,13 +229,6 @@ PERSONAL = (
     Page(_("My views"), "web:views", ("web:view",), words=_("saved views of lists columns")),
     Page(_("Password"), "account_change_password", ("account_change_password",)),
     Page(
-        _("My API tokens"),
-        "web:tokens",
-        ("web:tokens", "web:token-revoke"),
-        words=_("scripts keys access"),
-    ),
-    Page(_("API reference"), "api-reference", ("api-reference",), words=_("OpenAPI scripts")),
-    Page(
         _("Second factor"), "mfa_index", ("mfa_",), words=_("authenticator passkey recovery codes")
     ),
     Page(
@@ -245,6 +238,13 @@ PERSONAL = (
         words=_("sessions devices sign out"),
     ),
     Page(_("My sign-ins"), "web:own-sign-ins", ("web:own-sign-ins",), words=_("log of attempts")),
+    Page(
+        _("My API tokens"),
+        "web:tokens",
+        ("web:tokens", "web:token-revoke"),
+        words=_("scripts keys access"),
+    ),
+    Page(_("API reference"), "api-reference", ("api-reference",), words=_("OpenAPI scripts")),
 )
 
 

@@ -34,7 +34,23 @@ class NewToken(forms.Form):
                 help_text=", ".join(one for one in scopes.SCOPES if one.startswith(f"{area}:")),
                 choices=_rights(area),
                 required=False,
+                initial="",
+                widget=forms.RadioSelect,
             )
+
+    def heads(self) -> list[Any]:
+        """Return the titles of the columns in which the rights are chosen."""
+        return [_("nothing"), *RIGHTS.values()]
+
+    def areas(self) -> list[dict[str, Any]]:
+        """Return each area with the choice for each column; None where there is no such right."""
+        rows = []
+        for area, title in scopes.AREAS.items():
+            offered = {str(one.data["value"]): one for one in self[area]}
+            choices = [offered.get(right) for right in ("", *RIGHTS)]
+            cells = list(zip(self.heads(), choices, strict=True))
+            rows.append({"title": title, "cells": cells, "field": self[area]})
+        return rows
 
     def clean(self) -> dict[str, Any]:
         """Gather the rights chosen in `scopes`."""

@@ -11,6 +11,7 @@ from openkam.core.audit.models import Entry
 from openkam.core.jobs.models import Job
 from openkam.domain.portfolio.models import Company, ImportBatch
 from openkam.domain.portfolio.tests.make import NOW
+from openkam.shell.web import navigation
 
 pytestmark = pytest.mark.django_db
 COMPANY = "/settings/company/"
@@ -265,6 +266,14 @@ class TestProfile:
         client.force_login(persona())
 
         assert client.get("/profile/").status_code == 200
+
+    def test_it_leads_to_everything_about_oneself(self, client):
+        client.force_login(make.outsider())
+
+        page = client.get("/profile/").content.decode()
+
+        content = page[page.index("<main") :]
+        assert all(f'href="{one.url}"' in content for one in navigation.personal_pages()[1:])
 
     def test_it_changes_language_and_appearance_at_once(self, client):
         client.force_login(make.user())

@@ -55,6 +55,14 @@ class TestOwnTokens:
         assert answer.context["form"].errors
         assert not ApiToken.objects.exists()
 
+    def test_only_rights_that_exist_can_be_chosen_and_a_fault_keeps_what_was(self, visitor):
+        answer = visitor(people.head()).post(PAGE, {"name": "", "days": "30", "accounts": "read"})
+
+        page = answer.content.decode()
+        assert 'name="figures" value="read"' in page
+        assert 'name="figures" value="write"' not in page
+        assert 'name="accounts" value="read" id="id_accounts_1" checked' in page
+
     def test_a_revoked_token_opens_nothing(self, visitor):
         head = people.head()
         token, key = make.token(head)
