@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from openkam.core.access.requests import Request
+from openkam.core.api.authentication import any_token
 from openkam.core.api.problems import problem_response
 from openkam.core.served import public_address
 from openkam.shell.api.document import ABOUT
@@ -19,8 +21,11 @@ from openkam.shell.api.v1 import api
 
 
 @require_safe
-def openapi(request: Request) -> HttpResponse:
-    """Send the OpenAPI document."""
+@login_not_required
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Send the OpenAPI document to whoever is signed in, or brings a valid token of any scope."""
+    if not (request.user.is_authenticated or any_token()(request)):
+        return redirect_to_login(request.get_full_path())
     document = {**api.get_openapi_schema(), "servers": [{"url": public_address()}]}
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
 

@@ -99,6 +99,16 @@ class TestReference:
         assert document["openapi"].startswith("3.1")
         assert [name for name in names if f"#{name}" not in page] == []
 
+    def test_a_script_fetches_the_document_with_its_token(self, client):
+        portfolio.company()
+        _token, key = make.token(people.outsider())
+
+        fetched = client.get("/api/v1/openapi.json", headers={"Authorization": f"Bearer {key}"})
+        refused = client.get("/api/v1/openapi.json", headers={"Authorization": "Bearer okam_no"})
+
+        assert fetched.json()["openapi"].startswith("3.1")
+        assert refused.status_code == 302
+
     def test_an_area_says_what_goes_in_and_out(self, visitor):
         page = visitor(people.outsider()).get("/api/v1/docs/accounts/").content.decode()
 
