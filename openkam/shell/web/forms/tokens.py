@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from openkam.core.api import scopes, tokens
 
 DAYS = (7, 30, 90, 366)
-RIGHTS = {scopes.READ: _("read"), scopes.WRITE: _("read and change")}
+RIGHTS = {scopes.READ: pgettext_lazy("right", "read"), scopes.WRITE: _("read and change")}
 
 
 class NewToken(forms.Form):
