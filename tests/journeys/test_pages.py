@@ -192,6 +192,9 @@ NO_PAGES = {
     "portfolio:upload",
     "portfolio:upload-begin",
     "web:company-logo",
+    "web:health",  # for programs
+    "web:health-ready",
+    "web:metrics",
     "web:home",
     "web:invitation-revoke",
     "web:job-start-again",

@@ -136,13 +136,13 @@ def burst_in_words(burst: sign_ins.Burst) -> str:
 
 
 def _columns(*, whole: bool) -> list[Column]:
-    who = [Column("who", _("Who"), sortable=True)] if whole else []
+    who = [Column("who", _("Who"), sortable=True, css="wrap")] if whole else []
     return [
         Column("at", _("Time"), sortable=True, descending_first=True),
         *who,
         Column("outcome", _("Outcome"), css="wrap"),
         Column("way", _("Way"), css="wide"),
-        Column("ip", _("IP address"), sortable=True),
+        Column("ip", _("IP address"), sortable=True, css="wide"),
         Column("device", _("Device"), css="mid"),
     ]
 
