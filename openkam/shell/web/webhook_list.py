@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from openkam.core.webhooks.models import Attempt, Endpoint
 
 TONES = {Delivery.State.DEAD.value: "act", Delivery.State.DELIVERED.value: "fine"}
+FAILED_TEST = "failed-test"  # nobody misses it, so it is no dead letter
 SHORT_ID = 12  # enough to tell deliveries apart; their pages show the whole
 EVENTS = (*(kind.name for kind in KINDS), TEST)
 
@@ -31,8 +32,8 @@ def endpoint_list(rows: "QuerySet[Endpoint]", asked: "QueryDict") -> ListPage:
     columns = [
         Column("name", _("Webhook")),
         Column("state", _("State"), css="wrap"),
-        Column("success", _("Last success")),
-        Column("waiting", _("Waiting"), numeric=True),
+        Column("success", _("Last success"), css="wide"),
+        Column("waiting", _("Waiting"), numeric=True, css="wide"),
         Column("dead", _("Dead letters"), numeric=True),
     ]
     request = ListRequest.from_get(asked, columns=columns)
@@ -65,7 +66,8 @@ def delivery_list(rows: "QuerySet[Delivery]", asked: "QueryDict") -> ListPage:
         Column("tries", _("Tries"), numeric=True, css="wide"),
         Column("due", _("Next try"), css="wide"),
     ]
-    filters = {"state": set(Delivery.State.values), "event": set(EVENTS)}
+    states = [*Delivery.State.choices, (FAILED_TEST, _("failed test"))]
+    filters = {"state": {value for value, _label in states}, "event": set(EVENTS)}
     request = ListRequest.from_get(asked, columns=columns, filters=filters)
     found = _narrowed(rows, request)
     total = found.count()
@@ -77,7 +79,7 @@ def delivery_list(rows: "QuerySet[Delivery]", asked: "QueryDict") -> ListPage:
         label=_("Deliveries"),
         search=_("Id or content"),
         chips=[
-            FilterChip("state", _("State"), request.filters["state"], Delivery.State.choices),
+            FilterChip("state", _("State"), request.filters["state"], states),
             FilterChip(
                 "event", _("Event"), request.filters["event"], [(name, name) for name in EVENTS]
             ),
@@ -104,6 +106,13 @@ def state_of(endpoint: "Endpoint") -> tuple[str, str]:
     return _("on, nothing sent yet"), "mute"
 
 
+def standing_of(delivery: Delivery) -> str:
+    """Return where a delivery stands, in words."""
+    if delivery.state == Delivery.State.DEAD and delivery.event.type == TEST:
+        return _("failed test")
+    return str(delivery.get_state_display())
+
+
 def outcome_of(attempt: "Attempt") -> str:
     """Return what came of a try, in words."""
     if attempt.status is not None:
@@ -115,8 +124,13 @@ def outcome_of(attempt: "Attempt") -> str:
 
 
 def _narrowed(rows: "QuerySet[Delivery]", request: ListRequest) -> "QuerySet[Delivery]":
-    if request.filters["state"]:
-        rows = rows.filter(state=request.filters["state"])
+    state = request.filters["state"]
+    if state == FAILED_TEST:
+        rows = rows.filter(state=Delivery.State.DEAD, event__type=TEST)
+    elif state:
+        rows = rows.filter(state=state)
+    if state == Delivery.State.DEAD:
+        rows = rows.exclude(event__type=TEST)
     if request.filters["event"]:
         rows = rows.filter(event__type=request.filters["event"])
     if request.q:
@@ -150,6 +164,6 @@ def _delivery_cells(one: Delivery) -> list["str | SafeString"]:
         one.event.type,
         f"{one.event.uid[:SHORT_ID]}…",
     )
-    state = _toned(str(one.get_state_display()), TONES.get(one.state, "mute"))
+    state = _toned(standing_of(one), TONES.get(one.state, "mute"))
     due = formats.when(one.due_at) if one.state == Delivery.State.WAITING else ""
     return [name, state, formats.when(one.event.occurred_at), formats.number(one.tries), due]

@@ -159,6 +159,23 @@ class TestDeliveries:
         assert "Send again" in shown
         assert (again.state, again.tries) == ("waiting", 0)
 
+    def test_a_failed_test_is_no_dead_letter(self, browser, receiver):
+        receiver.status = 500
+        found = make.endpoint(receiver.url)
+        page = reverse("web:webhook", args=[found.pk])
+        browser.post(reverse("web:webhook-test", args=[found.pk]))
+        tried = Delivery.objects.get()
+
+        shown = text_of(browser.get(reverse("web:webhook-delivery", args=[tried.pk])))
+        listed = {
+            state: tried.event.uid[:12] in text_of(browser.get(f"{page}?state={state}"))
+            for state in ("dead", "failed-test")
+        }
+
+        assert "failed test" in shown
+        assert "dead letter" not in shown
+        assert listed == {"dead": False, "failed-test": True}
+
     def test_all_dead_letters_are_sent_again(self, browser):
         found = make.endpoint()
         for _each in range(2):

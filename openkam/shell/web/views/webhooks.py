@@ -27,6 +27,7 @@ from openkam.shell.web.webhook_list import (
     delivery_list,
     endpoint_list,
     outcome_of,
+    standing_of,
     state_of,
 )
 
@@ -165,6 +166,7 @@ def webhook_delivery(request: Request, pk: int) -> HttpResponse:
         **SETTINGS,
         "delivery": found,
         "endpoint": found.endpoint,
+        "state": standing_of(found),
         "tone": TONES.get(found.state, ""),
         "happened": formats.when(found.event.occurred_at),
         "due": formats.when(found.due_at) if is_waiting else "",
