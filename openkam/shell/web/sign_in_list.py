@@ -142,7 +142,7 @@ def _columns(*, whole: bool) -> list[Column]:
         *who,
         Column("outcome", _("Outcome"), css="wrap"),
         Column("way", _("Way"), css="wide"),
-        Column("ip", _("IP address"), sortable=True, css="wide"),
+        Column("ip", _("IP address"), sortable=True, css="wide" if whole else ""),
         Column("device", _("Device"), css="mid"),
     ]
 
@@ -182,7 +182,8 @@ def _row(row: SignIn, *, whole: bool) -> list[str | SafeString]:
 
 
 def _who(row: SignIn) -> SafeString:
+    ip = format_html('<span class="sub ok-phone">{}</span>', row.ip) if row.ip else ""
     if row.user is None:
-        return format_html('<span class="ok-mute">{}</span>', who_in_words(row))
+        return format_html('<span class="ok-mute">{}</span>{}', who_in_words(row), ip)
     address = reverse("web:user", args=[row.user.pk])
-    return format_html('<a class="name" href="{}">{}</a>', address, row.user)
+    return format_html('<a class="name" href="{}">{}</a>{}', address, row.user, ip)

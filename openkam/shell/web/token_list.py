@@ -64,7 +64,7 @@ def token_list(tokens: Sequence["ApiToken"], asked: "QueryDict", *, now: datetim
         Column("user", _("User"), sortable=True),
         Column("name", _("Token"), sortable=True),
         Column("rights", _("Rights"), css="wide wrap"),
-        Column("last_used", _("Last use"), sortable=True, descending_first=True),
+        Column("last_used", _("Last use"), sortable=True, descending_first=True, css="wide"),
         Column("expires", _("Ends"), sortable=True, css="mid"),
         Column("state", _("State")),
     ]

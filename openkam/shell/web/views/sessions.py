@@ -31,6 +31,7 @@ class Row:
     since: str
     seen: str
     is_this: bool
+    is_kept: bool  # False: begun before it was kept where from, and not seen since
 
 
 @require_safe
@@ -44,7 +45,12 @@ def own_sessions(request: Request) -> HttpResponse:
     return render(
         request,
         "web/own_sessions.html",
-        {"rows": rows[:MOST], "more": max(len(rows) - MOST, 0), "others": len(rows) > 1},
+        {
+            "rows": rows[:MOST],
+            "more": max(len(rows) - MOST, 0),
+            "others": len(rows) > 1,
+            "has_older": any(not row.is_kept for row in rows[:MOST]),
+        },
     )
 
 
@@ -78,4 +84,5 @@ def _row(session: Session, *, this: str, now: datetime) -> Row:
         since=formats.when(session.started_at),
         seen=formats.when(now if is_this else session.seen_at),
         is_this=is_this,
+        is_kept=session.seen_at is not None,
     )
