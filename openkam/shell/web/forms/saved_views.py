@@ -19,7 +19,6 @@ class ViewName(forms.Form):
     audience = forms.ChoiceField(
         label=_("Who finds it"),
         choices=Audience.choices,
-        required=False,
         help_text=_("Everybody sees by it only the rows that are open to them."),
     )
 
@@ -42,6 +41,7 @@ class NewView(ViewName, ViewState):
 
     def __init__(self, *args: Any, lists: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["audience"].required = False  # only oneself, unless said otherwise
         field = self.fields["list"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(lists.items())
