@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE := openkam.config.settings
 
 .PHONY: help setup run test lint types contracts messages messages-check migrations-check check \
-	bench format requirements wheel clean
+	bench crash format requirements wheel clean
 
 help: ## Show what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -54,6 +54,9 @@ check: lint types contracts messages-check migrations-check test ## All of it
 
 bench: setup ## Measure, and compare with the limits
 	python -m bench $(ARGS)
+
+crash: setup ## Kill it 200 times at random moments and judge what is left (20 minutes)
+	python -m crash $(ARGS)
 
 requirements: $(DONE)/python ## Compile requirements/*.txt from pyproject.toml
 	@scripts/compile_requirements

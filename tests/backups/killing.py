@@ -17,7 +17,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 
 from openkam.core.backup import restoring, switch  # noqa: E402
 from openkam.domain.portfolio.models import Company  # noqa: E402
@@ -122,7 +122,8 @@ def seen() -> dict[str, Any]:
     rest = [path.name for path in DATA.iterdir() if path.name == ".restore"]
     rest += [path.name for path in DATA.glob("*.restoring*")]
     lines = len(list((DATA / "ledger" / "lines").glob("*.parquet")))
-    return {"did": did, "names": names, "old": old, "left_over": rest, "lines": lines}
+    found = {"did": did, "names": names, "old": old, "left_over": rest, "lines": lines}
+    return found | {"has_cache": "openkam_cache" in connection.introspection.table_names()}
 
 
 def main() -> None:

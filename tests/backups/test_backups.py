@@ -155,6 +155,7 @@ class TestRestore:
         for after in told["after"]:
             assert after["was_killed"], after
             assert after["left_over"] == []
+            assert after["has_cache"]
             is_old = after["names"] == ["Old state"]
             assert after["old"] == (["rejects", "uploads"] if is_old else [])
             assert after["lines"] == 2

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection as default
 from django.db.migrations.executor import MigrationExecutor
@@ -44,10 +45,12 @@ def build(nodes: Iterable[Node]) -> None:
 
 
 def bring_forward() -> None:
-    """Bring the default database from where it is to what this version needs."""
+    """Bring the default database from where it is to what this version needs, its cache too."""
     executor = MigrationExecutor(default, _between)
     executor.migrate(executor.loader.graph.leaf_nodes())
     emit_post_migrate_signal(verbosity=0, interactive=False, db=default.alias)
+    # No migration makes it, and nobody can sign in without it.
+    call_command("createcachetable", verbosity=0)
 
 
 def drop_everything(connection: "BaseDatabaseWrapper") -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from openkam.core.backup import archive
 PREFIX, ENDING = "openkam-", ".tar"
 NOTE = "last-backup.json"
 MOST_SHOWN = 100
+NOTE_SECONDS = 600  # no note takes that long
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def is_late(now: datetime) -> bool:
 def note(path: Path, manifest: dict[str, Any]) -> None:
     """Remember that this archive was made."""
     said = {"path": str(path), "bytes": path.stat().st_size, "made_at": manifest["made_at"]}
+    _sweep_notes()
     handle, temporary = tempfile.mkstemp(prefix=f".{NOTE}.", dir=settings.DATA)
     with os.fdopen(handle, "w") as file:
         json.dump(said, file)
@@ -84,6 +87,15 @@ def thin(folder: Path, keep: int) -> list[Path]:
             kept.path.unlink(missing_ok=True)
             removed.append(kept.path)
     return removed
+
+
+def _sweep_notes() -> None:
+    """Remove what backups left that were killed while they wrote their note."""
+    long_ago = time.time() - NOTE_SECONDS
+    for path in Path(settings.DATA).glob(f".{NOTE}.*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < long_ago:
+                path.unlink()
 
 
 def _kept(path: Path) -> Kept | None:

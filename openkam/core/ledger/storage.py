@@ -16,6 +16,7 @@ ROOMS = ("lines", "documents", "cache", "prepared", "rejects", "changes")
 KEPT_CACHES = 8
 FILES_PER_CACHE = 3
 PATIENCE_SECONDS = 0.1
+UNLOCKED_SECONDS = 600
 MAGIC, FOOTER_BYTES = b"PAR1", 8
 OUT_OF_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
@@ -94,6 +95,9 @@ class Folder:
         """
         self.create()
         orphans = [path for path in self.root.glob("staging-*") if _is_abandoned(path)]
+        # Not locked yet, and for a moment only.
+        long_ago = time.time() - UNLOCKED_SECONDS
+        orphans += [path for path in self.root.glob(".new-*") if _written_at(path) < long_ago]
         for room in ROOMS:
             orphans += (self.root / room).glob("*.tmp")
         for room in ("lines", "documents"):

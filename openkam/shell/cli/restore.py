@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
 
 from openkam.core.backup import restoring, running, switch
@@ -63,7 +62,6 @@ def run(options: argparse.Namespace) -> int:
             )
         finally:
             line.clear()
-        call_command("createcachetable", verbosity=0)
         collect_static()
     _tell(options.archive, done)
     # As old as the archive is, so that is how old the last backup is.

@@ -141,6 +141,18 @@ class TestDying:
         assert any(name.startswith("staging-") for name in removed)
         assert left_over(folder) == BATCH_1
 
+    def test_a_folder_that_died_before_its_lock_goes_too(self, folder):
+        dead, just_made = folder / ".new-staging-1-1", folder / ".new-staging-2-2"
+        for place in (dead, just_made):
+            place.mkdir()
+        os.utime(dead, (0, 0))
+
+        ledger = Ledger(folder, [1])
+        with ledger.writing():
+            removed = ledger.sweep([1])
+
+        assert removed == [dead.name]
+
     def test_it_can_be_done_again_with_the_same_number(self, tmp_path, folder):
         path = make.file(tmp_path, *FEBRUARY)
         run_child(folder, path, "die after writing")

@@ -8,7 +8,7 @@ from openkam.core.access.tests import make as people
 from openkam.core.ledger import LedgerFault
 from openkam.core.webhooks.models import Delivery
 from openkam.core.webhooks.tests import make as hooks
-from openkam.domain.portfolio import services
+from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.models import ImportBatch
 from openkam.domain.portfolio.services.bringing import batches
 from openkam.domain.portfolio.tests import make
@@ -143,6 +143,22 @@ class TestImports:
             make.imported(empty)
 
         assert [one["state"] for one in told("import.finished")] == ["failed"]
+
+    def test_the_rejected_lines_of_an_import_that_died_are_removed(self):
+        dead = ImportBatch.objects.create(
+            kind="sales", source="erp", file_name="a.csv", actor=people.head(), started_at=make.NOW
+        )
+        folder = selectors.rejects_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        whole = folder / batches.rejects_name(dead)
+        half = whole.with_name(f"{whole.name}.1-2.tmp")
+        for path in (whole, half):
+            path.write_text("Invoice\n")
+
+        batches.bury_the_dead(make.NOW)
+
+        assert not whole.exists()
+        assert not half.exists()
 
     def test_an_import_that_died_is_told(self, told):
         ImportBatch.objects.create(

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from openkam.domain.portfolio.models import ImportBatch
+from openkam.domain.portfolio.selectors import rejects_folder
 from openkam.domain.portfolio.services import announcing
 
 if TYPE_CHECKING:
@@ -18,12 +19,15 @@ State = ImportBatch.State
 
 
 def bury_the_dead(now: datetime) -> None:
-    """Note that imports which ended without a word have failed.
+    """Note that imports which ended without a word have failed, and remove what they rejected.
 
     Whoever holds the right to write knows that no other import is running.
     """
     words = _("The import stopped without an answer.")
     for batch in ImportBatch.objects.filter(state=State.RUNNING):
+        # Its rejected lines first: once it has failed nobody looks for them.
+        for path in rejects_folder().glob(f"{rejects_name(batch)}*"):
+            path.unlink(missing_ok=True)
         _note_failure(batch, words, now)
 
 

@@ -1,0 +1,1 @@
+"""Kills OpenKAM at random moments of its work, and judges what is left."""
