@@ -1,7 +1,7 @@
 """The one door by which files of every kind come in."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -58,12 +58,16 @@ def bring_in(
     today: date,
     progress: Watcher = services.nobody_watches,
 ) -> dict[str, Any]:
-    """Bring in a file of any kind: what its mapping says decides; the mapping is saved.
+    """Bring in a file of any kind: what its mapping says decides; the mapping is saved with it.
 
     A dry run reads and judges the file, writes the verdicts to `preview_to` and changes nothing.
     The figures are not prepared here: `prepare_figures` follows where they are needed. Raises
     LedgerFault (a file that cannot be read, LedgerBusy …), Refusal and PermissionDenied.
     """
+
+    def keep_mapping(header: Sequence[str]) -> None:
+        services.save_mapping(actor, mapping=mapping, text=mapping_text, header=header, now=now)
+
     if mapping.kind == Kind.SALES:
         result: dict[str, Any] = {
             **services.import_sales(
@@ -77,14 +81,12 @@ def bring_in(
                 preview_to=preview_to,
                 now=now,
                 progress=progress,
+                keep_mapping=keep_mapping,
             )
         }
     else:
-        coming = _Coming(actor, path, mapping, mapping_text, now, today, progress)
+        coming = _Coming(actor, path, mapping, mapping_text, now, today, progress, keep_mapping)
         result = coming.foreseen(preview_to) if dry_run else coming.taken()
-    if not dry_run:
-        header = result["recognised"].get("columns", ())
-        services.save_mapping(actor, mapping=mapping, text=mapping_text, header=header, now=now)
     return result
 
 
@@ -100,6 +102,7 @@ class _Coming:
         now: datetime,
         today: date,
         progress: Watcher,
+        keep_mapping: Callable[[Sequence[str]], object],
     ) -> None:
         from openkam.core.ledger import read_table
 
@@ -121,6 +124,7 @@ class _Coming:
             judge=self._judged,
             store=self._brings.store,
             progress=progress,
+            keep_mapping=keep_mapping,
         )
 
     def foreseen(self, preview_to: Path | None) -> dict[str, Any]:

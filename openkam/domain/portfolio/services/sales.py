@@ -1,7 +1,7 @@
 """Bringing sales files into the ledger, and taking imports out again."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from openkam.core.ledger import Intake, Ledger, Mapping
 
 Watcher = Callable[[float | None, str], None]
+Keeper = Callable[[Sequence[str]], object]
 OnChanged = Literal["replace", "keep", "stop"]
 
 INTAKE_SHARE, STORED_SHARE = 0.85, 0.95  # of the whole time, roughly
@@ -74,6 +75,7 @@ class Wishes:
     on_changed: OnChanged
     now: datetime
     progress: Watcher
+    keep_mapping: Keeper
     began: float
     """Reading of a clock that only runs forward, in seconds."""
 
@@ -85,6 +87,10 @@ class Wishes:
 
 def nobody_watches(share: float | None, text: str) -> None:
     """Progress that nobody wants to see."""
+
+
+def nothing_is_kept(header: Sequence[str]) -> None:
+    """A mapping that nobody wants to have again."""
 
 
 def import_sales(
@@ -99,18 +105,20 @@ def import_sales(
     preview_to: Path | None = None,
     now: datetime,
     progress: Watcher = nobody_watches,
+    keep_mapping: Keeper = nothing_is_kept,
 ) -> ImportResult:
     """Bring a file of sales lines into the ledger, with its accounts and products.
 
-    `heads` is a second file with the heads of the documents. A dry run reads and judges the files,
-    writes the verdicts to `preview_to` and changes nothing. The figures are not prepared here:
+    `keep_mapping` is called with the file's columns inside the commit of the import. `heads` is
+    a second file with the heads of the documents. A dry run reads and judges the files, writes the
+    verdicts to `preview_to` and changes nothing. The figures are not prepared here:
     `prepare_figures` follows. Killed at any point, it leaves the old state or the new. Raises
     LedgerFault (a file that cannot be read, LedgerBusy, NoSpace, DocumentsChanged) and
     PermissionDenied.
     """
     if not may_import(actor):
         raise PermissionDenied
-    wishes = Wishes(path, mapping, heads, on_changed, now, progress, time.monotonic())
+    wishes = Wishes(path, mapping, heads, on_changed, now, progress, keep_mapping, time.monotonic())
     if dry_run:
         with _intake(ledger(), wishes) as intake:
             if preview_to is not None:
@@ -217,6 +225,7 @@ def _make_live(
         accounts=arrived.accounts,
     )
     announcing.import_finished(batch)
+    wishes.keep_mapping(result["recognised"].get("columns", ()))
     return result
 
 

@@ -109,6 +109,20 @@ class TestImportSales:
         assert revenue_of("C1") == Decimal("200.20")
         assert ImportBatch.objects.latest("pk").state == ImportBatch.State.FAILED
 
+    def test_its_mapping_is_kept_with_it_or_neither_is(self, ledger_folder):
+        headers = []
+
+        def killed(header):
+            headers.append(header)
+            raise KeyboardInterrupt
+
+        path = make.sales_file(ledger_folder, [make.line()])
+        with pytest.raises(KeyboardInterrupt):
+            make.imported(path, keep_mapping=killed)
+
+        assert "Invoice" in headers[0]
+        assert not ImportBatch.objects.filter(state=ImportBatch.State.LIVE).exists()
+
     def test_a_dry_run_says_what_would_happen_and_writes_nothing(self, ledger_folder):
         result = make.imported(make.sales_file(ledger_folder, THREE_DOCUMENTS), dry_run=True)
 

@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -53,6 +53,8 @@ class Incoming:
     judge: Callable[[], Judged]
     store: Callable[[Arrival, Any], dict[str, Any] | None]
     progress: Watcher
+    keep_mapping: Callable[[Sequence[str]], object]
+    """Called with the file's columns inside the commit of the import."""
 
     @property
     def seconds(self) -> float:
@@ -168,6 +170,7 @@ def _made_live(arrival: Arrival, file: File, incoming: Incoming, rejects: Path) 
         arrival.actor, "import.completed", batch, file=batch.file_name, rows=result["rows"]
     )
     announcing.import_finished(batch)
+    incoming.keep_mapping(result["recognised"].get("columns", ()))
     return result
 
 
