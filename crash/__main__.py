@@ -40,6 +40,8 @@ def _run(options: argparse.Namespace) -> int:
     from crash.company import SMALL, WHOLE
     from crash.place import Place
 
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="openkam-crash-", dir=options.folder))
     place = Place(folder, options.database_url if options.on == "postgresql" else "")
     os.environ.update(place.environment())

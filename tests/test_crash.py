@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class TestCrash:
     def test_nothing_is_lost_and_nothing_half_done(self, tmp_path):
-        words = ["--kills", "10", "--small", "--seed", "5", "--database-url", ""]
+        words = ["--kills", "5", "--small", "--seed", "5", "--database-url", ""]
 
         done = subprocess.run(
             [sys.executable, "-m", "crash", *words, "--folder", tmp_path],
