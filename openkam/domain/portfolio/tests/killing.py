@@ -105,7 +105,7 @@ class Scenario:
         chance = random.Random(1)
         second = [make.line(Net="50"), make.line(Invoice="2", Customer="C2", Net="30")]
         lines = [
-            make.line(Invoice=str(n), Net=f"{chance.random() * 1e9:.4f}") for n in range(160_000)
+            make.line(Invoice=str(n), Net=f"{chance.random() * 1e9:.4f}") for n in range(320_000)
         ]
         accounts = [make.line(Invoice=str(n), Customer=f"K{n}") for n in range(50_000)]
         self.first = make.sales_file(folder, [make.line(Net="100")], "first.csv")
