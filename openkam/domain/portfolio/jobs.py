@@ -15,7 +15,7 @@ from openkam.domain.portfolio.imports.shapes import SHAPES
 if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.core.jobs.progress import Progress
-    from openkam.domain.portfolio.models import ImportDraft
+    from openkam.domain.portfolio.models import ImportBatch, ImportDraft
 
 PATIENCE_SECONDS = 300  # with another import, before this one gives up
 PAUSE_SECONDS = 2
@@ -77,8 +77,7 @@ def import_file(progress: "Progress", *, actor: "User", draft: int) -> dict[str,
     """
     found = selectors.draft(actor, draft)
     if found.batch_id is None:
-        result = _patiently(progress, lambda: _brought(progress, actor, found, dry_run=False))
-        services.note_imported(actor, found, result["batch"])
+        _patiently(progress, lambda: _brought(progress, actor, found, dry_run=False))
         found.refresh_from_db()
     return {"draft": draft, "batch": found.batch_id}
 
@@ -87,6 +86,10 @@ def _brought(
     progress: "Progress", actor: "User", found: "ImportDraft", *, dry_run: bool
 ) -> dict[str, Any]:
     heads = found.heads
+
+    def note(batch: "ImportBatch") -> None:
+        services.note_imported(actor, found, batch.pk)
+
     return imports.bring_in(
         actor,
         path=selectors.upload_path(found.upload),
@@ -99,6 +102,7 @@ def _brought(
         now=now(),
         today=localdate(),
         progress=progress,
+        in_commit=note,
     )
 
 

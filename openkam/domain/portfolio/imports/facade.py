@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from openkam.domain.portfolio import services
 from openkam.domain.portfolio.imports import accounts, colleagues, products, rates
 from openkam.domain.portfolio.imports.preview import write_preview
-from openkam.domain.portfolio.models import Kind
+from openkam.domain.portfolio.models import ImportBatch, Kind
 from openkam.domain.portfolio.services import bringing
 from openkam.domain.portfolio.services.bringing.judged import Judged
 from openkam.domain.portfolio.services.bringing.taking import Watcher
@@ -57,16 +57,19 @@ def bring_in(
     now: datetime,
     today: date,
     progress: Watcher = services.nobody_watches,
+    in_commit: Callable[[ImportBatch], object] = lambda batch: None,
 ) -> dict[str, Any]:
     """Bring in a file of any kind: what its mapping says decides; the mapping is saved with it.
 
-    A dry run reads and judges the file, writes the verdicts to `preview_to` and changes nothing.
-    The figures are not prepared here: `prepare_figures` follows where they are needed. Raises
+    `in_commit` is called with the import before its commit: both are there or neither is. A dry
+    run reads and judges the file, writes the verdicts to `preview_to` and changes nothing. The
+    figures are not prepared here: `prepare_figures` follows where they are needed. Raises
     LedgerFault (a file that cannot be read, LedgerBusy …), Refusal and PermissionDenied.
     """
 
-    def keep_mapping(header: Sequence[str]) -> None:
+    def keep(batch: ImportBatch, header: Sequence[str]) -> None:
         services.save_mapping(actor, mapping=mapping, text=mapping_text, header=header, now=now)
+        in_commit(batch)
 
     if mapping.kind == Kind.SALES:
         result: dict[str, Any] = {
@@ -81,11 +84,11 @@ def bring_in(
                 preview_to=preview_to,
                 now=now,
                 progress=progress,
-                keep_mapping=keep_mapping,
+                in_commit=keep,
             )
         }
     else:
-        coming = _Coming(actor, path, mapping, mapping_text, now, today, progress, keep_mapping)
+        coming = _Coming(actor, path, mapping, mapping_text, now, today, progress, keep)
         result = coming.foreseen(preview_to) if dry_run else coming.taken()
     return result
 
@@ -102,7 +105,7 @@ class _Coming:
         now: datetime,
         today: date,
         progress: Watcher,
-        keep_mapping: Callable[[Sequence[str]], object],
+        in_commit: Callable[[ImportBatch, Sequence[str]], object],
     ) -> None:
         from openkam.core.ledger import read_table
 
@@ -124,7 +127,7 @@ class _Coming:
             judge=self._judged,
             store=self._brings.store,
             progress=progress,
-            keep_mapping=keep_mapping,
+            in_commit=in_commit,
         )
 
     def foreseen(self, preview_to: Path | None) -> dict[str, Any]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from openkam.core.ledger import Intake, Ledger, Mapping
 
 Watcher = Callable[[float | None, str], None]
-Keeper = Callable[[Sequence[str]], object]
+InCommit = Callable[[ImportBatch, Sequence[str]], object]
 OnChanged = Literal["replace", "keep", "stop"]
 
 INTAKE_SHARE, STORED_SHARE = 0.85, 0.95  # of the whole time, roughly
@@ -75,7 +75,7 @@ class Wishes:
     on_changed: OnChanged
     now: datetime
     progress: Watcher
-    keep_mapping: Keeper
+    in_commit: InCommit
     began: float
     """Reading of a clock that only runs forward, in seconds."""
 
@@ -89,8 +89,8 @@ def nobody_watches(share: float | None, text: str) -> None:
     """Progress that nobody wants to see."""
 
 
-def nothing_is_kept(header: Sequence[str]) -> None:
-    """A mapping that nobody wants to have again."""
+def nothing_more(batch: ImportBatch, header: Sequence[str]) -> None:
+    """Nothing that belongs to the import beside what it brings."""
 
 
 def import_sales(
@@ -105,11 +105,11 @@ def import_sales(
     preview_to: Path | None = None,
     now: datetime,
     progress: Watcher = nobody_watches,
-    keep_mapping: Keeper = nothing_is_kept,
+    in_commit: InCommit = nothing_more,
 ) -> ImportResult:
     """Bring a file of sales lines into the ledger, with its accounts and products.
 
-    `keep_mapping` is called with the file's columns inside the commit of the import. `heads` is
+    `in_commit` is called with the import and the file's columns before its commit. `heads` is
     a second file with the heads of the documents. A dry run reads and judges the files, writes the
     verdicts to `preview_to` and changes nothing. The figures are not prepared here:
     `prepare_figures` follows. Killed at any point, it leaves the old state or the new. Raises
@@ -118,7 +118,7 @@ def import_sales(
     """
     if not may_import(actor):
         raise PermissionDenied
-    wishes = Wishes(path, mapping, heads, on_changed, now, progress, keep_mapping, time.monotonic())
+    wishes = Wishes(path, mapping, heads, on_changed, now, progress, in_commit, time.monotonic())
     if dry_run:
         with _intake(ledger(), wishes) as intake:
             if preview_to is not None:
@@ -225,7 +225,7 @@ def _make_live(
         accounts=arrived.accounts,
     )
     announcing.import_finished(batch)
-    wishes.keep_mapping(result["recognised"].get("columns", ()))
+    wishes.in_commit(batch, result["recognised"].get("columns", ()))
     return result
 
 

@@ -109,16 +109,16 @@ class TestImportSales:
         assert revenue_of("C1") == Decimal("200.20")
         assert ImportBatch.objects.latest("pk").state == ImportBatch.State.FAILED
 
-    def test_its_mapping_is_kept_with_it_or_neither_is(self, ledger_folder):
+    def test_what_belongs_to_it_is_kept_with_it_or_neither_is(self, ledger_folder):
         headers = []
 
-        def killed(header):
+        def killed(_batch, header):
             headers.append(header)
             raise KeyboardInterrupt
 
         path = make.sales_file(ledger_folder, [make.line()])
         with pytest.raises(KeyboardInterrupt):
-            make.imported(path, keep_mapping=killed)
+            make.imported(path, in_commit=killed)
 
         assert "Invoice" in headers[0]
         assert not ImportBatch.objects.filter(state=ImportBatch.State.LIVE).exists()

@@ -104,7 +104,7 @@ def _take(run: Run, found: Found) -> None:
         run.schedule, name=found.name, digest=found.digest, size=found.size, now=run.now
     )
     try:
-        result = bring_in(
+        bring_in(
             run.actor,
             path=found.path,
             mapping=run.mapping,
@@ -112,14 +112,14 @@ def _take(run: Run, found: Found) -> None:
             now=run.now,
             today=run.today,
             progress=run.progress,
+            in_commit=lambda batch: services.note_file_result(row, batch=batch),
         )
     except (FileFault, MappingFault) as fault:
         services.note_file_result(row, error=_words(fault))
         run.faults.append(_of_file(found, _words(fault)))
         return
-    batch = ImportBatch.objects.get(pk=result["batch"])
-    services.note_file_result(row, batch=batch)
-    run.batches.append(batch)
+    assert row.batch is not None  # since its commit
+    run.batches.append(row.batch)
 
 
 def _end(

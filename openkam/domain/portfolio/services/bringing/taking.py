@@ -53,7 +53,7 @@ class Incoming:
     judge: Callable[[], Judged]
     store: Callable[[Arrival, Any], dict[str, Any] | None]
     progress: Watcher
-    keep_mapping: Callable[[Sequence[str]], object]
+    in_commit: Callable[[ImportBatch, Sequence[str]], object]
     """Called with the file's columns inside the commit of the import."""
 
     @property
@@ -170,7 +170,7 @@ def _made_live(arrival: Arrival, file: File, incoming: Incoming, rejects: Path) 
         arrival.actor, "import.completed", batch, file=batch.file_name, rows=result["rows"]
     )
     announcing.import_finished(batch)
-    incoming.keep_mapping(result["recognised"].get("columns", ()))
+    incoming.in_commit(batch, result["recognised"].get("columns", ()))
     return result
 
 
