@@ -20,14 +20,16 @@ START_SECONDS = 60
 def rows(environment: Mapping[str, str], *, quick: bool) -> list[Row]:
     """Ask the server of this installation, and return its latencies."""
     visitor = child.ask("bench.visitor", "sign-in", environment=environment)
-    cookie = f"{visitor['cookie']}={visitor['session']}"
+    by_session = {"Cookie": f"{visitor['cookie']}={visitor['session']}"}
+    by_token = {"Authorization": f"Bearer {visitor['token']}"}
     found = []
     with served(environment) as port:
         for page, addresses in visitor["addresses"].items():
             if addresses[0].startswith("/bench/"):
                 continue
+            headers = by_token if addresses[0].startswith("/api/") else by_session
             for clients in (1, 8):
-                times = _ask(port, cookie, addresses, clients, 8 if quick else REQUESTS)
+                times = _ask(port, headers, addresses, clients, 8 if quick else REQUESTS)
                 name = f"{page}, {clients} client{'s' if clients > 1 else ''}"
                 found.append(Row(name, middle(times), "ms"))
                 found.append(Row(f"{name}, p95", percentile(times, 0.95), "ms"))
@@ -53,11 +55,13 @@ def served(environment: Mapping[str, str], *, with_worker: bool = False) -> Iter
         server.wait(timeout=30)
 
 
-def _ask(port: int, cookie: str, addresses: list[str], clients: int, requests: int) -> list[float]:
+def _ask(
+    port: int, headers: Mapping[str, str], addresses: list[str], clients: int, requests: int
+) -> list[float]:
     taken: list[float] = []
-    warm = Visit(port, cookie, addresses, 8, [])
+    warm = Visit(port, headers, addresses, 8, [])
     warm.run()
-    visits = [Visit(port, cookie, addresses, requests // clients, taken) for _ in range(clients)]
+    visits = [Visit(port, headers, addresses, requests // clients, taken) for _ in range(clients)]
     for visit in visits:
         visit.start()
     for visit in visits:
@@ -71,10 +75,15 @@ class Visit(Thread):
     """One client that asks again as soon as it has its answer."""
 
     def __init__(
-        self, port: int, cookie: str, addresses: list[str], requests: int, taken: list[float]
+        self,
+        port: int,
+        headers: Mapping[str, str],
+        addresses: list[str],
+        requests: int,
+        taken: list[float],
     ) -> None:
         super().__init__()
-        self._port, self._cookie, self._taken = port, cookie, taken
+        self._port, self._headers, self._taken = port, headers, taken
         self._addresses = list(itertools.islice(itertools.cycle(addresses), requests))
 
     def run(self) -> None:
@@ -82,7 +91,7 @@ class Visit(Thread):
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         for address in self._addresses:
             started = time.perf_counter()
-            connection.request("GET", address, headers={"Cookie": self._cookie})
+            connection.request("GET", address, headers=self._headers)
             answer = connection.getresponse()
             answer.read()
             if answer.status != 200:

@@ -117,6 +117,11 @@ if __name__ == "__main__":
     if sys.argv[1] == "furnish":
         furnish()
     elif sys.argv[1] == "sign-in":
-        child.answer(session=sign_in(), cookie=settings.SESSION_COOKIE_NAME, addresses=addresses())
+        child.answer(
+            session=sign_in(),
+            cookie=settings.SESSION_COOKIE_NAME,
+            token=make_token(),
+            addresses=addresses(),
+        )
     else:
         visit()

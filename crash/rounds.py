@@ -97,6 +97,7 @@ def _killed(work: Work, count: int, chance: random.Random) -> Tally:
     tally = Tally(work.name, usual=known or _usual(work))
     # Spread evenly over the usual duration, in an order that is not.
     shares = [(place + chance.random()) / count for place in range(count)]
+    shares[::2] = [work.dense_from + (1 - work.dense_from) * share for share in shares[::2]]
     chance.shuffle(shares)
     began = time.monotonic()
     for number in range(count * MOST_TRIES):

@@ -196,7 +196,7 @@ class TestConcentration:
     def test_it_needs_few_queries(self, house, django_assert_max_num_queries):
         visitor = house.visitor("head")
 
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             visitor.get(PAGE)
 
     @pytest.mark.parametrize("method", ["post", "put", "delete"])
