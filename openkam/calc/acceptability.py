@@ -63,10 +63,13 @@ def acceptability(
     A row for each account, a column for each number of places. A score that is not known is drawn
     anew each time, uniformly between its ends. Who is not eligible takes no place, nor does who
     stays below `min_score`; of equal scores the one given first stands first. Raises ValueError
-    without places or weightings.
+    without places or weightings, and for scores that are no intervals.
     """
     if places < 1 or not len(weightings):
         raise ValueError("It takes at least one place and one weighting.")
+    # Turned round: what is not a number would else stand first.
+    if not np.all(low <= high):
+        raise ValueError("A score has a lower end that is not above its upper one.")
     rows = np.arange(len(low)) if eligible is None else np.flatnonzero(eligible)
     shares = np.zeros((len(low), places))
     if not len(rows):
@@ -92,6 +95,8 @@ def rank_acceptability(
 def central_weights(scores: Floats, weightings: Floats) -> Floats:
     """Return the mean of the weightings with which each account is first; NaN where never."""
     found = np.full((len(scores), weightings.shape[1]), np.nan)
+    if not len(scores):
+        return found
     first = np.concatenate([drawn.argmax(axis=1) for _, drawn in _drawn(scores, weightings)])
     for row in np.unique(first):
         found[row] = weightings[first == row].mean(axis=0)

@@ -108,6 +108,9 @@ class TestCentralWeights:
         assert found[0] == pytest.approx([0.5, 0.5])
         assert np.isnan(found[1]).all()
 
+    def test_of_nobody_there_are_none(self):
+        assert smaa.central_weights(np.empty((0, 2)), evenly()).shape == (0, 2)
+
 
 class TestAcceptability:
     def test_more_places_are_surer(self):
@@ -184,6 +187,11 @@ class TestAcceptability:
     def test_it_refuses_what_says_nothing(self, weightings, places):
         with pytest.raises(ValueError, match="at least one place"):
             smaa.acceptability(THREE, THREE, weightings, places)
+
+    @pytest.mark.parametrize("low", [np.full((3, 2), np.nan), THREE + 0.1])
+    def test_it_refuses_scores_that_are_no_intervals(self, low):
+        with pytest.raises(ValueError, match="lower end"):
+            smaa.acceptability(low, THREE, evenly(), 1)
 
     @MODEST
     @given(matrices(rows=30), st.integers(1, 8))
