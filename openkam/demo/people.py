@@ -43,6 +43,11 @@ SIGN_INS = (
 )
 
 
+def head() -> User:
+    """Return the head of key account management, who decides; they must be hired before."""
+    return User.objects.get(email=SIGN_INS[0].email)
+
+
 def hire_everybody() -> dict[str, User]:
     """Create all users of the demo; return the sales people by their key in the sample."""
     secret = make_password(PASSWORD)  # once: a good hash takes its time

@@ -17,7 +17,7 @@ from openkam.core.access.gate import require_administrator
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.ledger import Mapping
-from openkam.demo import care, people, sample
+from openkam.demo import care, key_accounts, people, sample
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
 
@@ -62,6 +62,7 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     sellers = people.hire_everybody()
     _import_lines(actor, today=today, now=now, progress=_part(progress, 0.05, 0.4))
     _hand_over_accounts(actor, sellers, progress=_part(progress, 0.4, 0.75))
+    key_accounts.decide_key_accounts(people.head(), _accounts(), today=today)
     care.decide_care(actor, _accounts(), today=today)
     services.change_company(actor, figures_as_of=sample.last_day(today))
     services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.8, 1.0))

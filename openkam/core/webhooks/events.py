@@ -19,6 +19,6 @@ class Kind:
 KINDS = (
     Kind("import.finished", _("An import ended, failed, or was undone")),
     Kind("alarm.raised", _("A figure passed its limit, or work that runs by itself failed")),
-    Kind("status.changed", _("An account got another tier, segment or owner")),
+    Kind("status.changed", _("An account got another tier, segment, owner or key-account status")),
 )
 NAMES = frozenset(kind.name for kind in KINDS)

@@ -77,6 +77,9 @@ class TestBuildDemo:
         segments = portfolio.counted_segments(system_user())
         report = economics.segments_report(system_user())
         assert [count for _tier, count in tiers[:3]] == [12, 28, 160]
+        counts = portfolio.key_counts(system_user())
+        assert (counts.key_accounts, counts.candidates, counts.former) == (40, 6, 3)
+        assert counts.tier_without_status == 0
         assert sum(count for _tier, count in tiers) < 635  # who came lately waits for one
         assert sum(count for _segment, count in segments) == 635
         assert len(segments) == 3

@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 from openkam.core.access.models import Level, Role
 from openkam.core.face import countries, formats, people
 from openkam.core.webhooks.models import Endpoint
+from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
     from openkam.core.audit.models import Entry
 
 _LABELS: dict[tuple[str, object], object] = {
+    **{("key_state", state): label for state, label in portfolio.KEY_STATES.items()},
     **{("reason", reason.value): reason.label for reason in Endpoint.Off},
     **{("level", level.value): level.label for level in Level},
     **{("role", role.value): role.label for role in Role},
@@ -36,6 +38,8 @@ PHRASES = {
     "account.distinguished": gettext_lazy("Said to be another customer"),
     "account.domain_set": gettext_lazy("Web domain changed"),
     "account.import_undone": gettext_lazy("What an import changed is undone"),
+    "account.key_status_set": gettext_lazy("Key-account status decided"),
+    "account.key_status_undone": gettext_lazy("Decision on key-account status taken back"),
     "account.merge_undone": gettext_lazy("Merge undone"),
     "account.merged": gettext_lazy("Accounts merged"),
     "account.own_value_set": gettext_lazy("Own field changed"),
@@ -172,6 +176,8 @@ FIELDS = {
     "is_demo": gettext_lazy("Demo company"),
     "is_inside": gettext_lazy("Stands inside our network"),
     "key": gettext_lazy("Key"),
+    "key_since": gettext_lazy("Since"),
+    "key_state": gettext_lazy("Key-account status"),
     "keys": gettext_lazy("Keys"),
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),

@@ -45,6 +45,7 @@ class Left(Schema):
 
     same: int = Field(description="had it already")
     level: int = Field(description="your level there does not allow it")
+    not_key: int = Field(description="the tier is only for key accounts, and they are none")
 
 
 class BulkChangeOut(Schema):
@@ -134,7 +135,7 @@ def _change(change: "BulkChange") -> dict[str, Any]:
         "value": change.value,
         "value_name": change.value_name,
         "changed": len(change.before),
-        "left": {"same": change.left.get("same", 0), "level": change.left.get("level", 0)},
+        "left": {why: change.left.get(why, 0) for why in ("same", "level", "not_key")},
         "is_undone": change.is_undone,
         "restored": change.restored_count,
     }

@@ -27,7 +27,10 @@ class Tier(forms.Form):
     needs_key_status = forms.BooleanField(
         label=_("Only for key accounts"),
         required=False,
-        help_text=_("So far the tier only says so: nothing stops you from giving it to others."),
+        help_text=_(
+            "Other accounts cannot get the tier. Those that have it already keep it, and their "
+            "pages say so."
+        ),
     )
 
 

@@ -32,6 +32,10 @@ from openkam.domain.portfolio.models.imports import (
     SavedMapping,
     Upload,
 )
+from openkam.domain.portfolio.models.key_status import (
+    KeyState,
+    KeyStatus,
+)
 from openkam.domain.portfolio.models.merges import (
     AccountMerge,
 )
@@ -75,6 +79,8 @@ __all__ = [
     "ImportDraft",
     "ImportNotice",
     "ImportSchedule",
+    "KeyState",
+    "KeyStatus",
     "Kind",
     "Lineage",
     "Membership",

@@ -73,6 +73,9 @@ class Account(models.Model):
     tier = models.ForeignKey(
         "Tier", models.SET_NULL, null=True, blank=True, related_name="accounts", db_index=False
     )
+    # Of the newest row of `KeyStatus`; blank and None where nothing was decided.
+    key_state = models.CharField(max_length=10, blank=True, default="", db_default="")
+    key_since = models.DateField(null=True, blank=True)
     # Values of the company's own fields: number of the OwnField as text -> value as text.
     own_values = models.JSONField(default=dict, blank=True)
     # Set when the account turned out to be another one; its keys and members went there.
@@ -111,6 +114,9 @@ class Account(models.Model):
             ),
             models.Index(name="account_by_tier", fields=["tier"], condition=Q(tier__isnull=False)),
             models.Index(
+                name="account_by_key_state", fields=["key_state"], condition=~Q(key_state="")
+            ),
+            models.Index(
                 name="account_by_merged_into",
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),
@@ -122,6 +128,15 @@ class Account(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="account_not_merged_into_itself", condition=~Q(merged_into=F("pk"))
+            ),
+            models.CheckConstraint(
+                name="account_key_state_known",
+                condition=Q(key_state__in=["", "candidate", "key", "former"]),
+            ),
+            models.CheckConstraint(
+                name="account_key_state_has_a_day",
+                condition=Q(key_state="", key_since=None)
+                | (~Q(key_state="") & Q(key_since__isnull=False)),
             ),
         )
 

@@ -127,6 +127,16 @@ from openkam.domain.portfolio.selectors.imports import (
     rejects_of,
     source_of_keys,
 )
+from openkam.domain.portfolio.selectors.key_statuses import (
+    KEY_STATES,
+    KeyCounts,
+    has_key_accounts,
+    key_accounts,
+    key_counts,
+    key_status,
+    key_statuses,
+    may_decide_key_status,
+)
 from openkam.domain.portfolio.selectors.known_cost import KnownCost, known_cost_before, margin_place
 from openkam.domain.portfolio.selectors.mappings import (
     mapping_by_number,
@@ -198,6 +208,14 @@ from openkam.domain.portfolio.selectors.uploads import (
 )
 
 __all__ = [
+    "KEY_STATES",
+    "KeyCounts",
+    "has_key_accounts",
+    "key_accounts",
+    "key_counts",
+    "key_status",
+    "key_statuses",
+    "may_decide_key_status",
     "ACCOUNT_SORTS",
     "ProductBought",
     "products_bought",

@@ -35,6 +35,7 @@ from openkam.domain.portfolio.models import (
     AccountKey,
     AccountQuerySet,
     AccountSummary,
+    KeyState,
     Lineage,
     Membership,
     Preparation,
@@ -97,6 +98,8 @@ SORTS: dict[str, "str | ExpressionWrapper[Any]"] = {
     "segment": "segment__name",
     "lost": LOST,
     "before": "revenue_before",
+    "status": "key_state",
+    "key_since": "key_since",
     "first": "first_on",
     "site": "site",
     "documents": "document_count",
@@ -107,6 +110,17 @@ STATES = {
     "never": Q(last_on__isnull=True),
     "declining": Q(change_share__lt=0),
 }
+
+
+STATUSES = {
+    **{state: Q(key_state=state) for state in KeyState.values},
+    "none": Q(key_state=""),
+    # A tier from before it was only for key accounts.
+    "tier": Q(tier__needs_key_status=True) & ~Q(key_state=KeyState.KEY),
+}
+
+
+NAMED = {"status": STATUSES, "class": {name: Q(abc_class=name) for name in ("A", "B", "C")}}
 
 
 class FoundAccount(NamedTuple):
@@ -130,9 +144,10 @@ def accounts(
     The columns (`SUMMARY`) are None before the first preparation. To members who do not see the
     whole, `share` is the share of their own accounts' revenue, `rank` and `abc_class` are None.
     `q`: see `searching`. Filters: owner (a user's id, "me", "none"), tier and segment (id, "none"),
-    class (A, B, C), country (its code, "none"), group (an account's id: it and all below it), state
-    (buying, silent, never, declining, lost: gone, or fallen by more than the limit that asks for
-    action). `sort`: one of `SORTS`, a minus before it for descending.
+    class (A, B, C), status (candidate, key, former, "none", "tier": has one that is only for key
+    accounts and is none), country (its code, "none"), group (an account's id: it and all below it),
+    state (buying, silent, never, declining, lost: gone, or fallen by more than the limit that asks
+    for action). `sort`: one of `SORTS`, a minus before it for descending.
     What is not understood is left out.
     """
     basis = basis or basis_for(actor)
@@ -332,8 +347,8 @@ def _condition(actor: User, name: str, value: str, basis: Basis) -> Q:
         return Q(**{name: None}) if value == "none" else known
     if name == "country":
         return Q(country="" if value == "none" else value)
-    if name == "class" and value in ("A", "B", "C"):
-        return Q(abc_class=value)
+    if name in NAMED:
+        return NAMED[name].get(value, Q())
     if name == "group" and number is not None:
         return Q(pk__in=Lineage.objects.filter(ancestor=number).values("account"))
     if name == "state":

@@ -17,6 +17,7 @@ from openkam.domain.portfolio.models import (
     AccountKey,
     AccountMerge,
     AccountMonth,
+    KeyState,
     Membership,
     OwnField,
     Parenthood,
@@ -200,7 +201,10 @@ def _facts(keep: Account, other: Account) -> list[Fact]:
             other=getattr(other, name),
         )
         for name in FACTS
+        if name != "tier" or _is_tier_for(keep, other)
     ]
+    if not keep.key_state:  # otherwise the kept one's decisions stand
+        facts.append(Fact("key_state", "", "", other.key_state))
     if keep.own_values or other.own_values:
         titles = OwnField.objects.order_by("position", "pk").values_list("pk", "name")
         mine, theirs = keep.own_values, other.own_values
@@ -209,3 +213,9 @@ def _facts(keep: Account, other: Account) -> list[Fact]:
             for pk, title in titles
         ]
     return [fact for fact in facts if fact.other not in ("", None) and fact.other != fact.kept]
+
+
+def _is_tier_for(keep: Account, other: Account) -> bool:
+    """Whether the kept account can take the other's tier, with the status that it has then."""
+    state = keep.key_state or other.key_state
+    return other.tier is None or not other.tier.needs_key_status or state == KeyState.KEY

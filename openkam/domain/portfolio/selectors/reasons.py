@@ -44,6 +44,10 @@ def reason_text(code: str, parameters: Mapping[str, object]) -> str:
         "unknown_owner": _("%(field)s: nobody here is “%(value)s”."),
         "ambiguous_owner": _("%(field)s: several colleagues are called “%(value)s”."),
         "unknown_tier": _("%(field)s: there is no tier “%(value)s”."),
+        "not_key_account": _(
+            "%(field)s: “%(value)s” is only for key accounts, and this account is none. Let a head"
+            " make it one first, or give another tier."
+        ),
         "unknown_country": _("%(field)s: “%(value)s” is no country."),
         "bad_vat_number": _("%(field)s: “%(value)s” is no VAT number."),
         "bad_domain": _("%(field)s: “%(value)s” is no web domain."),
@@ -73,6 +77,9 @@ def left_text(code: str, example: str) -> str:
         "in_use": _("something else needs it, such as %(name)s"),
         "gone": _("what it referred to before is gone, such as for %(name)s"),
         "would_be_circle": _("it would stand below itself, such as %(name)s"),
+        "no_key_account": _(
+            "its former tier is only for key accounts, and it is none any more, such as %(name)s"
+        ),
         "signed_in": _("has signed in since, such as %(name)s"),
     }
     return words.get(code, code) % {"name": example}

@@ -60,6 +60,18 @@ from openkam.domain.portfolio.services.facts import (
 from openkam.domain.portfolio.services.figures import (
     prepare_figures,
 )
+from openkam.domain.portfolio.services.key_statuses import (
+    LONGEST_REASON,
+    BadDay,
+    NoReason,
+    NothingToTakeBack,
+    SameState,
+    UnknownState,
+    give_key_status,
+    loses_tier,
+    take_back_key_status,
+)
+from openkam.domain.portfolio.services.key_tiers import NeedsKeyStatus
 from openkam.domain.portfolio.services.many import (
     add_to_team_of_many,
     set_owner_of_many,
@@ -200,6 +212,16 @@ from openkam.domain.portfolio.services.uploads import (
 )
 
 __all__ = [
+    "LONGEST_REASON",
+    "BadDay",
+    "NoReason",
+    "NothingToTakeBack",
+    "SameState",
+    "UnknownState",
+    "give_key_status",
+    "loses_tier",
+    "take_back_key_status",
+    "NeedsKeyStatus",
     "would_change",
     "take_off_team_of_many",
     "set_own_value_of_many",

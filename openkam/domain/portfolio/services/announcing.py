@@ -1,6 +1,7 @@
 """What the portfolio announces to other systems, each in the transaction of the change."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from openkam.core.webhooks import outbox
@@ -31,6 +32,27 @@ def status_of_many(
     status_changed(field, [(one.pk, numbers[0], numbers[1]) for one in accounts])
 
 
+def key_status_changed(
+    account_id: int, before: tuple[str, date | None], now: tuple[str, date | None]
+) -> None:
+    """Tell that an account got another key-account status: state and day, "" where there is none.
+
+    The merge of two accounts tells it too, where the status goes along.
+    """
+    if before == now:
+        return
+    outbox.announce(
+        "status.changed",
+        {
+            "account": account_id,
+            "field": "key_status",
+            "from": _status(*before),
+            "to": _status(*now),
+            "url": outbox.link("web:account", account_id),
+        },
+    )
+
+
 def import_finished(batch: "ImportBatch") -> None:
     """Tell how an import ended: live, empty, failed, or undone later."""
     result = batch.result or {}
@@ -58,6 +80,10 @@ def schedule_failed(schedule: "ImportSchedule") -> None:
             "url": outbox.link("portfolio:import-schedule", schedule.pk),
         },
     )
+
+
+def _status(state: str, since: date | None) -> dict[str, object] | None:
+    return {"state": state, "since": since} if state else None
 
 
 def _told(field: str, changes: Iterable[Change]) -> Iterator[dict[str, object]]:

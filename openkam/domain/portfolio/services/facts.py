@@ -11,6 +11,7 @@ from openkam.core.access.models import Level
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, Segment, Tier
 from openkam.domain.portfolio.services import announcing
+from openkam.domain.portfolio.services.key_tiers import refuse_unless_key
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -60,10 +61,16 @@ def set_domain(actor: "User", account_id: int, *, domain: str) -> Account:
 
 @transaction.atomic
 def set_tier(actor: "User", account_id: int, tier_id: int | None) -> Account:
-    """Give the account a tier, None for none; for those who lead it. Raises UnknownTier."""
-    account = fetch(Account.objects.select_related("tier"), actor, account_id, Level.LEAD)
+    """Give the account a tier, None for none; for those who lead it.
+
+    Raises UnknownTier, NeedsKeyStatus.
+    """
+    # Held, so that nobody takes the status away while the account gets a tier that needs it.
+    rows = Account.objects.select_related("tier").select_for_update(of=("self",))
+    account = fetch(rows, actor, account_id, Level.LEAD)
     before, account.tier = account.tier, existing_tier(tier_id)
     if before != account.tier:
+        refuse_unless_key(account, account.tier)
         account.save(update_fields=["tier"])
         names = (str(before) if before else None, str(account.tier) if account.tier else None)
         trail.record(actor, "account.tier_set", account, account_id=account.pk, tier=names)

@@ -11,6 +11,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, BulkChange, Membership
 from openkam.domain.portfolio.services import announcing
 from openkam.domain.portfolio.services.facts import existing_segment, existing_tier
+from openkam.domain.portfolio.services.key_tiers import may_have_of
 from openkam.domain.portfolio.services.memberships import colleague
 
 if TYPE_CHECKING:
@@ -56,17 +57,19 @@ def set_owner_of_many(actor: User, ids: Collection[int], owner_id: int | None) -
 def set_tier_of_many(actor: User, ids: Collection[int], tier_id: int | None) -> BulkChange:
     """Give these accounts a tier, None for none; those that the actor does not lead stay.
 
-    Raises UnknownTier.
+    So do those that are no key accounts where the tier is only for these. Raises UnknownTier.
     """
     tier = existing_tier(tier_id)
     chosen = chosen_at(actor, ids, Level.LEAD)
-    changed = [one for one in chosen.accounts if one.tier_id != tier_id]
+    others = [one for one in chosen.accounts if one.tier_id != tier_id]
+    changed = may_have_of(others, tier)
     before = {one.pk: [one.tier_id, None] for one in changed}
     _write(changed, "tier", tier)
     entries = ((one, one.pk, {"tier": (_name(one.tier), _name(tier))}) for one in changed)
     trail.record_many(actor, "account.tier_set", entries)
     announcing.status_changed("tier", [(pk, had[0], tier_id) for pk, had in before.items()])
-    return kept_change(actor, "tier", tier, before, chosen)
+    left = len(others) - len(changed)
+    return kept_change(actor, "tier", tier, before, chosen, not_key=left)
 
 
 @transaction.atomic
@@ -173,12 +176,13 @@ def kept_change(
 ) -> BulkChange:
     """Keep what was changed, so that it can be brought back; the oldest ones are forgotten.
 
-    `more`: level, text, and name where it is not the value's; owned: accounts kept by their owner.
+    `more`: level, text, and name where it is not the value's; owned: accounts kept by their owner;
+    not_key: accounts that the tier is not for.
     """
-    owned = more.pop("owned", 0)
+    owned, not_key = more.pop("owned", 0), more.pop("not_key", 0)
     name = more.pop("name", str(value) if value else "")
-    same = len(chosen.accounts) - len(before) - owned
-    left = {"level": chosen.beyond, "same": same, "owned": owned}
+    same = len(chosen.accounts) - len(before) - owned - not_key
+    left = {"level": chosen.beyond, "same": same, "owned": owned, "not_key": not_key}
     old = BulkChange.objects.filter(actor=actor).order_by("-pk").values_list("pk", flat=True)
     BulkChange.objects.filter(pk__in=list(old[KEPT - 1 :])).delete()
     return BulkChange.objects.create(

@@ -12,6 +12,7 @@ from openkam.core.access.models import Level, User
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, BulkChange, Membership, Segment, Tier
 from openkam.domain.portfolio.services import announcing
+from openkam.domain.portfolio.services.key_tiers import may_have
 from openkam.domain.portfolio.services.many import BESIDE, chunks, lead_of_many
 from openkam.domain.portfolio.services.many_facts_undone import (
     put_back,
@@ -39,8 +40,9 @@ class AlreadyBroughtBack(Refusal):
 def undo_bulk_change(actor: User, pk: int) -> BulkChange:
     """Give each account of the actor's own change what it had before.
 
-    Accounts that somebody changed since, or that the actor may not change any more, stay as they
-    are. Raises Http404, AlreadyBroughtBack.
+    Accounts that somebody changed since, that the actor may not change any more, or that are no
+    key accounts any more where their former tier is only for these, stay as they are.
+    Raises Http404, AlreadyBroughtBack.
     """
     change = BulkChange.objects.select_for_update().filter(actor=actor, pk=pk).first()
     if change is None:
@@ -69,7 +71,7 @@ def _restore(actor: User, change: BulkChange, before: Before) -> int:
     groups: dict[int | None, list[Account]] = defaultdict(list)
     for one in accounts:
         number = before[one.pk][0]
-        if number is None or number in had:
+        if number is None or (number in had and _fits(field, one, had[number])):
             groups[number].append(one)
     for number, members in groups.items():
         _bring_back(actor, change, members, had.get(number) if number else None)
@@ -77,6 +79,10 @@ def _restore(actor: User, change: BulkChange, before: Before) -> int:
     if field == BulkChange.Field.OWNER and change.value is not None:
         _levels_back(change.value, {one.pk: before[one.pk] for one in restored})
     return len(restored)
+
+
+def _fits(field: str, account: Account, thing: Any) -> bool:
+    return field != BulkChange.Field.TIER or may_have(account, thing)
 
 
 def _bring_back(actor: User, change: BulkChange, accounts: list[Account], thing: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from openkam.core.access.models import User
 from openkam.domain.portfolio.models import FACTS, Account, OwnField, Segment, Tier
 from openkam.domain.portfolio.services import announcing
+from openkam.domain.portfolio.services.key_tiers import may_have
 from openkam.domain.portfolio.services.names import spellings
 
 NAMED: Mapping[str, Any] = {"segment_id": Segment, "tier_id": Tier, "owner_id": User}
@@ -24,6 +25,8 @@ def of(account: Account) -> dict[str, Any]:
 def fill(keep: Account, merged: Account, takes: Collection[str]) -> Facts:
     """Write into the kept account what it does not know, and what `takes` names."""
     mine, theirs = of(keep), of(merged)
+    if not may_have(keep, merged.tier):
+        del theirs["tier_id"]
     changed = {
         name: [mine.get(name, ""), value]
         for name, value in theirs.items()
@@ -43,6 +46,9 @@ def give_back(keep: Account, changed: Facts) -> None:
         for name, (before, after) in changed.items()
         if mine.get(name, "") == after
     }
+    number = standing.get("tier_id")
+    if number and not may_have(keep, Tier.objects.get(pk=number)):
+        del standing["tier_id"]
     _write(keep, standing)
 
 

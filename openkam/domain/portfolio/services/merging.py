@@ -15,6 +15,7 @@ from openkam.domain.portfolio.models import Account, AccountKey, AccountMerge
 from openkam.domain.portfolio.services import (
     merged_facts,
     merged_people,
+    merged_status,
     merged_tree,
     revision,
     tree,
@@ -38,8 +39,9 @@ def merge_accounts(
 
     What the kept account does not know of itself it takes from the other; where both know
     something else it keeps its own, but for what `takes` names (a field of `merged_facts.FIELDS`,
-    "own:<number>", "parent"). The other stays behind its address as a sign to the kept one.
-    Needs lead on both. Raises SameAccount, ParentCircle.
+    "own:<number>", "parent"). A tier that only key accounts have goes to none but a key account;
+    of the key-account status see `merged_status`. The other stays behind its address as a sign to
+    the kept one. Needs lead on both. Raises SameAccount, ParentCircle.
     """
     if keep_id == merged_id:
         raise SameAccount(_("An account cannot be merged with itself. Choose another one."))
@@ -51,6 +53,7 @@ def merge_accounts(
     moved: dict[str, Any] = {"keys": [[key.pk, key.came_from_id] for key in keys]}
     AccountKey.objects.filter(account=merged).update(account=keep, came_from=merged)
     moved["members"] = merged_people.move(keep, merged)
+    moved["key_statuses"] = merged_status.move(keep, merged)
     moved["facts"] = merged_facts.fill(keep, merged, takes)
     merged_people.let_owner_lead(keep, moved["members"])
     moved["distinct"] = merged_people.move_said_distinct(keep, merged)
@@ -82,6 +85,7 @@ def undo_merge(actor: "User", merge_id: int, *, today: date) -> Account:
     keep = fetch(Account.objects.all(), actor, merge.kept_id, Level.LEAD)
     merged, moved = merge.merged, merge.moved
     keys = _give_back_keys(keep, merged, moved["keys"])
+    merged_status.give_back(keep, merged, moved.get("key_statuses", []))
     merged_facts.give_back(keep, moved["facts"])
     merged_people.give_back(keep, merged, moved["members"])
     merged_people.give_back_said_distinct(moved["distinct"])

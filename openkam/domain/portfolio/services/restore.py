@@ -22,6 +22,7 @@ from openkam.domain.portfolio.models import (
     CompanyRate,
     DistinctAccounts,
     ImportBatch,
+    KeyStatus,
     Membership,
     OwnField,
     Parenthood,
@@ -93,6 +94,7 @@ def restore_company(
     people = _store_colleagues(actor, rows)
     numbers = _store_accounts(rows, people)
     _store_around_accounts(rows, numbers, people)
+    _store_key_statuses(rows, numbers, people)
     _store_products_and_rates(rows, people)
     for row in rows["mappings"]:
         SavedMapping.objects.create(
@@ -233,6 +235,31 @@ def _store_around_accounts(
         )
         for row in rows["distinct_accounts"]
     )
+
+
+def _store_key_statuses(
+    rows: Rows, numbers: Mapping[int, int], people: Mapping[str | None, User]
+) -> None:
+    """Store the decisions in their order; the last one of an account is kept beside it."""
+    tiers = dict(Tier.objects.values_list("name", "pk"))
+    newest = {numbers[row["account"]]: row for row in rows["key_statuses"]}
+    KeyStatus.objects.bulk_create(
+        KeyStatus(
+            account_id=numbers[row["account"]],
+            state=row["state"],
+            since=row["since"],
+            reason=row["reason"],
+            decided_by=people[row["decided_by"]],
+            noted_at=row["noted_at"],
+            tier_before_id=tiers.get(row["tier_before"]),
+            is_tier_taken=bool(row["is_tier_taken"]),
+        )
+        for row in rows["key_statuses"]
+    )
+    accounts = [
+        Account(pk=pk, key_state=row["state"], key_since=row["since"]) for pk, row in newest.items()
+    ]
+    Account.objects.bulk_update(accounts, ["key_state", "key_since"], batch_size=500)
 
 
 def _store_products_and_rates(rows: Rows, people: Mapping[str | None, User]) -> None:

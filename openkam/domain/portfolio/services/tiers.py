@@ -1,5 +1,6 @@
 """The tiers: levels of care, in order, each with what it promises."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
 from openkam.domain.portfolio.models import Account, Tier
 from openkam.domain.portfolio.services import announcing
+from openkam.domain.portfolio.services.key_tiers import NeedsKeyStatus, may_have_of
 from openkam.domain.portfolio.services.refusals import Refusal
 from openkam.domain.portfolio.services.unique_names import free_name
 
@@ -109,12 +111,13 @@ def move_tier(actor: "User", pk: int, *, up: bool) -> Tier:
 def remove_tier(actor: "User", pk: int, *, move_to: int | None = None) -> None:
     """Remove a tier; the accounts that have it get the tier `move_to`.
 
-    Raises TierInUse where there are accounts and no such tier, PermissionDenied, Http404.
+    Raises TierInUse where there are accounts and no such tier, NeedsKeyStatus where that one is
+    only for key accounts and not all of them are, PermissionDenied, Http404.
     """
     require_head_or_administrator(actor)
     tier = _tier(pk)
     target = Tier.objects.filter(pk=move_to).exclude(pk=pk).first() if move_to else None
-    accounts = list(Account.objects.filter(tier=tier))
+    accounts = list(Account.objects.filter(tier=tier).select_for_update())
     if accounts and target is None:
         count = len(accounts)
         said = ngettext(
@@ -123,6 +126,7 @@ def remove_tier(actor: "User", pk: int, *, move_to: int | None = None) -> None:
             count,
         )
         raise TierInUse(said % {"count": count})
+    _refuse_for_others(accounts, target)
     Account.objects.filter(tier=tier).update(tier=target)
     names = {"tier": (tier.name, target.name if target else None)}
     trail.record_many(actor, "account.tier_set", ((one, one.pk, names) for one in accounts))
@@ -132,6 +136,19 @@ def remove_tier(actor: "User", pk: int, *, move_to: int | None = None) -> None:
     for below in Tier.objects.filter(position__gt=tier.position).order_by("position"):
         below.position -= 1
         below.save(update_fields=["position"])
+
+
+def _refuse_for_others(accounts: Sequence[Account], target: Tier | None) -> None:
+    others = len(accounts) - len(may_have_of(accounts, target))
+    if others:
+        said = ngettext(
+            "%(tier)s is only for key accounts, and %(count)d account of this tier is none. "
+            "Choose another tier.",
+            "%(tier)s is only for key accounts, and %(count)d accounts of this tier are none. "
+            "Choose another tier.",
+            others,
+        )
+        raise NeedsKeyStatus(said % {"tier": target, "count": others})
 
 
 def tier_to_change(actor: "User", pk: int) -> Tier:

@@ -114,6 +114,29 @@ class TestStatus:
 
 
 @pytest.mark.usefixtures("ledger_folder")
+class TestKeyStatus:
+    def test_a_decision_and_its_taking_back_are_told_with_the_tier(self, told):
+        account, head = make.account(), people.head()
+        tier = make.tier(name="Strategic", needs_key_status=True)
+        since = {"since": make.TODAY, "reason": "Why", "today": make.TODAY}
+
+        services.give_key_status(head, account.pk, "key", **since)
+        services.set_tier(head, account.pk, tier.pk)
+        status = services.give_key_status(head, account.pk, "former", **since)
+        services.take_back_key_status(head, account.pk, status.pk)
+
+        key, former = ({"state": state, "since": "2026-10-01"} for state in ("key", "former"))
+        strategic = {"id": tier.pk, "name": "Strategic"}
+        assert [(one["field"], one["from"], one["to"]) for one in told()] == [
+            ("key_status", None, key),
+            ("tier", None, strategic),
+            ("tier", strategic, None),
+            ("key_status", key, former),
+            ("tier", None, strategic),
+            ("key_status", former, key),
+        ]
+
+
 class TestImports:
     def test_sales_are_told_with_counts(self, told, ledger_folder):
         result = make.imported(make.sales_file(ledger_folder, [make.line()]))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -62,8 +63,28 @@ class TestRoundTrip:
         member = User.objects.get(name="Миша")
         assert not member.has_usable_password()
         assert models.Membership.objects.get(user=member).level == Level.LEAD
+        statuses = models.KeyStatus.objects.order_by("pk")
+        assert [(one.state, one.reason) for one in statuses] == [
+            ("key", "=it\ndepends"),
+            ("former", "=it\ndepends"),
+        ]
+        former = models.Account.objects.get(key_state="former")
+        assert (former.key_since, former.key_statuses.count()) == (date(2026, 2, 2), 2)
         assert found.lines == {"=shop/../x": 1, "erp": len(HOSTILE) + 2}
         assert Entry.objects.filter(verb="company.restored").count() == 1
+
+    def test_a_folder_of_an_older_version_has_no_decisions_on_key_accounts(
+        self, ledger_folder, made
+    ):
+        folder = shutil.copytree(made.parquet, ledger_folder / "old")
+        (folder / "key_statuses.csv").unlink()
+        told = json.loads((folder / "manifest.json").read_text())
+        del told["files"]["key_statuses.csv"]
+        (folder / "manifest.json").write_text(json.dumps(told))
+
+        brought(folder)
+
+        assert not models.Account.objects.exclude(key_state="").exists()
 
     def test_a_new_installation_that_was_set_up_takes_it_too(self, ledger_folder, made):
         boss = people.administrator(email="boss@example.com")

@@ -111,6 +111,15 @@ def fill(folder: Path) -> None:
     models.DistinctAccounts.objects.create(
         first=accounts[5], second=accounts[6], said_by=head, said_on=make.TODAY
     )
+    for state, day in (("key", 1), ("former", 2)):
+        services.give_key_status(
+            head,
+            accounts[7].pk,
+            state,
+            since=date(2026, 2, day),
+            reason="=it\ndepends",
+            today=make.TODAY,
+        )
     services.save_mapping(
         head, mapping=_mapping(MAPPING), text=MAPPING, header=["=a", "b"], now=make.NOW
     )

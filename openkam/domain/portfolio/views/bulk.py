@@ -245,6 +245,13 @@ def _left(change: "BulkChange") -> list[str]:
     if same:
         words = ngettext("%(count)s had it already.", "%(count)s had it already.", same)
         said.append(words % {"count": formats.number(same)})
+    if not_key := change.left.get("not_key", 0):
+        words = ngettext(
+            "%(count)s stays as it is: the tier is only for key accounts, and it is none.",
+            "%(count)s stay as they are: the tier is only for key accounts, and they are none.",
+            not_key,
+        )
+        said.append(words % {"count": formats.number(not_key)})
     if owned := change.left.get("owned", 0):
         words = ngettext(
             "%(count)s stays as it is: the owner leads it.",

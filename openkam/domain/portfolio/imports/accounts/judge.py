@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from openkam.core.ledger import Mapping as FileMapping
 from openkam.core.ledger import MappingFault
 from openkam.domain.portfolio.imports.accounts import known
+from openkam.domain.portfolio.imports.accounts.key_tiers import KeyTiers
 from openkam.domain.portfolio.imports.accounts.parents import Parents
 from openkam.domain.portfolio.imports.accounts.reading import REFERENCES, Told, told
 from openkam.domain.portfolio.imports.accounts.renamed import strangers
@@ -82,10 +83,11 @@ def _assign(cells: Told, subjects: Subjects, parents: Parents) -> None:
     names_parents = cells.rows.has("group")
     if names_parents:
         parents.refuse_bad_days()
+    tiers = KeyTiers(cells, subjects)
     while True:
         if names_parents:
             parents.refuse_unknown()
-        if subjects.assign():
+        if subjects.assign() or tiers.refuse():
             continue
         left = reasons.count(None)
         if names_parents:

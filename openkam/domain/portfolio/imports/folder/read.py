@@ -72,6 +72,8 @@ class Reader:
 
     def _table(self, table: Table) -> list[Row]:
         path = self._folder / table.name
+        if not path.is_file() and table.is_new:
+            return []
         if not path.is_file():
             self._problems.append(f"{table.name} is missing.")
             return []
@@ -132,13 +134,15 @@ class Reader:
         rows = content.rows
         known = {name: {row["name"] for row in rows[f"{name}s"]} for name in ("tier", "segment")}
         own = {row["name"] for row in rows["own_fields"]}
-        for row in rows["accounts"]:
-            for text in _account_problems(row, known, own, self._accounts):
-                self._say(tables.ACCOUNTS, row["line"], text)
-        for row in rows["parents"]:
-            start, end = row["valid_from"], row["valid_until"]
-            if row["account"] == row["parent"] or (start and end and end <= start):
-                self._say(tables.PARENTS, row["line"], "an account below itself, or no period")
+        problems_of: dict[Table, Callable[[Row], Iterator[str]]] = {
+            tables.ACCOUNTS: lambda row: _account_problems(row, known, own, self._accounts),
+            tables.PARENTS: _parent_problems,
+            tables.KEY_STATUSES: lambda row: _status_problems(row, known["tier"]),
+        }
+        for table, problems in problems_of.items():
+            for row in rows[table.name.removesuffix(".csv")]:
+                for text in problems(row):
+                    self._say(table, row["line"], text)
         for table, names in ((tables.MAPPINGS, ["file"]), (tables.SALES, ["file", "mapping"])):
             for row in rows[table.name.removesuffix(".csv")]:
                 self._check_files(table, row, [row[name] for name in names])
@@ -164,6 +168,17 @@ def _account_problems(
         yield "merged_into is no other account"
     for name in row["own"].keys() - own:
         yield f"there is no own field “{name}”"
+
+
+def _parent_problems(row: Row) -> Iterator[str]:
+    start, end = row["valid_from"], row["valid_until"]
+    if row["account"] == row["parent"] or (start and end and end <= start):
+        yield "an account below itself, or no period"
+
+
+def _status_problems(row: Row, tiers: Collection[str]) -> Iterator[str]:
+    if row["tier_before"] and row["tier_before"] not in tiers:
+        yield f"there is no tier “{row['tier_before']}”"
 
 
 def _count(text: str) -> int:

@@ -13,6 +13,7 @@ from openkam.domain.portfolio.models import (
     ColleagueKey,
     CompanyRate,
     DistinctAccounts,
+    KeyStatus,
     Membership,
     OwnField,
     Parenthood,
@@ -64,6 +65,7 @@ class Book:
             tables.PARENTS.name: self._parents_rows,
             tables.MEMBERSHIPS.name: self._memberships_rows,
             tables.DISTINCT.name: self._distinct_accounts_rows,
+            tables.KEY_STATUSES.name: self._key_statuses_rows,
             tables.PRODUCTS.name: self._products_rows,
             tables.RATES.name: self._rates_rows,
         }
@@ -153,6 +155,21 @@ class Book:
         found = DistinctAccounts.objects.values_list("first", "second", "said_by", "said_on")
         for first, second, user, day in self._of_accounts(found):
             yield [self._numbers[first], self._numbers[second], self._mails[user], _text(day)]
+
+    def _key_statuses_rows(self) -> Iterator[Row]:
+        rows = KeyStatus.objects.select_related("decided_by", "tier_before").order_by("pk")
+        for status in rows.iterator(chunk_size=CHUNK):
+            if status.account_id in self._numbers:
+                yield [
+                    self._numbers[status.account_id],
+                    status.state,
+                    _text(status.since),
+                    status.reason,
+                    mail_of(status.decided_by),
+                    status.noted_at.isoformat(),
+                    status.tier_before.name if status.tier_before else "",
+                    _yes(status.is_tier_taken),
+                ]
 
     def _products_rows(self) -> Iterator[Row]:
         rows = Product.objects.values_list("source", "key", "name", "product_group", "is_product")

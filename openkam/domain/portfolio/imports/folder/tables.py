@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from openkam.core.access.models import Level, Role
-from openkam.domain.portfolio.models import Kind, OwnField
+from openkam.domain.portfolio.models import KeyState, Kind, OwnField
 
 OWN = "own: "  # before the name of one of the company's own fields
 LEVELS = {level.name.lower(): level.value for level in Level}
@@ -31,6 +31,7 @@ class Table:
     name: str
     about: str
     columns: tuple[Column, ...]
+    is_new: bool = False  # folders that older versions wrote do not have it
 
     @property
     def header(self) -> list[str]:
@@ -135,6 +136,22 @@ DISTINCT = Table(
         Column("said_on", "day", needed=True),
     ),
 )
+KEY_STATUSES = Table(
+    "key_statuses.csv",
+    "Decisions on key accounts, the oldest first; the last one of an account counts. "
+    "tier_before: the tier that it had then; is_tier_taken: the decision took it away.",
+    (
+        Column("account", "account", needed=True),
+        Column("state", "choice", choices=tuple(KeyState.values), needed=True),
+        Column("since", "day", needed=True),
+        Column("reason", needed=True),
+        Column("decided_by", "mail"),
+        Column("noted_at", "instant", needed=True),
+        Column("tier_before"),
+        Column("is_tier_taken", "yes"),
+    ),
+    is_new=True,
+)
 PRODUCTS = Table(
     "products.csv",
     "Products of each source. is_product is no for charges such as postage.",
@@ -192,6 +209,7 @@ TABLES = (
     PARENTS,
     MEMBERSHIPS,
     DISTINCT,
+    KEY_STATUSES,
     PRODUCTS,
     RATES,
     MAPPINGS,

@@ -10,6 +10,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio.models import (
     Account,
     ImportBatch,
+    KeyState,
     OwnField,
     Parenthood,
     Segment,
@@ -29,6 +30,7 @@ from openkam.domain.portfolio.services.undoing.outcome import (
     CHANGED_SINCE,
     CIRCLE,
     GONE,
+    NO_KEY_ACCOUNT,
     Undone,
 )
 
@@ -57,6 +59,8 @@ def restore_fields(actor: "Actor", batch: ImportBatch, done: Undone, today: date
                 done.leave(CHANGED_SINCE, account.name)
             elif not exists.has(name, fits[name][0]):
                 done.leave(GONE, account.name)
+            elif name == "tier" and exists.is_only_for_others(account, fits[name][0]):
+                done.leave(NO_KEY_ACCOUNT, account.name)
             else:
                 restored[pk][name] = fits[name]
     _write(restored)
@@ -88,6 +92,8 @@ class _Existing:
         self._found = {
             name: set(stored.rows_of(REFERENCES[name], ids)) for name, ids in wanted.items()
         }
+        tiers = Tier.objects.filter(needs_key_status=True)
+        self._for_key = set(tiers.values_list("pk", flat=True))
         self._own = {str(pk) for pk in OwnField.objects.values_list("pk", flat=True)}
 
     def has(self, name: str, value: Any) -> bool:
@@ -97,6 +103,10 @@ class _Existing:
         if name.startswith(OWN):
             return name.removeprefix(OWN) in self._own
         return name not in REFERENCES or value in self._found[name]
+
+    def is_only_for_others(self, account: Account, tier_id: int | None) -> bool:
+        """Whether the tier is only for key accounts, and the account is none any more."""
+        return tier_id in self._for_key and account.key_state != KeyState.KEY
 
 
 def _write(restored: Mapping[int, Mapping[str, tuple[Any, Any]]]) -> None:

@@ -11,6 +11,7 @@ IN_USE = "in_use"
 GONE = "gone"
 CIRCLE = "would_be_circle"
 SIGNED_IN = "signed_in"
+NO_KEY_ACCOUNT = "no_key_account"
 
 
 @dataclass
