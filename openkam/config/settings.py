@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "openkam.shell.web",
     "openkam.demo",
     "openkam.domain.economics",
+    "openkam.domain.selection",
     "openkam.domain.portfolio",
     "openkam.core.api",
     "openkam.core.saved_views",

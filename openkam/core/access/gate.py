@@ -59,6 +59,12 @@ def require_administrator(actor: "User") -> None:
         raise PermissionDenied
 
 
+def require_head(actor: "User") -> None:
+    """Let only heads pass, who decide about all accounts; PermissionDenied otherwise."""
+    if not (actor.is_active and actor.is_head):
+        raise PermissionDenied
+
+
 def require_head_or_administrator(actor: "User") -> None:
     """Let only those pass who decide how the whole company works; PermissionDenied otherwise."""
     if not (actor.is_active and (actor.is_head or actor.is_administrator)):

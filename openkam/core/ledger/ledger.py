@@ -144,6 +144,14 @@ class Ledger:
         """
         return self._ask("account_totals", keys, lines=self._between(start, end))
 
+    def account_payments(self, keys: pa.Table, start: date, end: date) -> pa.Table:
+        """How long accounts took to pay what was invoiced from `start` until before `end`.
+
+        account_id (null = unassigned), paid_days, paid_amount, lines; accounts without a payment
+        are not among them.
+        """
+        return self._ask("account_payments", keys, lines=self._between(start, end))
+
     def key_totals(self, keys: Sequence[Key]) -> list[KeyTotals]:
         """What there is of each of these (source, key) that has lines."""
         return evidence.key_totals(self._engine, self._facts.lines_to_count(), keys)

@@ -157,6 +157,26 @@ class Prepared:
         )
         return found["product_group"].to_pylist()  # type: ignore[no-any-return]
 
+    def months_and_groups(self, period: Days) -> pa.Table:
+        """In how many months each account bought, and of how many known product groups.
+
+        Columns: account_id, months, product_groups. A month or group counts with revenue above 0.
+        """
+        within = "WHERE month >= ? AND month < ?"
+        by_group = (
+            f"SELECT account_id, product_group FROM {self._path('groups')} {within} "
+            "AND product_group IS NOT NULL GROUP BY ALL HAVING sum(revenue) > 0"
+        )
+        return self._read(
+            "SELECT m.account_id, m.months, coalesce(g.product_groups, 0) AS product_groups "
+            "FROM (SELECT account_id, count(*) FILTER (WHERE revenue > 0)::BIGINT AS months "
+            f"FROM {self._path('months')} {within} GROUP BY 1) m LEFT JOIN "
+            f"(SELECT account_id, count(*) AS product_groups FROM ({by_group}) GROUP BY 1) g "
+            "USING (account_id) ORDER BY 1",
+            [period.start, period.end, period.start, period.end],
+            {},
+        )
+
     def groups_of(self, account_ids: Collection[int], period: Days) -> pa.Table:
         """What these accounts bought of each group: account_id, product_group, month, amounts."""
         return self._of_accounts("groups", ("product_group",), account_ids, period)

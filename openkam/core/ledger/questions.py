@@ -136,6 +136,22 @@ def account_rhythm() -> ir.Table:
     return joined.select(*totals.columns, interval_low=usual.low, interval_high=usual.high)
 
 
+def account_payments() -> ir.Table:
+    """How long each account took to pay the lines given, weighted by their amounts.
+
+    Only lines above zero with a day of payment count. `paid_days` are days times amount, so that
+    `paid_days` / `paid_amount` is the mean; lines paid before their invoice count with less than 0.
+    """
+    rows = _with_account(LINES)
+    paid = rows.filter(rows.paid_on.notnull() & (rows.net_amount > 0))
+    days = paid.paid_on.epoch_days() - paid.invoiced_on.epoch_days()
+    return paid.group_by("account_id").agg(
+        paid_days=(days.cast("float64") * paid.net_amount.cast("float64")).sum(),
+        paid_amount=paid.net_amount.cast("float64").sum(),
+        lines=paid.count(),
+    )
+
+
 QUESTIONS: dict[str, Callable[[], ir.Table]] = {
     question.__name__: question
     for question in (
@@ -147,6 +163,7 @@ QUESTIONS: dict[str, Callable[[], ir.Table]] = {
         product_days,
         account_products,
         account_rhythm,
+        account_payments,
     )
 }
 

@@ -143,6 +143,12 @@ from openkam.domain.portfolio.selectors.mappings import (
     saved_mapping,
     saved_mappings,
 )
+from openkam.domain.portfolio.selectors.measured import (
+    MeasuredAccount,
+    count_owners,
+    key_states,
+    measured_accounts,
+)
 from openkam.domain.portfolio.selectors.merging import (
     Fact,
     MergePreview,
@@ -213,6 +219,7 @@ __all__ = [
     "has_key_accounts",
     "key_accounts",
     "key_counts",
+    "key_states",
     "key_status",
     "key_statuses",
     "may_decide_key_status",
@@ -235,6 +242,7 @@ __all__ = [
     "ImportChanges",
     "KnownCost",
     "MergePreview",
+    "MeasuredAccount",
     "MonthAmounts",
     "MonthFigures",
     "Overview",
@@ -272,6 +280,7 @@ __all__ = [
     "company",
     "company_settings",
     "constant_rates",
+    "count_owners",
     "counted_own_fields",
     "counted_segments",
     "counted_tiers",
@@ -329,6 +338,7 @@ __all__ = [
     "may_get_rejects",
     "may_import",
     "may_see_rates",
+    "measured_accounts",
     "members_of",
     "merge_preview",
     "merges_of",

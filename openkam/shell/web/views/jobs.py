@@ -30,6 +30,8 @@ TITLES = {
     "portfolio.preview_import": gettext_lazy("Look through a file before it is imported"),
     "portfolio.prepare_figures": gettext_lazy("Prepare the figures"),
     "portfolio.run_schedule": gettext_lazy("Scheduled import"),
+    "selection.measure_round": gettext_lazy("Measure the accounts for a round of selection"),
+    "selection.rank_round": gettext_lazy("Rank the accounts of a round of selection"),
 }
 OUTCOMES = {"as_of": gettext_lazy("Figures as of")}  # what of a result is worth reading
 TONES = {Job.State.FAILED: "act", Job.State.DEAD: "act", Job.State.DONE: "fine"}

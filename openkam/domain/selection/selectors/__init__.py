@@ -1,0 +1,39 @@
+"""Reads of the selection. Every function that shows something takes the actor first."""
+
+from openkam.domain.selection.models import Axis, Decision, Judge, Measure
+from openkam.domain.selection.selectors.catalogue import (
+    BY_CODE,
+    CATALOGUE,
+    LEVELS,
+    BuiltIn,
+    meaning_of,
+    name_of,
+    scale_of,
+)
+from openkam.domain.selection.selectors.cut import Flag, is_inside, places_of
+from openkam.domain.selection.selectors.rounds import open_round, round_seen_whole, rounds
+
+WORDS = {
+    "axis": Axis.choices,
+    "measure": Measure.choices,
+    "scope": Judge.Scope.choices,
+    "verdict": Decision.Verdict.choices,
+}
+"""What recorded values are called: pairs of code and label by field."""
+
+__all__ = [
+    "BY_CODE",
+    "CATALOGUE",
+    "LEVELS",
+    "WORDS",
+    "BuiltIn",
+    "Flag",
+    "is_inside",
+    "meaning_of",
+    "name_of",
+    "open_round",
+    "places_of",
+    "round_seen_whole",
+    "rounds",
+    "scale_of",
+]

@@ -1,0 +1,32 @@
+"""What is computed of accounts for a round, and what is proposed from it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from openkam.domain.selection.models import Measure
+
+if TYPE_CHECKING:
+    from openkam.domain.portfolio.selectors import MeasuredAccount
+
+FEWEST_SHARE = 0.5
+"""A criterion is proposed where its value is known for at least this share of the accounts."""
+
+
+def value_of(account: "MeasuredAccount", measure: str) -> float | None:
+    """Return the account's value of a measure; None where the data do not say it."""
+    value = getattr(account, str(Measure(measure).value))
+    return None if value is None else float(value)
+
+
+def known_share(accounts: "Sequence[MeasuredAccount]", measure: str) -> float:
+    """Return for what share of the accounts that buy the value is known, 0..1; 0 of none."""
+    buying = [account for account in accounts if account.revenue]
+    if not buying:
+        return 0.0
+    return sum(value_of(account, measure) is not None for account in buying) / len(buying)
+
+
+def can_be_proposed(accounts: "Sequence[MeasuredAccount]", measure: str) -> bool:
+    """Whether the data say enough of a measure, and not the same of every account."""
+    values = {value_of(account, measure) for account in accounts} - {None}
+    return len(values) > 1 and known_share(accounts, measure) >= FEWEST_SHARE

@@ -1,0 +1,85 @@
+"""Writes of the selection."""
+
+from openkam.domain.selection.services.catalogue import (
+    add_criterion,
+    adopt,
+    change_criterion,
+    retire_criterion,
+)
+from openkam.domain.selection.services.deciding import decide, latest_decision, reopen
+from openkam.domain.selection.services.judging import (
+    ask_judge,
+    judge_account,
+    release_judge,
+    set_shortlist,
+    take_judgement_back,
+)
+from openkam.domain.selection.services.measuring import measure_round
+from openkam.domain.selection.services.ranking import rank_round
+from openkam.domain.selection.services.refusals import (
+    BadAnchors,
+    BadCriterion,
+    BadDecision,
+    BadJudgement,
+    BadRules,
+    BadWeights,
+    DecidedMeanwhile,
+    NotOpen,
+    NotRun,
+    Refusal,
+)
+from openkam.domain.selection.services.rounds import (
+    RoundUnderWay,
+    close_round,
+    remove_round,
+    rename_round,
+    run_round,
+    start_round,
+)
+from openkam.domain.selection.services.versions import (
+    choose_criteria,
+    compare_pairs,
+    set_anchors,
+    set_cut,
+    set_must_haves,
+    set_weights,
+)
+
+__all__ = [
+    "BadAnchors",
+    "BadCriterion",
+    "BadDecision",
+    "BadJudgement",
+    "BadRules",
+    "BadWeights",
+    "DecidedMeanwhile",
+    "NotOpen",
+    "NotRun",
+    "Refusal",
+    "RoundUnderWay",
+    "add_criterion",
+    "adopt",
+    "ask_judge",
+    "change_criterion",
+    "choose_criteria",
+    "close_round",
+    "compare_pairs",
+    "decide",
+    "judge_account",
+    "latest_decision",
+    "measure_round",
+    "rank_round",
+    "release_judge",
+    "remove_round",
+    "rename_round",
+    "reopen",
+    "retire_criterion",
+    "run_round",
+    "set_anchors",
+    "set_cut",
+    "set_must_haves",
+    "set_shortlist",
+    "set_weights",
+    "start_round",
+    "take_judgement_back",
+]

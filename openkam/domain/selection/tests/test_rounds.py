@@ -1,0 +1,114 @@
+"""A round from its start to its end."""
+
+import pytest
+
+from openkam.domain.selection import services
+from openkam.domain.selection.models import Judgement, RoundAccount
+from openkam.domain.selection.tests import make
+
+
+def row_of(found, name: str) -> RoundAccount:
+    return found.accounts.get(name=name)
+
+
+def weighted(found):
+    return list(found.version.criteria.select_related("criterion"))
+
+
+class TestMeasuring:
+    def test_it_measures_each_account_by_its_sales_data(self, house):
+        found = make.measured(house.people["head"])
+
+        alfa = row_of(found, "Alfa").measures
+        assert alfa["revenue"] == pytest.approx(12_000)
+        assert alfa["growth"] == pytest.approx(0.25)
+        assert alfa["deal_size"] == pytest.approx(250)
+        assert alfa["margin_rate"] == pytest.approx(0.4)
+        assert alfa["regularity"] == 1
+        assert alfa["breadth"] == 4
+        assert alfa["days_to_pay"] == pytest.approx(20)
+        assert 1.9 < alfa["relationship_years"] < 2.0
+
+    def test_what_the_data_do_not_say_is_unknown(self, house):
+        found = make.measured(house.people["head"])
+
+        zeta = row_of(found, "Zeta").measures
+        assert zeta["margin_rate"] is None
+        assert zeta["growth"] is None
+        assert zeta["days_to_pay"] is None
+
+    def test_it_proposes_criteria_weights_and_anchors_from_the_data(self, house):
+        found = make.measured(house.people["head"])
+
+        rows = weighted(found)
+        assert [row.criterion.code for row in rows] == [
+            "revenue",
+            "growth",
+            "profitability",
+            "breadth",
+            "strategic_importance",
+        ]
+        assert sum(row.weight for row in rows) == 100
+        assert all(row.worst != row.best for row in rows if row.criterion.measure)
+        assert found.version.must_haves == [{"measure": "margin_rate", "at_least": 0.0}]
+
+    def test_a_second_time_keeps_what_was_judged(self, house):
+        head = house.people["head"]
+        found = make.measured(head)
+        services.ask_judge(head, found.pk, head.pk, scope="all")
+        criterion = weighted(found)[-1].criterion_id
+        row = row_of(found, "Alfa")
+        services.judge_account(head, row.pk, criterion, score=9, evidence="Seen.", now=make.NOW)
+
+        services.measure_round(head, found.pk, now=make.NOW, progress=make.silent)
+
+        assert Judgement.objects.get(row__round=found).row.name == "Alfa"
+
+
+class TestRanking:
+    def test_those_that_fail_a_must_have_have_no_rank(self, house):
+        found = make.measured(house.people["head"])
+
+        loser = row_of(found, "Эпсилон")
+        assert loser.rank is None
+        assert loser.fails[0]["measure"] == "margin_rate"
+        assert "no_margin" in loser.flags
+        ranks = found.accounts.exclude(rank=None).values_list("rank", flat=True)
+        assert sorted(ranks) == [1, 2, 3, 4, 5, 6]
+
+    def test_a_missing_judgement_is_a_range(self, house):
+        found = make.measured(house.people["head"])
+
+        row = row_of(found, "Alfa")
+        criterion = str(weighted(found)[-1].criterion_id)
+        assert row.scores[criterion] == [1, 10]
+        assert row.low < row.score < row.high
+
+    def test_the_sum_of_the_parts_is_the_score(self, house):
+        found = make.measured(house.people["head"])
+
+        for row in found.accounts.all():
+            middle = [sum(row.scores[str(one.criterion_id)]) / 2 for one in weighted(found)]
+            weights = [one.weight for one in weighted(found)]
+            parts = sum(score * weight / 100 for score, weight in zip(middle, weights, strict=True))
+            assert row.score == pytest.approx(parts, abs=0.01)
+
+    def test_a_change_outdates_the_ranking(self, house):
+        head = house.people["head"]
+        found = make.measured(head)
+
+        services.set_cut(
+            head, found.pk, max_accounts=2, min_score=None, managers=None, accounts_each=None
+        )
+
+        found.refresh_from_db()
+        assert found.ranked_at is None
+        assert make.ranked(found).places == 2
+
+    def test_the_first_of_all_weightings_is_surely_inside(self, house):
+        head = house.people["head"]
+        found = make.measured(head)
+
+        inside = [row.inside_share for row in found.accounts.exclude(rank=None).order_by("rank")]
+
+        assert all(share == 1 for share in inside)  # ten places for six accounts
