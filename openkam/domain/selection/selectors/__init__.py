@@ -11,6 +11,18 @@ from openkam.domain.selection.selectors.catalogue import (
     scale_of,
 )
 from openkam.domain.selection.selectors.cut import Flag, is_inside, places_of
+from openkam.domain.selection.selectors.result import (
+    Contribution,
+    Line,
+    ResultCriterion,
+    ResultDecision,
+    ResultRow,
+    RoundResult,
+    contributions_of,
+    ranked_rows,
+    result_rows,
+    round_result,
+)
 from openkam.domain.selection.selectors.rounds import open_round, round_seen_whole, rounds
 
 WORDS = {
@@ -27,12 +39,22 @@ __all__ = [
     "LEVELS",
     "WORDS",
     "BuiltIn",
+    "Contribution",
     "Flag",
+    "Line",
+    "ResultCriterion",
+    "ResultDecision",
+    "ResultRow",
+    "RoundResult",
+    "contributions_of",
     "is_inside",
     "meaning_of",
     "name_of",
     "open_round",
     "places_of",
+    "ranked_rows",
+    "result_rows",
+    "round_result",
     "round_seen_whole",
     "rounds",
     "scale_of",
