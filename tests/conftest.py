@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -30,6 +31,7 @@ from openkam.domain.portfolio.models import (
     ImportDraft,
     ImportNotice,
     ImportSchedule,
+    KeyStatus,
     OwnField,
     Parenthood,
     Product,
@@ -38,6 +40,7 @@ from openkam.domain.portfolio.models import (
     Tier,
 )
 from openkam.domain.portfolio.services import (
+    give_key_status,
     merge_accounts,
     set_membership,
     set_owner,
@@ -80,6 +83,7 @@ class World:
     other_segment: Segment
     own_field: OwnField
     bulk_change: BulkChange  # the head's
+    key_status: KeyStatus  # of the account: it is a key account
     view: SavedView  # of the accounts, by the head for everybody
     api_token: ApiToken  # the head's
     browsers: dict[str, Client] = field(default_factory=dict)
@@ -158,6 +162,7 @@ def small_company(folder, crowd: int) -> World:
         persons[persona] = make.member(account, level, password=people.PASSWORD)
     for number in range(crowd):
         give_a_team(persons["head"], make.keyed(f"N{number}"), account)
+        make_key(persons["head"], make.keyed(f"N{number}"))
     invitation, token = invitations.invite_user(
         persons["administrator"],
         email="invited@example.com",
@@ -235,7 +240,13 @@ def give_care(head: User, account: Account) -> dict[str, object]:
     account.own_values = {str(found["own_field"].pk): "North"}
     account.save(update_fields=["tier", "segment", "own_values"])
     change = set_tier_of_many(head, [account.pk], found["other_tier"].pk)
-    return {**found, "bulk_change": change}
+    return {**found, "bulk_change": change, "key_status": make_key(head, account)}
+
+
+def make_key(head: User, account: Account) -> KeyStatus:
+    """Make it a key account."""
+    since = {"since": date(2025, 1, 1), "reason": "It buys most.", "today": make.TODAY}
+    return give_key_status(head, account.pk, "key", **since)
 
 
 def sales_lines() -> list[list]:

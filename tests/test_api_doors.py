@@ -34,6 +34,10 @@ read_member                  404  200  200  200  200  200  404
 put_member                   404  403  403  200  403  200  404
 put_member[new]              404  403  403  200  403  200  404
 delete_member                404  403  403  204  403  204  404
+list_key_statuses            404  200  200  200  200  200  404
+read_key_status              404  200  200  200  200  200  404
+give_key_status              404  403  403  403  403  201  404
+take_back_key_status         404  403  403  403  403  204  404
 list_parents                 404  200  200  200  200  200  404
 set_parent                   404  403  403  200  403  200  404
 set_parent[other]            404  403  403  404  403  200  404
@@ -262,6 +266,7 @@ BODIES = {
     "change_account": lambda world: {"name": "Another name"},
     "change_account[owner]": lambda world: {"owner": world.colleague.pk},
     "put_member": lambda world: {"level": "write"},
+    "give_key_status": lambda world: {"state": "former", "reason": "It buys elsewhere."},
     "set_parent": lambda world: {"parent": None},
     "set_parent[other]": lambda world: {"parent": world.other.pk},
     "correct_parent": lambda world: {"to": "2027-01-01"},

@@ -149,6 +149,10 @@ portfolio:account-change[own]       GET    in  404  403  200  200  403  200  404
 portfolio:account-change[own]       POST   in  404  403  302  302  403  302  404
 portfolio:member-set                POST   in  404  403  403  302  403  302  404
 portfolio:member-remove             POST   in  404  403  403  302  403  302  404
+portfolio:key-accounts              GET    in  200  200  200  200  200  200  200
+portfolio:key-status-set            GET    in  404  403  403  403  403  200  404
+portfolio:key-status-set            POST   in  404  403  403  403  403  302  404
+portfolio:key-status-undo           POST   in  404  403  403  403  403  302  404
 portfolio:duplicates                GET    in  200  200  200  200  200  200  200
 portfolio:account-distinct          POST   in  404  403  404  404  403  302  404
 portfolio:account-distinct[both]    POST   in  404  403  302  302  403  302  404
@@ -337,6 +341,7 @@ ARGUMENTS = {
             "portfolio:account-lines",
             "portfolio:account-lines-export",
             "portfolio:member-set",
+            "portfolio:key-status-set",
         ),
         number_of("account"),
     ),
@@ -466,6 +471,10 @@ ARGUMENTS = {
     },
     "portfolio:accounts-change-undo": number_of("bulk_change"),
     "portfolio:account-change[other]": change_of("name", "other"),
+    "portfolio:key-status-undo": lambda world: {
+        "pk": world.account.pk,
+        "status": world.key_status.pk,
+    },
     "portfolio:member-remove": lambda world: {
         "pk": world.account.pk,
         "user": world.people["reader"].pk,
@@ -593,6 +602,11 @@ POSTED = {
     "portfolio:account-merge[both]": lambda world: {"with": world.below.pk},
     "portfolio:key-split": lambda world: {"to": "new", "name": "Of its own"},
     "portfolio:parent-correct": lambda world: {"valid_from": "2026-01-01"},
+    "portfolio:key-status-set": lambda world: {
+        "state": "former",
+        "since": "2025-02-01",
+        "reason": "It buys elsewhere.",
+    },
     "portfolio:member-set": lambda world: {"user": world.colleague.pk, "level": "10"},
 }
 BEFORE = {

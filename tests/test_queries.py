@@ -22,6 +22,7 @@ ACCOUNT_PAGES = (
     "web:account-identity",
     "portfolio:account-keys",
     "portfolio:account-merge",
+    "portfolio:key-status-set",
     "portfolio:account-product-groups",
     "portfolio:account-groups-bought",
     "portfolio:account-prices",
@@ -32,6 +33,7 @@ ACCOUNT_PAGES = (
 PAGES = (
     *ACCOUNT_PAGES,
     "portfolio:accounts",
+    "portfolio:key-accounts",
     "portfolio:duplicates",
     "portfolio:products",
     "portfolio:imports",
@@ -83,6 +85,7 @@ IMPORT_PAGES = (
     "portfolio:import-undo-preview",
 )
 HEADS_ONLY = {
+    "portfolio:key-status-set",
     "portfolio:tiers",
     "portfolio:segments",
     "portfolio:own-fields",

@@ -46,6 +46,8 @@ PAGES = {
     "portfolio:accounts": "/portfolio/accounts/",
     "portfolio:account-create": "/portfolio/accounts/new/",
     "portfolio:account-change": "/portfolio/accounts/{account}/change/parent/",
+    "portfolio:key-accounts": "/portfolio/accounts/key/",
+    "portfolio:key-status-set": "/portfolio/accounts/{account}/status/",
     "portfolio:duplicates": "/portfolio/accounts/duplicates/",
     "portfolio:account-merge": "/portfolio/accounts/{account}/merge/?q=bike",
     "portfolio:account-keys": "/portfolio/accounts/{account}/keys/",
@@ -175,6 +177,7 @@ NO_PAGES = {
     "portfolio:member-remove",
     "portfolio:merge-undo",
     "portfolio:member-set",
+    "portfolio:key-status-undo",
     "portfolio:key-split",  # test_views_identity reads it
     "portfolio:parent-correct",
     "portfolio:own-field-change",

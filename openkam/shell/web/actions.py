@@ -148,6 +148,13 @@ OF_ACCOUNT = (
     _OfAccount(
         gettext_lazy("Set segment"), "portfolio:account-change", "chart-pie", Level.WRITE, "segment"
     ),
+    _OfAccount(
+        gettext_lazy("Key-account status"),
+        "web:account-team",
+        "shield-check",
+        Level.READ,
+        words=gettext_lazy("make key account candidate former promote demote"),
+    ),
     _OfAccount(gettext_lazy("Rename"), "portfolio:account-change", "edit", Level.WRITE, "name"),
     _OfAccount(
         gettext_lazy("Change country"), "portfolio:account-change", "edit", Level.WRITE, "country"

@@ -62,6 +62,12 @@ SECTIONS = (
                 words=_("customers"),
             ),
             Page(
+                _("Key accounts"),
+                "portfolio:key-accounts",
+                ("portfolio:key-accounts",),
+                words=_("candidates former status"),
+            ),
+            Page(
                 _("Possible duplicates"),
                 "portfolio:duplicates",
                 (),

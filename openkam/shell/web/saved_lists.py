@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 # The names of their addresses; each view function carries its own as `saved_list`.
 LISTS = (
     "portfolio:accounts",
+    "portfolio:key-accounts",
     "portfolio:products",
     "portfolio:imports",
     "portfolio:import-mappings",

@@ -15,6 +15,7 @@ from openkam.domain.portfolio.api import (
     figures,
     import_changes,
     imports,
+    key_status,
     keys,
     mappings,
     merging,
@@ -34,6 +35,7 @@ router.add_router("/accounts", accounts.router, tags=["Accounts"])
 router.add_router("/accounts", family.router, tags=["Accounts"])
 router.add_router("/accounts", team.router, tags=["Teams"])
 router.add_router("/accounts", parents.router, tags=["Parents"])
+router.add_router("/accounts", key_status.router, tags=["Key-account status"])
 router.add_router("/colleagues", colleagues.router, tags=["Teams"])
 router.add_router("", keys.router, tags=["Keys"])
 router.add_router("", merging.router, tags=["Duplicates and merges"])

@@ -29,7 +29,7 @@ from openkam.core.api.shapes import (
 from openkam.core.api.versions import require_version, tell_version
 from openkam.core.face.doors import door
 from openkam.domain.portfolio import selectors, services
-from openkam.domain.portfolio.api.shapes import FiguresOf, figures_of
+from openkam.domain.portfolio.api.shapes import FiguresOf, KeyState, figures_of
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -49,9 +49,10 @@ PLAIN = (
     "rank",
     "first_on",
     "last_on",
+    "key_since",
 )
 BESIDE = ("owner", "group", "tier", "segment")
-COLUMNS = ("pk", *PLAIN, "abc_class", *BESIDE, *(f"{name}__name" for name in BESIDE))
+COLUMNS = ("pk", *PLAIN, "abc_class", "key_state", *BESIDE, *(f"{name}__name" for name in BESIDE))
 OF_ONE = ("vat_number", "company_number", "domain", "own_values", "created_on")
 
 
@@ -65,6 +66,9 @@ class AccountWish(BaseModel):
         "", pattern=r"^([1-9][0-9]{0,17}|me|none)?$", description="a user's id, me, none"
     )
     tier: str = Field("", pattern=r"^([1-9][0-9]{0,17}|none)?$", description="a tier's id, none")
+    status: Literal["", "key", "candidate", "former", "none", "tier"] = Field(
+        "", description="none: nothing decided; tier: has one for key accounts and is none"
+    )
     segment: str = Field(
         "", pattern=r"^([1-9][0-9]{0,17}|none)?$", description="a segment's id, none"
     )
@@ -92,6 +96,8 @@ class AccountInList(BaseModel):
     group: Named | None = Field(description="its ultimate parent")
     tier: Named | None
     segment: Named | None
+    key_state: KeyState | None = Field(description="null: nothing was decided")
+    key_since: date | None
     revenue: Decimal | None = Field(description="net, in the currency of `figures`")
     revenue_before: Decimal | None = Field(description="of the 12 months before")
     change_share: float | None
@@ -241,6 +247,7 @@ def _row(row: Mapping[str, Any], page: Callable[[int], str]) -> dict[str, Any]:
         **{name: row[name] for name in PLAIN},
         "id": row["pk"],
         "class": row["abc_class"] or None,
+        "key_state": row["key_state"] or None,
         **{name: _named(row, name) for name in BESIDE},
         "page": page(row["pk"]),
     }

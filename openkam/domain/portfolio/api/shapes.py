@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 LevelName = Literal["read", "write", "lead"]
+KeyState = Literal["candidate", "key", "former"]
 
 
 class FiguresOf(BaseModel):

@@ -27,6 +27,9 @@ from openkam.domain.portfolio.forms.care import (
     Target,
     Tier,
 )
+from openkam.domain.portfolio.forms.key_status import (
+    KeyStatus,
+)
 from openkam.domain.portfolio.forms.rates import (
     Rate,
     RatePlace,
@@ -34,6 +37,7 @@ from openkam.domain.portfolio.forms.rates import (
 )
 
 __all__ = [
+    "KeyStatus",
     "AccountCompanyNumber",
     "AccountCountry",
     "AccountDomain",

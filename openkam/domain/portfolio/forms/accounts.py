@@ -132,13 +132,13 @@ class AccountOwner(_OfColleagues):
     )
 
 
-class _Day(forms.DateField):
+class Day(forms.DateField):
     """A day that an invoice can have, or none."""
 
-    def __init__(self, label: Any, help_text: Any) -> None:
+    def __init__(self, label: Any, help_text: Any, *, required: bool = False) -> None:
         super().__init__(
             label=label,
-            required=False,
+            required=required,
             help_text=help_text,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             input_formats=["%Y-%m-%d"],
@@ -156,14 +156,14 @@ class AccountParent(forms.Form):
     """Under which account it stands, and since when."""
 
     parent = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    valid_from = _Day(_("From"), _("Leave it empty if it has always been so."))
+    valid_from = Day(_("From"), _("Leave it empty if it has always been so."))
 
 
 class ParentTimes(forms.Form):
     """From when until when an account stands below another."""
 
-    valid_from = _Day(_("From"), _("Leave it empty if it has always been so."))
-    valid_until = _Day(
+    valid_from = Day(_("From"), _("Leave it empty if it has always been so."))
+    valid_until = Day(
         _("Until before"), _("The first day on which it is not so any more; empty while it lasts.")
     )
 

@@ -5,6 +5,7 @@ from openkam.domain.portfolio.panels.bought import groups_bought
 from openkam.domain.portfolio.panels.facts import facts
 from openkam.domain.portfolio.panels.header import header, strip, subject
 from openkam.domain.portfolio.panels.identity import keys, merges, parents, sales_of
+from openkam.domain.portfolio.panels.key_status import key_status
 from openkam.domain.portfolio.panels.money import money
 from openkam.domain.portfolio.panels.neighbours import product_groups, relatives, what_they_buy
 from openkam.domain.portfolio.panels.prices import prices
@@ -21,12 +22,14 @@ KEYS = Panel("keys", "portfolio/_keys.html", keys)
 MERGES = Panel("merges", "portfolio/_merges.html", merges)
 PARENTS = Panel("parents", "portfolio/_parents.html", parents)
 FACTS = Panel("facts", "portfolio/_facts.html", facts)
+KEY_STATUS = Panel("key_status", "portfolio/_key_status.html", key_status)
 TEAM = Panel("team", "portfolio/_team.html", team)
 
 __all__ = [
     "FACTS",
     "HEADER",
     "KEYS",
+    "KEY_STATUS",
     "MERGES",
     "MONEY",
     "PARENTS",
@@ -38,6 +41,7 @@ __all__ = [
     "facts",
     "groups_bought",
     "header",
+    "key_status",
     "keys",
     "merges",
     "money",

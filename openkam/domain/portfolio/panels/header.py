@@ -16,6 +16,7 @@ from openkam.core.face import badges, countries, formats, people
 from openkam.core.face.charts import meter, sparkline
 from openkam.core.offers import Figure
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.panels.key_status import standing, tier_without_status
 
 if TYPE_CHECKING:
     from openkam.calc.periods import Period
@@ -47,6 +48,9 @@ def header(
     tier = account.tier
     return {
         "account": account,
+        "status": standing(account),
+        "status_since": formats.day(account.key_since) if account.key_since else "",
+        "tier_without_status": tier_without_status(account),
         "tier_badge": badges.tier(tier.name, tier.position) if tier else "",
         "initials": people.initials(account.name),
         "country": countries.name(account.country) if account.country else "",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from openkam.core.access.gate import fetch
@@ -84,7 +84,8 @@ def key_counts(actor: "User") -> KeyCounts:
     rows = Account.objects.open_to(actor)
 
     without = rows.filter(tier__needs_key_status=True).exclude(key_state=KeyState.KEY)
-    found = Counter(rows.exclude(key_state="").values_list("key_state", flat=True))
+    standing = rows.exclude(key_state="").order_by().values_list("key_state")
+    found = Counter(dict(standing.annotate(Count("pk"))))
     return KeyCounts(
         candidates=found[KeyState.CANDIDATE],
         key_accounts=found[KeyState.KEY],

@@ -41,6 +41,8 @@ def csv_columns(basis: "Basis", own_fields: "Sequence[OwnField]") -> list[CsvCol
         CsvColumn(_("VAT number")),
         CsvColumn(_("Company number")),
         CsvColumn(_("Web domain")),
+        CsvColumn(_("Key-account status")),
+        CsvColumn(_("Key-account status since")),
         *(CsvColumn(field.name, AS_KEPT) for field in own_fields),
     ]
 
@@ -71,6 +73,8 @@ def plain(
             account.vat_number,
             account.company_number,
             account.domain,
+            _status(account),
+            account.key_since,
             *(_typed(kind, account.own_values.get(key, "")) for key, kind in typed),
         ]
 
@@ -146,6 +150,8 @@ def _known(basis: "Basis") -> dict[str, Chosen]:
         "vat_number": Chosen(CsvColumn(_("VAT number")), lambda one: one.vat_number),
         "company_number": Chosen(CsvColumn(_("Company number")), lambda one: one.company_number),
         "domain": Chosen(CsvColumn(_("Web domain")), lambda one: one.domain),
+        "status": Chosen(CsvColumn(_("Key-account status")), _status),
+        "key_since": Chosen(CsvColumn(_("Key-account status since")), lambda one: one.key_since),
     }
     return {key: one for key, one in found.items() if basis.whole_is_visible or key != "class"}
 
@@ -159,6 +165,10 @@ def _own(own_fields: "Sequence[OwnField]") -> dict[str, Chosen]:
         f"{OWN}{field.pk}": Chosen(CsvColumn(field.name, AS_KEPT), value(field))
         for field in own_fields
     }
+
+
+def _status(account: Any) -> str:
+    return str(selectors.KEY_STATES.get(account.key_state, ""))
 
 
 def _name(thing: Any) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,9 @@ TEXTS = ("site", "vat_number", "company_number", "domain")
 # What of an account each column needs besides what every row has.
 NEEDS = {
     **{name: (name,) for name in TEXTS},
+    "status": ("key_state",),
+    "key_since": ("key_since",),
+    "decision": ("decision_noted_at", "decision_by", "decision_reason"),
     "first": ("first_on",),
     "documents": ("document_count",),
     "margin": ("cost", "revenue_with_cost"),
@@ -45,6 +48,20 @@ def further_columns(basis: "Basis", own_fields: OwnFields) -> list[Column]:
         return Column(key, title, css="wide", by_default=False, **more)
 
     return [
+        column(
+            "status",
+            _("Status"),
+            sortable=True,
+            descending_first=True,
+            label=_("Key-account status"),
+        ),
+        column(
+            "key_since",
+            _("Status since"),
+            sortable=True,
+            descending_first=True,
+            label=_("Key-account status since"),
+        ),
         column("country", _("Country"), sortable=True),
         column("group", _("Group"), sortable=True),
         column("before", _("Revenue 12 m before"), numeric=True, sortable=True, unit=money),
@@ -75,6 +92,9 @@ def needs_of(keys: Sequence[str]) -> list[str]:
 def further_writers(own_fields: OwnFields) -> "dict[str, Callable[[AccountRow], SafeString]]":
     """Return what writes the cell of each of these columns, by the column's key."""
     return {
+        "status": lambda row: _status(row.more["key_state"]),
+        "key_since": lambda row: _day(row.more["key_since"]),
+        "decision": _decision,
         "country": lambda row: _text(countries.name(row.country) if row.country else ""),
         "group": lambda row: _text(row.group or ""),
         "before": lambda row: _thousands(row.revenue_before),
@@ -103,6 +123,23 @@ def rate_of(
     """Return the margin as a share of the revenue whose cost is known; None where none is."""
     margin = margin_of(cost, revenue_with_cost)
     return margin / revenue_with_cost if margin is not None and revenue_with_cost else None
+
+
+def _status(state: str) -> SafeString:
+    return SafeString(escape(selectors.KEY_STATES[state])) if state else UNKNOWN
+
+
+def _decision(row: "AccountRow") -> SafeString:
+    """When it was decided and by whom, with the reason where the pointer rests."""
+    at, by, why = (row.more[name] for name in NEEDS["decision"])
+    if at is None:
+        return UNKNOWN
+    return format_html(
+        '<span title="{}">{}</span><span class="sub"><span class="cut">{}</span></span>',
+        why,
+        formats.when(at),
+        by,
+    )
 
 
 def _writer_of(name: str) -> "Callable[[AccountRow], SafeString]":

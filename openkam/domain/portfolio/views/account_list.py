@@ -16,9 +16,11 @@ from openkam.domain.portfolio.views.account_rows import columns
 
 CLASSES = ("A", "B", "C")
 STATES = ("buying", "declining", "lost", "silent", "never")
+STATUSES = ("key", "candidate", "former", "none", "tier")
 FILTERS = {
     "class": CLASSES,
     "owner": None,
+    "status": STATUSES,
     "tier": None,
     "segment": None,
     "country": None,
@@ -63,16 +65,17 @@ def chips_of(actor: User, wanted: ListRequest, basis: Basis, offer: Offer) -> li
     chosen = wanted.filters
     found = [
         FilterChip("state", _("Purchases"), chosen["state"], _states(basis)),
-        FilterChip("owner", _("Owner"), chosen["owner"], _owners(actor, offer)),
+        FilterChip("owner", _("Owner"), chosen["owner"], owners(actor, offer)),
     ]
     if basis.whole_is_visible:
         classes = [(name, _("Class %(name)s") % {"name": name}) for name in CLASSES]
         found.insert(1, FilterChip("class", _("Class"), chosen["class"], classes))
+    found.append(FilterChip("status", _("Status"), chosen["status"], _statuses()))
     if offer.tiers:
-        options = [*_texts(offer.tiers), ("none", _("No tier"))]
+        options = [*texts(offer.tiers), ("none", _("No tier"))]
         found.append(FilterChip("tier", _("Tier"), chosen["tier"], options))
     if offer.segments:
-        options = [*_texts(offer.segments), ("none", _("No segment"))]
+        options = [*texts(offer.segments), ("none", _("No segment"))]
         found.append(FilterChip("segment", _("Segment"), chosen["segment"], options))
     if sits := selectors.countries(actor):
         options = [(code, countries.name(code)) for code in sits]
@@ -85,7 +88,16 @@ def chips_of(actor: User, wanted: ListRequest, basis: Basis, offer: Offer) -> li
     return found
 
 
-def _texts(options: list[tuple[int, str]]) -> list[tuple[str, str]]:
+def _statuses() -> list[tuple[str, str]]:
+    return [
+        *((state, str(selectors.KEY_STATES[state])) for state in ("key", "candidate", "former")),
+        ("none", _("Nothing decided")),
+        ("tier", _("Tier without status")),
+    ]
+
+
+def texts(options: list[tuple[int, str]]) -> list[tuple[str, str]]:
+    """Return numbers and names as the options of a chip."""
     return [(str(pk), name) for pk, name in options]
 
 
@@ -100,7 +112,8 @@ def _states(basis: Basis) -> list[tuple[str, str]]:
     ]
 
 
-def _owners(actor: User, offer: Offer) -> list[tuple[str, str]]:
+def owners(actor: User, offer: Offer) -> list[tuple[str, str]]:
+    """Return the owners that a chip offers, the reader first."""
     people = [(str(pk), name) for pk, name in offer.owners if pk != actor.pk]
     return [("me", _("Mine")), *people, ("none", _("Nobody"))]
 

@@ -30,6 +30,7 @@ TITLES = {
     "segment_id": gettext_lazy("Segment"),
     "tier_id": gettext_lazy("Tier"),
     "owner_id": gettext_lazy("Owner"),
+    "key_state": gettext_lazy("Key-account status"),
 }
 MOST_NAMED = 8
 TAKES = "take:"  # before the key of a fact in the form
@@ -222,6 +223,8 @@ def _title(fact: Fact) -> str:
 def _shown(fact: Fact, value: Any) -> str:
     if fact.key == "country" and value:
         return countries.name(value)
+    if fact.key == "key_state":
+        return str(selectors.KEY_STATES.get(value, ""))
     return str(value)
 
 

@@ -134,7 +134,13 @@ class TestAccount:
         assert "Change owner" in shown[Level.LEAD]
         assert "Change owner" not in shown[Level.WRITE]
         assert "Rename" in shown[Level.WRITE]
-        assert shown[Level.READ] == ["Open", "Money", "Team", "History"]
+        assert shown[Level.READ] == [
+            "Open",
+            "Key-account status",
+            "Money",
+            "Team",
+            "History",
+        ]
 
     def test_each_leads_to_a_page_that_is_open(self, client):
         account = make.account()

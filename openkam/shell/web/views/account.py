@@ -62,10 +62,14 @@ def account_money(request: Request, pk: int) -> HttpResponse:
 @require_safe
 @follows_merges
 def account_team(request: Request, pk: int) -> HttpResponse:
-    """Show who works on the account."""
+    """Show who works on the account, and whether it is a key account."""
     given = _given(request, pk)
-    team = portfolio.TEAM.fill(request.user, **given)
-    return render(request, "web/account_team.html", {**_frame(request.user, "team", given), **team})
+    parts = {
+        "team": _drawn(portfolio.TEAM, request.user, given, request),
+        "key_status": _drawn(portfolio.KEY_STATUS, request.user, given, request),
+    }
+    context = {**_frame(request.user, "team", given), **parts}
+    return render(request, "web/account_team.html", context)
 
 
 @require_safe
