@@ -47,6 +47,9 @@ from openkam.domain.portfolio.services import (
     set_tier_of_many,
 )
 from openkam.domain.portfolio.tests import make
+from openkam.domain.selection import services as selection
+from openkam.domain.selection.models import Criterion, Round, RoundAccount
+from openkam.domain.selection.tests import make as rounds
 
 LOGO = b"\x89PNG\r\n\x1a\n"
 MEMBERS = {"reader": Level.READ, "writer": Level.WRITE, "lead": Level.LEAD}
@@ -86,6 +89,11 @@ class World:
     key_status: KeyStatus  # of the account: it is a key account
     view: SavedView  # of the accounts, by the head for everybody
     api_token: ApiToken  # the head's
+    run_round: Round  # run, with nothing decided; all judge the short list whom it asks
+    run_row: RoundAccount  # of the account in it
+    round: Round  # open, and follows the one that was run
+    row: RoundAccount  # of the account in it
+    criterion: Criterion  # the company's own, judged in both rounds
     browsers: dict[str, Client] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -163,6 +171,7 @@ def small_company(folder, crowd: int) -> World:
     for number in range(crowd):
         give_a_team(persons["head"], make.keyed(f"N{number}"), account)
         make_key(persons["head"], make.keyed(f"N{number}"))
+    chosen = give_rounds(persons["head"], persons["lead"], account)
     invitation, token = invitations.invite_user(
         persons["administrator"],
         email="invited@example.com",
@@ -207,7 +216,32 @@ def small_company(folder, crowd: int) -> World:
         api_token=api.token(persons["head"])[0],
         **give_care(persons["head"], account),
         **relations,
+        **chosen,
     )
+
+
+def give_rounds(head: User, judge: User, account: Account) -> dict[str, object]:
+    """A round that was run and one that is open; the judge has judged the account in the first."""
+    own = selection.add_criterion(
+        head, name="Own criterion", axis="strength", scale={1: "Bad.", 10: "Good."}
+    )
+    first = rounds.measured(head, name="Key accounts 2026")
+    selection.choose_criteria(head, first.pk, ["revenue", "growth", own.pk])
+    selection.ask_judge(head, first.pk, judge.pk, scope="all")
+    rounds.ranked(first)
+    row = first.accounts.get(account=account)
+    selection.judge_account(judge, row.pk, own.pk, score=7, evidence="Seen.", now=rounds.NOW)
+    rounds.ranked(first)
+    selection.run_round(head, first.pk, now=rounds.NOW)
+    second = rounds.measured(head, name="Key accounts 2027")
+    Job.objects.all().delete()
+    return {
+        "run_round": first,
+        "run_row": row,
+        "round": second,
+        "row": second.accounts.get(account=account),
+        "criterion": own,
+    }
 
 
 def give_relations(head: User, account: Account) -> dict[str, object]:

@@ -265,6 +265,8 @@ portfolio:import-addresses          GET    in  403  403  403  403  403  403  200
 portfolio:import-addresses          POST   in  403  403  403  403  403  403  302
 portfolio:import-address-remove     POST   in  403  403  403  403  403  403  302
 portfolio:import-notice-dismiss     POST   in  404  404  404  404  404  404  302
+selection:rounds                    GET    in  200  200  200  200  200  200  200
+selection:round-confirm             POST   in  403  403  403  403  403  302  403
 economics:concentration             GET    in  200  200  200  200  200  200  200
 economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200
@@ -492,6 +494,7 @@ ARGUMENTS = {
         "kind": "svg",
     },
     "economics:report-document": lambda world: {"report": "margin"},
+    "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }

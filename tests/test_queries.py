@@ -55,6 +55,7 @@ PAGES = (
     "portfolio:tiers",
     "portfolio:segments",
     "portfolio:own-fields",
+    "selection:rounds",
     "economics:concentration",
     "economics:margin",
     "economics:segments",

@@ -9,10 +9,13 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from openkam.domain.selection.selectors import is_concerned
+
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 EVERYBODY, HEAD, WHOLE, ADMINISTRATOR = "everybody", "head", "whole", "administrator"
+CONCERNED = "concerned"  # the selection has something to show: one query, for members only
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,20 @@ SECTIONS = (
                 (),
                 words=_("new accounts missing documents"),
                 in_menu=False,
+            ),
+        ),
+    ),
+    Section(
+        "selection",
+        _("Selection"),
+        "adjustments-horizontal",
+        (
+            Page(
+                _("Rounds"),
+                "selection:rounds",
+                ("selection:",),
+                frozenset({CONCERNED}),
+                _("key accounts choose criteria ranking decisions"),
             ),
         ),
     ),
@@ -255,7 +272,10 @@ PERSONAL = (
 
 
 def sections_of(user: "User") -> tuple[Section, ...]:
-    """Return the navigation of this user in the current language. No queries."""
+    """Return the navigation of this user in the current language.
+
+    One query for members, who are led to the selection once it concerns them; none for others.
+    """
     return sections_for(rights_of(user), translation.get_language() or "")
 
 
@@ -287,8 +307,17 @@ def rights_of(user: "User") -> frozenset[str]:
         HEAD: user.is_head,
         WHOLE: user.sees_all_accounts,
         ADMINISTRATOR: user.is_administrator,
+        CONCERNED: _is_concerned(user),
     }
     return frozenset(right for right, is_held in held.items() if is_held)
+
+
+def _is_concerned(user: "User") -> bool:
+    # A page asks several times; the answer is kept with the user of the request.
+    kept = vars(user)
+    if "is_concerned_by_selection" not in kept:
+        kept["is_concerned_by_selection"] = is_concerned(user)
+    return bool(kept["is_concerned_by_selection"])
 
 
 # Titles and addresses change with nothing but the language and the rights.

@@ -23,7 +23,14 @@ from openkam.domain.selection.selectors.result import (
     result_rows,
     round_result,
 )
-from openkam.domain.selection.selectors.rounds import open_round, round_seen_whole, rounds
+from openkam.domain.selection.selectors.rounds import (
+    STEPS,
+    is_concerned,
+    open_round,
+    round_seen_whole,
+    rounds,
+)
+from openkam.domain.selection.selectors.standing import Standing, inside, standing
 
 WORDS = {
     "axis": Axis.choices,
@@ -37,6 +44,7 @@ __all__ = [
     "BY_CODE",
     "CATALOGUE",
     "LEVELS",
+    "STEPS",
     "WORDS",
     "BuiltIn",
     "Contribution",
@@ -47,6 +55,9 @@ __all__ = [
     "ResultRow",
     "RoundResult",
     "contributions_of",
+    "Standing",
+    "inside",
+    "is_concerned",
     "is_inside",
     "meaning_of",
     "name_of",
@@ -58,4 +69,5 @@ __all__ = [
     "round_seen_whole",
     "rounds",
     "scale_of",
+    "standing",
 ]

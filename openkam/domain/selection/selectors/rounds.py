@@ -11,6 +11,9 @@ from openkam.domain.selection.models import Round, RoundAccount
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
+STEPS = ("criteria", "weights", "rules", "scores", "ranking", "decisions", "list")
+"""The way through a round, in order."""
+
 
 def rounds(actor: "User") -> QuerySet[Round]:
     """Return the rounds that the actor may know of, the newest first.
@@ -42,3 +45,8 @@ def round_seen_whole(actor: "User", pk: int) -> Round:
 def open_round() -> Round | None:
     """Return the round that is being prepared, if there is one."""
     return Round.objects.filter(state=Round.State.OPEN).order_by("-pk").first()
+
+
+def is_concerned(actor: "User") -> bool:
+    """Whether the selection has something to show to the actor: always to heads and observers."""
+    return actor.sees_all_accounts or rounds(actor).exists()

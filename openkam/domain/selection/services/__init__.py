@@ -31,6 +31,7 @@ from openkam.domain.selection.services.refusals import (
 from openkam.domain.selection.services.rounds import (
     RoundUnderWay,
     close_round,
+    confirm_step,
     remove_round,
     rename_round,
     run_round,
@@ -64,6 +65,7 @@ __all__ = [
     "choose_criteria",
     "close_round",
     "compare_pairs",
+    "confirm_step",
     "decide",
     "judge_account",
     "latest_decision",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_head
@@ -17,6 +18,7 @@ from openkam.domain.selection.models import (
     SelectionModel,
     WeightedCriterion,
 )
+from openkam.domain.selection.selectors.rounds import STEPS
 from openkam.domain.selection.services.opened import hold_draft, hold_round
 from openkam.domain.selection.services.refusals import NotOpen, NotRun, Refusal
 
@@ -69,6 +71,21 @@ def rename_round(actor: "User", pk: int, *, name: str) -> Round:
     if before != found.name:
         found.save(update_fields=["name"])
         trail.record(actor, "round.renamed", found, name=(before, found.name))
+    return found
+
+
+@transaction.atomic
+def confirm_step(actor: "User", pk: int, step: str) -> Round:
+    """Note that a step of an open round was looked at and found right.
+
+    Raises NotOpen, PermissionDenied, Http404 also for a step that there is not.
+    """
+    found, _version = hold_draft(actor, pk)
+    if step not in STEPS:
+        raise Http404
+    if step not in found.confirmed:
+        found.confirmed = [*found.confirmed, step]
+        found.save(update_fields=["confirmed"])
     return found
 
 

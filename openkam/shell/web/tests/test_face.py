@@ -46,7 +46,7 @@ class TestNavigation:
         assert "Imports" not in [page.title for page in sections[0].pages]
 
     def test_a_head_sees_imports_and_thresholds(self):
-        portfolio, _results, settings = navigation.sections_of(make.head())
+        portfolio, _selection, _results, settings = navigation.sections_of(make.head())
 
         assert "Imports" in [page.title for page in portfolio.pages]
         titles = [page.title for page in settings.pages]
@@ -66,11 +66,18 @@ class TestNavigation:
         assert shown == [page.url_name for section in navigation.SECTIONS for page in section.pages]
         assert len(navigation.personal_pages()) == len(navigation.PERSONAL)
 
-    def test_it_asks_the_database_nothing(self, django_assert_num_queries):
+    def test_it_asks_the_database_nothing_for_who_sees_all(self, django_assert_num_queries):
         user = make.head()
 
         with django_assert_num_queries(0):
             navigation.sections_of(user)
+
+    def test_it_asks_once_whether_the_selection_concerns_a_member(self, django_assert_num_queries):
+        user = make.user()
+
+        with django_assert_num_queries(1):
+            navigation.sections_of(user)
+            navigation.rights_of(user)
 
     def test_a_view_belongs_to_the_page_with_the_longest_beginning(self):
         pages = navigation.SECTIONS[0].pages
@@ -108,7 +115,7 @@ class TestBasePage:
         self, client, company, django_assert_num_queries
     ):
         prepare(company)
-        page_of(client, make.user())
+        page_of(client, make.head())
 
         with django_assert_num_queries(4):
             client.get(FIND)

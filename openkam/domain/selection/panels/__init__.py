@@ -1,0 +1,5 @@
+"""What pages show of the selection, in words."""
+
+from openkam.domain.selection.panels.path import Path, Step, path_of
+
+__all__ = ["Path", "Step", "path_of"]

@@ -1,0 +1,131 @@
+"""How far a round has come: what is chosen, judged, ranked and decided in it, in numbers."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+
+from openkam.domain.selection.models import (
+    Decision,
+    Judge,
+    Judgement,
+    ModelVersion,
+    Round,
+    RoundAccount,
+    Source,
+    WeightedCriterion,
+)
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+COVERING = "account__lineage__ancestor__members__user"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A round in numbers."""
+
+    criteria: tuple[WeightedCriterion, ...]
+    """In their order, with `criterion` at hand."""
+    accounts: int
+    ranked: int
+    inside: int
+    """Accounts above the cut line."""
+    shortlisted: int
+    judges: int
+    expected: int
+    """Judgements that are asked for."""
+    said: int
+    """Judgements that were given, of those asked for."""
+    decided: int
+    """Accounts with a decision that stands."""
+    undecided: int
+    """Accounts above the cut line without one."""
+    accepted: int
+
+    @property
+    def judged(self) -> int:
+        """How many criteria people judge."""
+        return sum(row.criterion.source == Source.JUDGED for row in self.criteria)
+
+    @property
+    def missing(self) -> int:
+        """How many judgements are still asked for."""
+        return max(self.expected - self.said, 0)
+
+
+def standing(actor: "User", found: Round) -> Standing:
+    """Return the round in numbers, to those who see the whole of it; PermissionDenied."""
+    if not actor.sees_all_accounts:
+        raise PermissionDenied
+    criteria = tuple(found.version.criteria.select_related("criterion"))
+    judged = [row.criterion_id for row in criteria if row.criterion.source == Source.JUDGED]
+    counts = RoundAccount.objects.filter(round=found).aggregate(
+        accounts=Count("pk"),
+        ranked=Count("rank"),
+        inside=Count("pk", filter=inside(found.version, found.places)),
+        shortlisted=Count("pk", filter=Q(is_shortlisted=True)),
+    )
+    judges, expected, said = _judging(found, judged, counts["shortlisted"])
+    decided, decided_inside, accepted = _decisions(found)
+    return Standing(
+        criteria=criteria,
+        judges=judges,
+        expected=expected,
+        said=min(said, expected),
+        decided=decided,
+        undecided=counts["inside"] - decided_inside,
+        accepted=accepted,
+        **counts,
+    )
+
+
+def inside(version: ModelVersion, places: int | None, path: str = "") -> Q:
+    """Return the filter for rows above the cut line; `path` leads to the row, with "__"."""
+    wanted = Q(**{f"{path}rank__lte": places or 0})
+    if version.min_score is not None:
+        wanted &= Q(**{f"{path}score__gte": version.min_score})
+    return wanted
+
+
+def _judging(found: Round, criteria: list[int], shortlisted: int) -> tuple[int, int, int]:
+    """How many judge, and how many judgements are asked for and were given."""
+    asked = found.judges.filter(left_on=None, user__is_active=True).select_related("user")
+    judges = list(asked) if criteria else []
+    if not judges:
+        return 0, 0, 0
+    own = [
+        judge.user_id
+        for judge in judges
+        if judge.scope == Judge.Scope.OWN and not judge.user.sees_all_accounts
+    ]
+    pairs = (len(judges) - len(own)) * shortlisted + (_own_pairs(found, own) if own else 0)
+    said = Judgement.objects.filter(
+        row__round=found,
+        row__is_shortlisted=True,
+        criterion__in=criteria,
+        judge__in=[judge.user_id for judge in judges],
+    )
+    return len(judges), pairs * len(criteria), said.count()
+
+
+def _own_pairs(found: Round, users: list[int]) -> int:
+    """How many accounts of the short list these judges work on, counted for each of them."""
+    listed = RoundAccount.objects.filter(round=found, is_shortlisted=True)
+    pairs = listed.filter(**{f"{COVERING}__in": users}).values_list("pk", COVERING).distinct()
+    return int(pairs.count())
+
+
+def _decisions(found: Round) -> tuple[int, int, int]:
+    """How many decisions stand, how many of them above the cut line, how many accept."""
+    if found.state == Round.State.OPEN:
+        return 0, 0, 0
+    # Only the latest decision of an account can be one that nobody reopened.
+    counts = Decision.objects.filter(row__round=found, reopened_at=None).aggregate(
+        decided=Count("pk"),
+        inside=Count("pk", filter=inside(found.version, found.places, "row__")),
+        accepted=Count("pk", filter=Q(verdict=Decision.Verdict.ACCEPT)),
+    )
+    return counts["decided"], counts["inside"], counts["accepted"]
