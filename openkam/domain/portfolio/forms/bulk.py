@@ -7,14 +7,15 @@ from django import forms
 from openkam.core.access.models import Level
 
 NONE = "none"
-FIELDS = ("owner", "tier", "segment", "team", "off", "country", "own")
+FIELDS = ("owner", "tier", "segment", "team", "off", "country", "own", "status")
 LONGEST_NUMBER = 18  # digits that a database takes
 
 
 class BulkWish(forms.Form):
     """What to do with the accounts chosen; cleaned: do, value (None: take it away), level, text.
 
-    The text is a country's code, or what an own field gets.
+    The text is a country's code, what an own field gets, or a key-account status; this has `since`
+    (None: today) and `why`.
     """
 
     do = forms.ChoiceField(choices=[(name, name) for name in FIELDS])
@@ -25,6 +26,9 @@ class BulkWish(forms.Form):
     to_off = forms.CharField(required=False)
     to_country = forms.CharField(required=False)
     to_own = forms.CharField(required=False)
+    to_status = forms.CharField(required=False)
+    since = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    why = forms.CharField(required=False, max_length=600)
     text = forms.CharField(required=False, max_length=600)
     level = forms.TypedChoiceField(
         choices=Level.choices,
@@ -43,15 +47,15 @@ class BulkWish(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         field = cleaned.get("do", "")
         text = cleaned.get(f"to_{field}", "")
-        if field == "country":
-            return self._country(cleaned, text)
+        if field in ("country", "status"):
+            return self._text(cleaned, text)
         if text == NONE and field not in ("team", "off", "own"):
             return {**cleaned, "value": None}
         if not _is_number(text):
             raise forms.ValidationError("Nothing is chosen.", code="nothing")
         return {**cleaned, "value": int(text), "level": cleaned.get("level") or Level.READ}
 
-    def _country(self, cleaned: dict[str, Any], text: str) -> dict[str, Any]:
+    def _text(self, cleaned: dict[str, Any], text: str) -> dict[str, Any]:
         if not text:
             raise forms.ValidationError("Nothing is chosen.", code="nothing")
         return {**cleaned, "text": "" if text == NONE else text}

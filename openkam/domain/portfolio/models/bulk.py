@@ -19,12 +19,13 @@ class BulkChange(models.Model):
         OFF = "off", _("Off the team")
         COUNTRY = "country", _("Country")
         OWN = "own", _("Own field")
+        STATUS = "status", _("Key-account status")
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     field = models.CharField(max_length=10, choices=Field)
     value = models.BigIntegerField(null=True)  # number of the user, tier, segment, field
     value_name = models.CharField(max_length=200, blank=True)
-    text = models.TextField(blank=True)  # the country or the own field's value that was set
+    text = models.TextField(blank=True)  # the country, own value or status that was set
     level = models.PositiveSmallIntegerField(null=True)  # of the membership given
     # {account: [number or text that it had before, level of the membership before]}, None for none.
     before = models.JSONField(default=dict)
@@ -37,7 +38,16 @@ class BulkChange(models.Model):
             models.CheckConstraint(
                 name="bulk_change_field_known",
                 condition=Q(
-                    field__in=["owner", "tier", "segment", "team", "off", "country", "own"]
+                    field__in=[
+                        "owner",
+                        "tier",
+                        "segment",
+                        "team",
+                        "off",
+                        "country",
+                        "own",
+                        "status",
+                    ]
                 ),
             ),
         )

@@ -84,6 +84,10 @@ from openkam.domain.portfolio.services.many_facts import (
     take_off_team_of_many,
     would_change,
 )
+from openkam.domain.portfolio.services.many_status import (
+    TooManyAccounts,
+    give_key_status_to_many,
+)
 from openkam.domain.portfolio.services.many_undone import (
     AlreadyBroughtBack,
     undo_bulk_change,
@@ -212,6 +216,8 @@ from openkam.domain.portfolio.services.uploads import (
 )
 
 __all__ = [
+    "TooManyAccounts",
+    "give_key_status_to_many",
     "LONGEST_REASON",
     "BadDay",
     "NoReason",

@@ -177,12 +177,12 @@ def kept_change(
     """Keep what was changed, so that it can be brought back; the oldest ones are forgotten.
 
     `more`: level, text, and name where it is not the value's; owned: accounts kept by their owner;
-    not_key: accounts that the tier is not for.
+    not_key: accounts that the tier is not for; later: those whose status began after the day.
     """
-    owned, not_key = more.pop("owned", 0), more.pop("not_key", 0)
+    stayed = {why: more.pop(why, 0) for why in ("owned", "not_key", "later")}
     name = more.pop("name", str(value) if value else "")
-    same = len(chosen.accounts) - len(before) - owned - not_key
-    left = {"level": chosen.beyond, "same": same, "owned": owned, "not_key": not_key}
+    same = len(chosen.accounts) - len(before) - sum(stayed.values())
+    left = {"level": chosen.beyond, "same": same, **stayed}
     old = BulkChange.objects.filter(actor=actor).order_by("-pk").values_list("pk", flat=True)
     BulkChange.objects.filter(pk__in=list(old[KEPT - 1 :])).delete()
     return BulkChange.objects.create(

@@ -19,6 +19,7 @@ from openkam.domain.portfolio.services.many_facts_undone import (
     restore_country,
     restore_own_value,
 )
+from openkam.domain.portfolio.services.many_status import take_back_of_many
 from openkam.domain.portfolio.services.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -157,4 +158,5 @@ UNDOING: "dict[str, Callable[[User, BulkChange, Before], int]]" = {
     BulkChange.Field.OFF: put_back,
     BulkChange.Field.COUNTRY: restore_country,
     BulkChange.Field.OWN: restore_own_value,
+    BulkChange.Field.STATUS: take_back_of_many,
 }

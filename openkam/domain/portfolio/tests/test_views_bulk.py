@@ -173,18 +173,20 @@ class TestList:
 
         header, *rows = exported(trade.visitor("head").get("/portfolio/accounts/export.csv"))
 
-        assert header[-8:] == [
+        assert header[-10:] == [
             "Tier",
             "Segment",
             "Site",
             "VAT number",
             "Company number",
             "Web domain",
+            "Key-account status",
+            "Key-account status since",
             "Limit",
             "Ends",
         ]
         row = next(row for row in rows if row[1] == WERKE)
-        assert row[-8:] == ["Gold", "Paper", "Mannheim", "DE1", "", "", "5.5", "soon"]
+        assert row[-10:] == ["Gold", "Paper", "Mannheim", "DE1", *[""] * 4, "5.5", "soon"]
         assert Tier.objects.count() == 1
 
 

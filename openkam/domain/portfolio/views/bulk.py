@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -56,6 +57,7 @@ def choosing(actor: User, rows: "Sequence[AccountRow]", offer: Offer) -> Choosin
         ),
         _action("country", _("Set country"), _("Country"), countries.choices(), _("Not known")),
         *_own_fields(offer),
+        *_status(actor),
     ]
     return Choosing(
         url=reverse("portfolio:accounts-change"),
@@ -77,6 +79,17 @@ def _own_fields(offer: Offer) -> list[Action]:
     return [Action("own", _("Set own field"), _("Set own field"), asked)]
 
 
+def _status(actor: User) -> list[Action]:
+    if not selectors.may_decide_key_status(actor):
+        return []
+    asked = (
+        Choice("to_status", _("Status"), [("", ""), *selectors.KEY_STATES.items()]),
+        Choice("since", _("Since"), help=_("like 2026-01-31; empty is today")),
+        Choice("why", _("Reason")),
+    )
+    return [Action("status", _("Key-account status"), _("Decide"), asked)]
+
+
 @require_POST
 def accounts_change(request: Request) -> HttpResponse:
     """Set owner, tier, segment or team of the accounts chosen, and lead back to the list."""
@@ -92,8 +105,7 @@ def accounts_change(request: Request) -> HttpResponse:
     if "all" in request.POST:
         ids = selectors.numbers(rows_of(actor, wanted, basis))
     if not ids or not form.is_valid():
-        fault = _("Choose accounts first.") if not ids else _("Choose what they get first.")
-        messages.error(request, fault)
+        messages.error(request, _fault(form, ids))
         return redirect(f"{back}{wanted.url(page=page)}")
     make = partial(CHANGES[form.cleaned_data["do"]], actor, ids, form.cleaned_data)
     try:
@@ -104,6 +116,14 @@ def accounts_change(request: Request) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(f"{back}{wanted.url(page=page)}")
     return redirect(f"{back}{wanted.url(page=page, changed=str(change.pk))}")
+
+
+def _fault(form: forms.BulkWish, ids: Sequence[int]) -> str:
+    if not ids:
+        return _("Choose accounts first.")
+    if "since" in form.errors:
+        return _("Write the day like 2026-01-31.")
+    return _("Choose what they get first.")
 
 
 def _wish(request: Request) -> QueryDict:
@@ -195,6 +215,14 @@ CHANGES: "dict[str, Callable[[User, list[int], dict[str, Any]], BulkChange]]" = 
     "own": lambda actor, ids, given: services.set_own_value_of_many(
         actor, ids, field_id=given["value"], value=given["text"]
     ),
+    "status": lambda actor, ids, given: services.give_key_status_to_many(
+        actor,
+        ids,
+        given["text"],
+        since=given["since"] or localdate(),
+        reason=given["why"],
+        today=localdate(),
+    ),
 }
 
 
@@ -252,6 +280,13 @@ def _left(change: "BulkChange") -> list[str]:
             not_key,
         )
         said.append(words % {"count": formats.number(not_key)})
+    if later := change.left.get("later", 0):
+        words = ngettext(
+            "%(count)s stays as it is: its status so far began later.",
+            "%(count)s stay as they are: their status so far began later.",
+            later,
+        )
+        said.append(words % {"count": formats.number(later)})
     if owned := change.left.get("owned", 0):
         words = ngettext(
             "%(count)s stays as it is: the owner leads it.",
