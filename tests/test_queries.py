@@ -13,7 +13,7 @@ from django.urls import reverse
 
 PINNED = Path(__file__).with_name("queries.json")
 FEW, MANY = 5, 60
-MOST = {"portfolio:accounts": 12, "web:account": 20, "web:account-money": 14}
+MOST = {"portfolio:accounts": 13, "web:account": 20, "web:account-money": 14}
 ACCOUNT_PAGES = (
     "web:account",
     "web:account-money",

@@ -32,6 +32,8 @@ class Round(models.Model):
     period_until = models.DateField(null=True)  # exclusive
     currency = models.CharField(max_length=3, blank=True)
     rates_note = models.CharField(max_length=300, blank=True)
+    # What the data said of each measure when the accounts were measured; see selectors/findings.py.
+    findings = models.JSONField(default=dict, blank=True)
     # Steps of the way that a head has looked at and found right, so that it can be taken up again.
     confirmed = models.JSONField(default=list, blank=True)
     revision = models.PositiveIntegerField(

@@ -136,7 +136,7 @@ def _criteria(_found: Round, numbers: Standing) -> str:
 
 def _weights(_found: Round, numbers: Standing) -> str:
     heaviest = max(numbers.criteria, key=lambda row: row.weight)
-    share = formats.percent(heaviest.weight / 100, 0)
+    share = formats.share(heaviest.weight / 100, 0)
     return f"{name_of(heaviest.criterion)} {share}"
 
 

@@ -1,11 +1,16 @@
 """Which rounds there are, and who may see them."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.timezone import localtime
 
+from openkam.calc.periods import MONTHS_IN_YEAR, add_months
+from openkam.core.jobs import selectors as jobs
+from openkam.core.jobs.models import Job
 from openkam.domain.selection.models import Round, RoundAccount
 
 if TYPE_CHECKING:
@@ -45,6 +50,33 @@ def round_seen_whole(actor: "User", pk: int) -> Round:
 def open_round() -> Round | None:
     """Return the round that is being prepared, if there is one."""
     return Round.objects.filter(state=Round.State.OPEN).order_by("-pk").first()
+
+
+def latest_run() -> Round | None:
+    """Return the round that was run last, closed or not; None before the first."""
+    run = Round.objects.exclude(state=Round.State.OPEN)
+    return run.order_by("-run_at", "-pk").first()
+
+
+def list_review_due_on() -> date | None:
+    """Return the day on which the list should be gone through again: a year after it was closed.
+
+    None before the first round is closed.
+    """
+    closed = Round.objects.filter(state=Round.State.CLOSED).order_by("-closed_at").first()
+    if closed is None or closed.closed_at is None:
+        return None
+    return add_months(localtime(closed.closed_at).date(), MONTHS_IN_YEAR)
+
+
+def work_on(found: Round) -> "Job | None":
+    """Return the job that measures or ranks the round, or failed to; None where none is at it."""
+    measuring = jobs.latest("selection.measure_round", round=found.pk)
+    if measuring is not None and (not measuring.has_ended or found.measured_at is None):
+        return measuring
+    if found.state != Round.State.OPEN or found.ranked_at is not None:
+        return None
+    return jobs.latest("selection.rank_round", round=found.pk) or measuring
 
 
 def is_concerned(actor: "User") -> bool:

@@ -101,32 +101,41 @@ def _described(criterion: Criterion) -> dict[str, object]:
 def _free_name(name: str, *, of: int | None = None) -> str:
     name = " ".join(name.replace("\x00", " ").split())
     if not name:
-        raise BadCriterion(_("A name is needed."))
+        raise BadCriterion(_("A name is needed."), field="name")
     if len(name) > LONGEST_NAME:
-        raise BadCriterion(_("A name has at most %(count)d characters.") % {"count": LONGEST_NAME})
+        raise BadCriterion(
+            _("A name has at most %(count)d characters.") % {"count": LONGEST_NAME}, field="name"
+        )
     others = Criterion.objects.exclude(pk=of or 0)
     taken = {name_of(one).casefold() for one in others} | {
         str(one.name).casefold() for one in BY_CODE.values()
     }
     if name.casefold() in taken:
-        raise BadCriterion(_("“%(name)s” is there already.") % {"name": name})
+        raise BadCriterion(_("“%(name)s” is there already.") % {"name": name}, field="name")
     return name
 
 
 def _axis(axis: str) -> str:
     if axis not in Axis.values:
-        raise BadCriterion(_("Choose whether it speaks of the account or of our strength."))
+        raise BadCriterion(
+            _("Choose whether it speaks of the account or of our strength."), field="axis"
+        )
     return axis
 
 
 def _scale(scale: Mapping[int, str]) -> dict[str, str]:
     told = {level: " ".join(scale.get(level, "").replace("\x00", " ").split()) for level in LEVELS}
-    if not (told[LEVELS[0]] and told[LEVELS[-1]]):
-        raise BadCriterion(
-            _("Say at least what 1 and 10 mean: otherwise each judge means something else.")
-        )
-    if max(map(len, told.values())) > LONGEST_LEVEL:
-        raise BadCriterion(
-            _("A level is described in at most %(count)d characters.") % {"count": LONGEST_LEVEL}
-        )
+    for level in (LEVELS[0], LEVELS[-1]):
+        if not told[level]:
+            raise BadCriterion(
+                _("Say at least what 1 and 10 mean: otherwise each judge means something else."),
+                field=f"level_{level}",
+            )
+    for level, text in told.items():
+        if len(text) > LONGEST_LEVEL:
+            raise BadCriterion(
+                _("A level is described in at most %(count)d characters.")
+                % {"count": LONGEST_LEVEL},
+                field=f"level_{level}",
+            )
     return {str(level): text for level, text in told.items() if text}

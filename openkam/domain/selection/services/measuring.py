@@ -16,15 +16,14 @@ from openkam.domain.selection.models import (
     ModelVersion,
     Round,
     RoundAccount,
-    Source,
     WeightedCriterion,
 )
 from openkam.domain.selection.selectors.catalogue import BY_CODE, name_of
-from openkam.domain.selection.selectors.cut import places_of
+from openkam.domain.selection.selectors.findings import findings_of
 from openkam.domain.selection.selectors.measures import can_be_proposed, value_of
+from openkam.domain.selection.services.anchors import propose_anchors
 from openkam.domain.selection.services.catalogue import adopt
 from openkam.domain.selection.services.opened import hold_draft
-from openkam.domain.selection.services.versions import keep_anchors
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -62,10 +61,12 @@ def measure_round(actor: "User", pk: int, *, now: datetime, progress: Say) -> Ro
     with transaction.atomic():
         found, version = hold_draft(actor, pk)
         _note_basis(found, basis, now)
+        found.findings = {"proposed": found.findings.get("proposed", []), **findings_of(accounts)}
         _write_rows(found, accounts)
+        found.save()
         if not version.criteria.exists():
             _propose(actor, found, version, accounts)
-        _propose_anchors(version, accounts)
+        propose_anchors(found, version)
         trail.record(
             actor, "round.measured", found, accounts_measured=len(accounts), as_of=found.as_of
         )
@@ -87,7 +88,6 @@ def _note_basis(found: Round, basis: "Basis", now: datetime) -> None:
     found.period_until = period.end if period else None
     found.currency, found.rates_note = basis.currency, basis.rates_note
     found.revision += 1
-    found.save()
 
 
 def _write_rows(found: Round, accounts: "Sequence[MeasuredAccount]") -> None:
@@ -167,22 +167,7 @@ def _propose(
     if Measure.MARGIN_RATE in {BY_CODE[code].measure for code in computed}:
         version.must_haves = [{"measure": Measure.MARGIN_RATE.value, "at_least": 0.0}]
         version.save(update_fields=["must_haves"])
+    found.findings["proposed"] = codes
+    found.save(update_fields=["findings"])
     names = [name_of(row.criterion) for row in version.criteria.select_related("criterion")]
     trail.record(actor, "round.proposed", found, criteria=names)
-
-
-def _propose_anchors(version: ModelVersion, accounts: "Sequence[MeasuredAccount]") -> None:
-    """Set the anchors that nobody has set; those that stand are never moved."""
-    rows = version.criteria.select_related("criterion").filter(worst=None)
-    for row in rows.filter(criterion__source=Source.COMPUTED):
-        measure = row.criterion.measure
-        buying = [value_of(account, measure) for account in accounts if account.revenue]
-        # Of a thousand accounts a hundred must not all score 10: the best are told apart.
-        beyond = places_of(version, len(buying)) / len(buying) / 2 if buying else 0.1
-        proposed = scoring.proposed_anchors(
-            buying,
-            upper=1 - min(0.1, max(beyond, 0.01)),
-            less_is_better=measure == Measure.DAYS_TO_PAY,
-        )
-        if proposed is not None:
-            keep_anchors(row, *proposed, anchors_from="proposed")

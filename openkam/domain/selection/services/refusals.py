@@ -4,6 +4,11 @@
 class Refusal(Exception):
     """What was asked is not possible as things stand; `str()` is the message for the user."""
 
+    def __init__(self, message: str = "", *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+        """Which of the things typed it is about; "" for none of them alone."""
+
 
 class NotOpen(Refusal):
     """The round was run already, so that it does not change any more."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.gate import require_head
 from openkam.core.audit import trail
 from openkam.core.jobs import queue
+from openkam.core.jobs import selectors as jobs
 from openkam.domain.selection.models import (
     Judge,
     ModelVersion,
@@ -18,14 +19,16 @@ from openkam.domain.selection.models import (
     SelectionModel,
     WeightedCriterion,
 )
-from openkam.domain.selection.selectors.rounds import STEPS
+from openkam.domain.selection.selectors.rounds import STEPS, latest_run
 from openkam.domain.selection.services.opened import hold_draft, hold_round
 from openkam.domain.selection.services.refusals import NotOpen, NotRun, Refusal
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
+    from openkam.core.jobs.models import Job
 
 LONGEST_NAME = 100
+MEASURING = "selection.measure_round"
 CUT = ("max_accounts", "min_score", "managers", "accounts_each", "must_haves")
 
 
@@ -34,22 +37,27 @@ class RoundUnderWay(Refusal):
 
 
 @transaction.atomic
-def start_round(actor: "User", *, name: str, follows: int | None = None, now: datetime) -> Round:
+def start_round(
+    actor: "User", *, name: str, follows: int | None = None, anew: bool = False, now: datetime
+) -> Round:
     """Begin a round and have a worker measure the accounts.
 
-    With `follows` criteria, weights, must-haves, cut and judges are those of that round, and its
-    judgements are offered for confirmation; otherwise they are proposed from the data. Raises
-    RoundUnderWay, Refusal for a bad name, PermissionDenied, Http404.
+    Criteria, weights, must-haves, cut and judges are those of the round that it follows: `follows`,
+    or the last one that was run; its judgements are offered for confirmation. They are proposed
+    from the data where there is none, and with `anew`. Raises RoundUnderWay, Refusal for a bad
+    name, PermissionDenied, Http404.
     """
     require_head(actor)
-    former = hold_round(actor, follows) if follows is not None else _latest()
+    former = hold_round(actor, follows) if follows is not None else latest_run()
     open_one = Round.objects.filter(state=Round.State.OPEN).first()
     if open_one is not None:
         raise RoundUnderWay(
             _("“%(name)s” is being prepared. Run or remove it before another one begins.")
             % {"name": open_one.name}
         )
-    version = _draft_from(actor, former.version if former else None, now)
+    if former is not None and former.state == Round.State.OPEN:
+        raise NotRun(_("Run the round before another one follows it."))
+    version = _draft_from(actor, former.version if former and not anew else None, now)
     found = Round.objects.create(
         name=_name(name), version=version, started_by=actor, started_at=now, follows=former
     )
@@ -59,7 +67,7 @@ def start_round(actor: "User", *, name: str, follows: int | None = None, now: da
             Judge(round=found, user_id=one.user_id, scope=one.scope) for one in staying
         )
     trail.record(actor, "round.started", found, name=found.name)
-    queue.enqueue("selection.measure_round", actor=actor, round=found.pk)
+    queue.enqueue(MEASURING, actor=actor, round=found.pk)
     return found
 
 
@@ -72,6 +80,19 @@ def rename_round(actor: "User", pk: int, *, name: str) -> Round:
         found.save(update_fields=["name"])
         trail.record(actor, "round.renamed", found, name=(before, found.name))
     return found
+
+
+@transaction.atomic
+def measure_again(actor: "User", pk: int) -> "Job":
+    """Have a worker measure the accounts of an open round anew; one at it serves all who ask.
+
+    Raises NotOpen, PermissionDenied, Http404.
+    """
+    found, _version = hold_draft(actor, pk)
+    job = jobs.latest(MEASURING, round=found.pk)
+    if job is not None and not job.has_ended:
+        return job
+    return queue.enqueue(MEASURING, actor=actor, round=found.pk)
 
 
 @transaction.atomic
@@ -129,15 +150,12 @@ def close_round(actor: "User", pk: int, *, now: datetime) -> Round:
     return found
 
 
-def _latest() -> Round | None:
-    run = Round.objects.exclude(state=Round.State.OPEN)
-    return run.order_by("-run_at", "-pk").first()
-
-
 def _draft_from(actor: "User", former: ModelVersion | None, now: datetime) -> ModelVersion:
     """Make the next version of the model, with what the former one had."""
     if former is None:
-        model, _is_new = SelectionModel.objects.get_or_create(name=_("Key accounts"))
+        model = SelectionModel.objects.order_by("-versions__pk").first()
+        if model is None:
+            model = SelectionModel.objects.create(name=_("Key accounts"))
     else:
         model = former.model
     last = model.versions.aggregate(last=Max("number"))["last"] or 0
@@ -169,7 +187,9 @@ def _copied(row: WeightedCriterion, version: ModelVersion) -> WeightedCriterion:
 def _name(name: str) -> str:
     name = " ".join(name.replace("\x00", " ").split())
     if not name:
-        raise Refusal(_("A name is needed."))
+        raise Refusal(_("A name is needed."), field="name")
     if len(name) > LONGEST_NAME:
-        raise Refusal(_("A name has at most %(count)d characters.") % {"count": LONGEST_NAME})
+        raise Refusal(
+            _("A name has at most %(count)d characters.") % {"count": LONGEST_NAME}, field="name"
+        )
     return name

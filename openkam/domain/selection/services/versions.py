@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from openkam.domain.selection.models import (
     WeightedCriterion,
 )
 from openkam.domain.selection.selectors.catalogue import name_of
+from openkam.domain.selection.services.anchors import keep_anchors, propose_anchors
 from openkam.domain.selection.services.catalogue import adopt
 from openkam.domain.selection.services.opened import hold_draft, outdate
 from openkam.domain.selection.services.refusals import (
@@ -44,30 +46,17 @@ def choose_criteria(actor: "User", round_id: int, chosen: Sequence[str | int]) -
     NotOpen, PermissionDenied, Http404.
     """
     found, version = hold_draft(actor, round_id)
-    criteria = [_chosen(key) for key in dict.fromkeys(chosen)]
-    if not criteria:
-        raise BadCriterion(_("Choose at least one criterion."))
-    if len(criteria) > MOST_CRITERIA:
-        raise BadCriterion(_("At most %(count)d criteria can count.") % {"count": MOST_CRITERIA})
     rows = {row.criterion_id: row for row in version.criteria.select_related("criterion")}
+    criteria = _all_chosen(chosen, rows)
+    if [one.pk for one in criteria] == list(rows):
+        return version
     before = [name_of(row.criterion) for row in rows.values()]
-    mean = sum(row.weight for row in rows.values()) / len(rows) if rows else 1
-    raw = [rows[one.pk].weight if one.pk in rows else mean for one in criteria]
-    weights = scoring.whole_weights(raw if any(raw) else [1] * len(criteria))
-    version.criteria.exclude(criterion__in=criteria).delete()
-    for position, (criterion, weight) in enumerate(zip(criteria, weights, strict=True)):
-        version.criteria.update_or_create(
-            criterion=criterion,
-            defaults={"weight": weight, "position": position},
-            create_defaults={
-                "weight": weight,
-                "position": position,
-                "worst": criterion.worst,
-                "best": criterion.best,
-                "anchors_from": "kept" if criterion.worst is not None else "",
-            },
-        )
-    _weigh_directly(version)
+    if {one.pk for one in criteria} == set(rows):
+        _reorder(version, rows, criteria)
+    else:
+        _exchange(version, rows, criteria)
+        if found.measured_at is not None:
+            propose_anchors(found, version)
     trail.record(
         actor, "round.criteria_set", found, criteria=(before, [name_of(one) for one in criteria])
     )
@@ -157,13 +146,6 @@ def set_anchors(
     return row
 
 
-def keep_anchors(row: WeightedCriterion, worst: float, best: float, *, anchors_from: str) -> None:
-    """Write anchors to a draft's criterion and to the catalogue, for the rounds to come."""
-    row.worst, row.best, row.anchors_from = worst, best, anchors_from
-    row.save(update_fields=["worst", "best", "anchors_from"])
-    Criterion.objects.filter(pk=row.criterion_id).update(worst=worst, best=best)
-
-
 @transaction.atomic
 def set_must_haves(
     actor: "User", round_id: int, must_haves: Sequence[Mapping[str, object]]
@@ -217,6 +199,23 @@ def set_cut(
     return version
 
 
+def _all_chosen(
+    chosen: Sequence[str | int], there: Mapping[int, WeightedCriterion]
+) -> list[Criterion]:
+    criteria = list({one.pk: one for one in map(_chosen, chosen)}.values())
+    if not criteria:
+        raise BadCriterion(_("Choose at least one criterion."))
+    if len(criteria) > MOST_CRITERIA:
+        raise BadCriterion(_("At most %(count)d criteria can count.") % {"count": MOST_CRITERIA})
+    for one in criteria:
+        if one.is_retired and one.pk not in there:
+            raise BadCriterion(
+                _("“%(name)s” is not offered any more. Offer it again, or choose another one.")
+                % {"name": name_of(one)}
+            )
+    return criteria
+
+
 def _chosen(key: str | int) -> Criterion:
     if isinstance(key, str):
         return adopt(key)
@@ -224,6 +223,48 @@ def _chosen(key: str | int) -> Criterion:
     if criterion is None:
         raise BadCriterion(_("This criterion is not there any more."))
     return criterion
+
+
+def _reorder(
+    version: ModelVersion, rows: Mapping[int, WeightedCriterion], criteria: Sequence[Criterion]
+) -> None:
+    """Put the same criteria in another order; a comparison is read the other way round by it."""
+    ordered = [rows[one.pk] for one in criteria]
+    for position, row in enumerate(ordered):
+        row.position = position
+    WeightedCriterion.objects.bulk_update(ordered, ["position"])
+    said = version.comparisons
+    if said:
+        pairs = combinations([one.pk for one in criteria], 2)
+        version.comparisons = {
+            f"{one}-{two}": said[f"{one}-{two}"] if f"{one}-{two}" in said else 1 / said[other]
+            for one, two in pairs
+            if f"{one}-{two}" in said or (other := f"{two}-{one}") in said
+        }
+        version.save(update_fields=["comparisons"])
+
+
+def _exchange(
+    version: ModelVersion, rows: Mapping[int, WeightedCriterion], criteria: Sequence[Criterion]
+) -> None:
+    """Let other criteria count: those that stay keep their proportions."""
+    mean = sum(row.weight for row in rows.values()) / len(rows) if rows else 1
+    raw = [rows[one.pk].weight if one.pk in rows else mean for one in criteria]
+    weights = scoring.whole_weights(raw if any(raw) else [1] * len(criteria))
+    version.criteria.exclude(criterion__in=criteria).delete()
+    for position, (criterion, weight) in enumerate(zip(criteria, weights, strict=True)):
+        version.criteria.update_or_create(
+            criterion=criterion,
+            defaults={"weight": weight, "position": position},
+            create_defaults={
+                "weight": weight,
+                "position": position,
+                "worst": criterion.worst,
+                "best": criterion.best,
+                "anchors_from": "kept" if criterion.worst is not None else "",
+            },
+        )
+    _weigh_directly(version)
 
 
 def _weigh_directly(version: ModelVersion) -> None:
