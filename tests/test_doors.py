@@ -267,6 +267,8 @@ portfolio:import-address-remove     POST   in  403  403  403  403  403  403  302
 portfolio:import-notice-dismiss     POST   in  404  404  404  404  404  404  302
 selection:rounds                    GET    in  200  200  200  200  200  200  200
 selection:round-confirm             POST   in  403  403  403  403  403  302  403
+selection:board-pdf                 GET    in  404  403  403  403  200  200  404
+selection:board-xlsx                GET    in  404  403  403  403  200  200  404
 economics:concentration             GET    in  200  200  200  200  200  200  200
 economics:concentration-what-if     GET    in  302  302  302  302  302  302  302
 economics:concentration-export      GET    in  200  200  200  200  200  200  200
@@ -494,6 +496,7 @@ ARGUMENTS = {
         "kind": "svg",
     },
     "economics:report-document": lambda world: {"report": "margin"},
+    **dict.fromkeys(("selection:board-pdf", "selection:board-xlsx"), number_of("run_round")),
     "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},

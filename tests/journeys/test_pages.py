@@ -201,6 +201,8 @@ NO_PAGES = {
     "web:home",
     "web:invitation-revoke",
     "web:job-start-again",
+    "selection:board-pdf",
+    "selection:board-xlsx",
     "web:own-session-end",
     "web:sign-ins-export",
     "web:own-sessions-end",

@@ -1,6 +1,8 @@
 """Reads of the selection. Every function that shows something takes the actor first."""
 
 from openkam.domain.selection.models import Axis, Decision, Judge, Measure
+from openkam.domain.selection.selectors import wording
+from openkam.domain.selection.selectors.board import Board, Group, board, judgements_of
 from openkam.domain.selection.selectors.catalogue import (
     BY_CODE,
     CATALOGUE,
@@ -46,19 +48,23 @@ __all__ = [
     "LEVELS",
     "STEPS",
     "WORDS",
+    "Board",
     "BuiltIn",
     "Contribution",
     "Flag",
+    "Group",
     "Line",
     "ResultCriterion",
     "ResultDecision",
     "ResultRow",
     "RoundResult",
+    "board",
     "contributions_of",
     "Standing",
     "inside",
     "is_concerned",
     "is_inside",
+    "judgements_of",
     "meaning_of",
     "name_of",
     "open_round",
@@ -70,4 +76,5 @@ __all__ = [
     "rounds",
     "scale_of",
     "standing",
+    "wording",
 ]

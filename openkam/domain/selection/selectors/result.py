@@ -129,8 +129,8 @@ class Line:
     inside: str
     outside: str
     criterion: str = ""  # "": no change of a single weight does it
-    weight: float | None = None  # of it now
-    change: float | None = None  # in points of percent
+    weight: float | None = None  # of it then, in percent
+    change: float | None = None  # from what it is, in points of percent
 
 
 @dataclass(frozen=True)
