@@ -21,7 +21,7 @@ from openkam.domain.selection.models import (
 )
 from openkam.domain.selection.selectors.catalogue import name_of
 from openkam.domain.selection.services.opened import hold_draft, outdate
-from openkam.domain.selection.services.refusals import BadJudgement, NotOpen
+from openkam.domain.selection.services.refusals import BadJudgement, JudgesNoMore, NotOpen
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -37,22 +37,32 @@ def set_shortlist(actor: "User", round_id: int, rows: Collection[int]) -> int:
     Raises BadJudgement where there are none or too many, NotOpen, PermissionDenied, Http404.
     """
     found, _version = hold_draft(actor, round_id)
-    chosen = set(found.accounts.filter(pk__in=rows).values_list("pk", flat=True))
-    if not chosen:
-        raise BadJudgement(_("Choose at least one account to be judged."))
-    if len(chosen) > MOST_SHORTLISTED:
-        raise BadJudgement(
-            _("At most %(count)d accounts can be judged.") % {"count": MOST_SHORTLISTED}
-        )
+    _note_shortlist(actor, found, set(rows))
+    return found.accounts.filter(is_shortlisted=True).count()
+
+
+@transaction.atomic
+def change_shortlist(actor: "User", round_id: int, rows: Collection[int], *, is_asked: bool) -> int:
+    """Put rows on the short list, or take them off; return how many that changed.
+
+    What was judged before is kept, and counts. Raises BadJudgement where none or too many would be
+    left on it, NotOpen, PermissionDenied, Http404.
+    """
+    found, _version = hold_draft(actor, round_id)
     before = set(found.accounts.filter(is_shortlisted=True).values_list("pk", flat=True))
-    if before != chosen:
-        found.accounts.filter(pk__in=before - chosen).update(is_shortlisted=False)
-        found.accounts.filter(pk__in=chosen - before).update(is_shortlisted=True)
-        trail.record(
-            actor, "round.short_list_set", found, accounts_to_judge=(len(before), len(chosen))
-        )
-        outdate(actor, found)
-    return len(chosen)
+    return _note_shortlist(actor, found, before | set(rows) if is_asked else before - set(rows))
+
+
+@transaction.atomic
+def propose_shortlist(actor: "User", round_id: int) -> None:
+    """Let the ranking propose the short list anew, as if nobody had chosen.
+
+    Raises NotOpen, PermissionDenied, Http404.
+    """
+    found, _version = hold_draft(actor, round_id)
+    count = found.accounts.filter(is_shortlisted=True).update(is_shortlisted=False)
+    trail.record(actor, "round.short_list_set", found, accounts_to_judge=(count, None))
+    outdate(actor, found)
 
 
 @transaction.atomic
@@ -61,18 +71,34 @@ def ask_judge(actor: "User", round_id: int, user_id: int, *, scope: str) -> Judg
 
     Raises BadJudgement, NotOpen, PermissionDenied, Http404.
     """
+    return ask_judges(actor, round_id, [user_id], scope=scope)[0]
+
+
+@transaction.atomic
+def ask_judges(
+    actor: "User", round_id: int, user_ids: Collection[int], *, scope: str
+) -> list[Judge]:
+    """Ask several colleagues at once; who judges already gets the scope anew.
+
+    Raises BadJudgement, NotOpen, PermissionDenied, Http404.
+    """
     found, _version = hold_draft(actor, round_id)
     if scope not in Judge.Scope.values:
         raise BadJudgement(_("Choose which accounts they judge."))
-    colleague = portfolio.colleagues(actor).filter(pk=user_id).first()
-    if colleague is None:
+    if not user_ids:
+        raise BadJudgement(_("Choose who is to judge."))
+    colleagues = list(portfolio.colleagues(actor).filter(pk__in=user_ids))
+    if len(colleagues) < len(set(user_ids)):
         raise Http404
-    judge, _is_new = Judge.objects.update_or_create(
-        round=found, user=colleague, defaults={"scope": scope, "left_on": None}
-    )
-    trail.record(actor, "round.judge_asked", found, judge=str(colleague), scope=scope)
+    judges = []
+    for colleague in colleagues:
+        judge, _is_new = Judge.objects.update_or_create(
+            round=found, user=colleague, defaults={"scope": scope, "left_on": None}
+        )
+        judges.append(judge)
+        trail.record(actor, "round.judge_asked", found, judge=str(colleague), scope=scope)
     outdate(actor, found)
-    return judge
+    return judges
 
 
 @transaction.atomic
@@ -105,19 +131,19 @@ def judge_account(
     """Say what the actor thinks of an account by a criterion, 1 to 10, and why.
 
     A second time replaces the first. `confirms` is the actor's judgement of the round before.
-    Raises BadJudgement, NotOpen, PermissionDenied, Http404.
+    Raises BadJudgement, NotOpen, JudgesNoMore, PermissionDenied, Http404.
     """
     row, found = _row_to_judge(actor, row_id)
     criterion = _criterion_to_judge(found, criterion_id)
     if not 1 <= score <= 10:
         raise BadJudgement(_("A judgement is a whole number from 1 to 10."))
-    evidence = evidence.replace("\x00", " ").strip()
-    if len(evidence) > LONGEST_EVIDENCE:
-        raise BadJudgement(
-            _("Evidence has at most %(count)d characters.") % {"count": LONGEST_EVIDENCE}
-        )
+    evidence = _evidence(evidence)
     former = _confirmed(actor, found, row, criterion_id, confirms)
     before = row.judgements.filter(criterion=criterion, judge=actor).first()
+    confirmed = former.pk if former else None
+    said = (before.score, before.evidence, before.confirms_id) if before else None
+    if before and said == (score, evidence, confirmed):
+        return before
     judgement, _is_new = Judgement.objects.update_or_create(
         row=row,
         criterion=criterion,
@@ -137,7 +163,9 @@ def judge_account(
         criterion=name_of(criterion),
         score=(before.score if before else None, score),
     )
-    outdate(actor, found)
+    # Other words for the same score move nobody in the ranking.
+    if before is None or before.score != score:
+        outdate(actor, found)
     return judgement
 
 
@@ -145,7 +173,7 @@ def judge_account(
 def take_judgement_back(actor: "User", row_id: int, criterion_id: int) -> None:
     """Forget what the actor said of an account by a criterion.
 
-    Raises NotOpen, PermissionDenied, Http404.
+    Raises NotOpen, JudgesNoMore, PermissionDenied, Http404.
     """
     row, found = _row_to_judge(actor, row_id)
     there = row.judgements.filter(criterion=criterion_id, judge=actor).first()
@@ -167,7 +195,7 @@ def _row_to_judge(actor: "User", row_id: int) -> tuple[RoundAccount, Round]:
     if row is None:
         raise Http404
     found = Round.objects.select_for_update().get(pk=row.round_id)
-    judge = found.judges.filter(user=actor, left_on=None).first()
+    judge = found.judges.filter(user=actor).first()
     is_asked = judge is not None and judge.scope == Judge.Scope.ALL
     # Who may not even see the account learns nothing of it.
     if not is_asked and not RoundAccount.objects.open_to(actor).filter(pk=row_id).exists():
@@ -176,7 +204,39 @@ def _row_to_judge(actor: "User", row_id: int) -> tuple[RoundAccount, Round]:
         raise PermissionDenied
     if found.state != Round.State.OPEN:
         raise NotOpen(_("This round was run, so that nothing is judged in it any more."))
+    if judge.left_on is not None:
+        raise JudgesNoMore(_("You are not asked to judge in this round any more."))
     return row, found
+
+
+def _note_shortlist(actor: "User", found: Round, rows: set[int]) -> int:
+    """Note the rows that people judge from now on; return how many were not or were before."""
+    chosen = set(found.accounts.filter(pk__in=rows).values_list("pk", flat=True))
+    if not chosen:
+        raise BadJudgement(_("Choose at least one account to be judged."))
+    if len(chosen) > MOST_SHORTLISTED:
+        raise BadJudgement(
+            _("At most %(count)d accounts can be judged.") % {"count": MOST_SHORTLISTED}
+        )
+    before = set(found.accounts.filter(is_shortlisted=True).values_list("pk", flat=True))
+    if before != chosen:
+        found.accounts.filter(pk__in=before - chosen).update(is_shortlisted=False)
+        found.accounts.filter(pk__in=chosen - before).update(is_shortlisted=True)
+        trail.record(
+            actor, "round.short_list_set", found, accounts_to_judge=(len(before), len(chosen))
+        )
+        outdate(actor, found)
+    return len(before ^ chosen)
+
+
+def _evidence(text: str) -> str:
+    text = text.replace("\x00", " ").replace("\r\n", "\n").strip()
+    if len(text) > LONGEST_EVIDENCE:
+        raise BadJudgement(
+            _("Evidence has at most %(most)d characters; this has %(count)d. Keep what matters.")
+            % {"most": LONGEST_EVIDENCE, "count": len(text)}
+        )
+    return text
 
 
 def _criterion_to_judge(found: Round, criterion_id: int) -> "Criterion":

@@ -1,8 +1,6 @@
 """Scoring and ranking the accounts of a round, with how sure the ranking is."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,8 +13,6 @@ from openkam.core.access.users import system_user
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection.models import (
     Axis,
-    Judge,
-    Judgement,
     ModelVersion,
     Round,
     RoundAccount,
@@ -24,13 +20,12 @@ from openkam.domain.selection.models import (
     WeightedCriterion,
 )
 from openkam.domain.selection.selectors.cut import fails_of, flags_of, is_inside, places_of
+from openkam.domain.selection.selectors.judging import UNKNOWN, Interval, Judging, judging_of
 
 if TYPE_CHECKING:
     from openkam.calc.amounts import Floats
 
 Say = Callable[[float | None, str], object]
-Interval = tuple[float, float]
-UNKNOWN: Interval = (1.0, 10.0)
 MOST_PLACES = 60
 SHORT_LIST = (10, 40)  # at least and at most, where nobody has chosen
 RESULTS = (
@@ -48,26 +43,6 @@ RESULTS = (
     "is_shortlisted",
 )
 BATCH = 500
-
-
-@dataclass
-class Judging:
-    """Who judges what in a round, and what was said so far."""
-
-    expected: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """Judges of each row who are still asked."""
-    said: dict[tuple[int, int], dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
-    """Scores by judge of each row and criterion."""
-
-    def interval(self, row: int, criterion: int) -> Interval:
-        """The mean of the judgements; those that are missing may be anything from 1 to 10."""
-        said = self.said.get((row, criterion), {})
-        missing = len(self.expected.get(row, set()) - said.keys())
-        count = len(said) + missing
-        if not count:
-            return UNKNOWN
-        known = sum(said.values())
-        return (known + missing * UNKNOWN[0]) / count, (known + missing * UNKNOWN[1]) / count
 
 
 def rank_round(pk: int, *, now: datetime, progress: Say) -> Round:
@@ -101,23 +76,6 @@ def rank_round(pk: int, *, now: datetime, progress: Say) -> Round:
         found.places = places_of(found.version, len([row for row in rows if row.rank]))
         found.save(update_fields=["ranked_at", "line", "places"])
     return found
-
-
-def judging_of(found: Round) -> Judging:
-    """Return who is asked and what was said, for the short list."""
-    judging = Judging()
-    listed = RoundAccount.objects.filter(round=found, is_shortlisted=True)
-    every = list(listed.values_list("pk", flat=True))
-    for judge in found.judges.filter(left_on=None, user__is_active=True).select_related("user"):
-        asked = every
-        if judge.scope == Judge.Scope.OWN:
-            asked = list(listed.open_to(judge.user).values_list("pk", flat=True))
-        for row in asked:
-            judging.expected[row].add(judge.user_id)
-    said = Judgement.objects.filter(row__round=found)
-    for row_id, criterion, user, score in said.values_list("row", "criterion", "judge", "score"):
-        judging.said[row_id, criterion][user] = score
-    return judging
 
 
 def score_of(row: RoundAccount, criterion: WeightedCriterion, judging: Judging) -> Interval:

@@ -38,6 +38,10 @@ class BadJudgement(Refusal):
     """A judgement is a whole number from 1 to 10, by somebody who judges."""
 
 
+class JudgesNoMore(BadJudgement):
+    """The head has released this judge."""
+
+
 class BadDecision(Refusal):
     """A decision needs a reason, and can be taken once."""
 
