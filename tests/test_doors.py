@@ -267,6 +267,20 @@ portfolio:import-address-remove     POST   in  403  403  403  403  403  403  302
 portfolio:import-notice-dismiss     POST   in  404  404  404  404  404  404  302
 selection:rounds                    GET    in  200  200  200  200  200  200  200
 selection:round-confirm             POST   in  403  403  403  403  403  302  403
+selection:round-short-list          GET    in  404  404  404  403  200  200  404
+selection:round-short-list          POST   in  404  404  404  403  403  302  404
+selection:round-judges              GET    in  404  404  404  403  200  200  404
+selection:round-judges              POST   in  404  404  404  403  403  302  404
+selection:round-judges[release]     POST   in  404  404  404  403  403  302  404
+selection:round-judgements          GET    in  404  404  404  403  200  200  404
+selection:account                   GET    in  404  404  404  403  200  200  404
+selection:account[run]              GET    in  404  200  200  200  200  200  404
+# The lead is the one judge of both rounds.
+selection:judging                   GET    in  200  200  200  200  200  200  200
+selection:judge                     GET    in  404  404  404  200  200  200  404
+selection:judge[run]                GET    in  404  404  404  200  200  200  404
+selection:judge-score               POST   in  404  404  404  302  404  404  404
+selection:judge-score[run]          POST   in  404  404  404  409  404  404  404
 selection:board-pdf                 GET    in  404  403  403  403  200  200  404
 selection:board-xlsx                GET    in  404  403  403  403  200  200  404
 economics:concentration             GET    in  200  200  200  200  200  200  200
@@ -497,11 +511,38 @@ ARGUMENTS = {
     },
     "economics:report-document": lambda world: {"report": "margin"},
     **dict.fromkeys(("selection:board-pdf", "selection:board-xlsx"), number_of("run_round")),
+    **dict.fromkeys(
+        (
+            "selection:round-short-list",
+            "selection:round-judges",
+            "selection:round-judgements",
+            "selection:judge",
+        ),
+        number_of("round"),
+    ),
+    "selection:judge[run]": number_of("run_round"),
+    "selection:account": lambda world: {"pk": world.round.pk, "row": world.row.pk},
+    "selection:account[run]": lambda world: {"pk": world.run_round.pk, "row": world.run_row.pk},
+    "selection:judge-score": lambda world: {
+        "pk": world.round.pk,
+        "row": world.row.pk,
+        "criterion": world.criterion.pk,
+    },
+    "selection:judge-score[run]": lambda world: {
+        "pk": world.run_round.pk,
+        "row": world.run_row.pk,
+        "criterion": world.criterion.pk,
+    },
     "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {
+    "selection:round-short-list": lambda world: {"one": f"off:{world.row.pk}"},
+    "selection:round-judges": lambda world: {"user": world.colleague.pk, "scope": "all"},
+    "selection:round-judges[release]": lambda world: {"release": world.people["lead"].pk},
+    "selection:judge-score": lambda world: {"score": "7", "evidence": "Seen."},
+    "selection:judge-score[run]": lambda world: {"score": "7", "evidence": "Seen."},
     "web:profile-set": lambda world: {"theme": "dark"},
     "web:view-save": lambda world: {"list": "portfolio:accounts", "name": "Mine", "query": "q=a"},
     "web:view-open-with": lambda world: {"list": "portfolio:accounts", "view": world.view.pk},

@@ -56,6 +56,12 @@ PAGES = (
     "portfolio:segments",
     "portfolio:own-fields",
     "selection:rounds",
+    "selection:round-short-list",
+    "selection:round-judges",
+    "selection:round-judgements",
+    "selection:account",
+    "selection:judging",
+    "selection:judge",
     "economics:concentration",
     "economics:margin",
     "economics:segments",
@@ -100,6 +106,9 @@ HEADS_ONLY = {
     "portfolio:rates",
     "portfolio:unassigned",
     "portfolio:unassigned-lines",
+    "selection:round-short-list",
+    "selection:round-judges",
+    "selection:round-judgements",
     "web:settings-thresholds",
 }
 ADMINISTRATORS_ONLY = {
@@ -138,11 +147,17 @@ def queries_of(world, page, persona):
         "portfolio:import-schedule": world.schedule.pk,
         "portfolio:import-schedule-edit": world.schedule.pk,
         "portfolio:import-schedule-new": "folder",
+        "selection:round-short-list": world.round.pk,
+        "selection:round-judges": world.round.pk,
+        "selection:round-judgements": world.round.pk,
+        "selection:judge": world.round.pk,
+        "selection:account": (world.run_round.pk, world.run_row.pk),
         "web:webhook": world.webhook.pk,
         "web:webhook-change": world.webhook.pk,
         "web:webhook-delivery": world.webhook_delivery.pk,
     }
-    address = reverse(page, args=[numbers[page]] if page in numbers else [])
+    given = numbers.get(page, ())
+    address = reverse(page, args=given if isinstance(given, tuple) else [given])
     world.visitor(persona).get(address)  # what a process keeps is kept from now on
     browser = world.visitor(persona)
     with CaptureQueriesContext(connection) as queries:

@@ -202,6 +202,7 @@ NO_PAGES = {
     "web:invitation-revoke",
     "web:job-start-again",
     "selection:board-pdf",
+    "selection:judge-score",
     "selection:board-xlsx",
     "web:own-session-end",
     "web:sign-ins-export",
