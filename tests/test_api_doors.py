@@ -186,6 +186,26 @@ remove_saved_view            403  403  403  403  403  204  204
 list_tokens                  200  200  200  200  200  200  200
 revoke_token                 404  404  404  404  404  204  204
 list_backups                 403  403  403  403  403  403  200
+list_rounds                  200  200  200  200  200  200  200
+start_round                  403  403  403  403  403  422  403
+read_round                   404  200  200  200  200  200  404
+rename_round                 403  403  403  403  403  200  403
+remove_round                 403  403  403  403  403  204  403
+run_round                    403  403  403  403  403  200  403
+close_round                  403  403  403  403  403  200  403
+set_selection_weights        403  403  403  403  403  200  403
+set_must_haves               403  403  403  403  403  200  403
+set_cut                      403  403  403  403  403  200  403
+read_cut_line                404  200  200  200  200  200  404
+list_ranking                 404  200  200  200  200  200  404
+read_ranked_account          404  200  200  200  200  200  404
+list_selection_decisions     404  200  200  200  200  200  404
+decide_on_account            403  403  403  403  403  201  403
+reopen_decision              403  403  403  403  403  422  403
+list_own_judgements          404  200  200  200  200  200  404
+read_own_judgement           404  404  404  200  404  404  404
+judge_account                404  404  404  200  403  403  404
+take_judgement_back          404  404  404  422  404  404  404
 make_backup                  403  403  403  403  403  403  202
 """
 # What an operation's path needs, by its case or else by its name.
@@ -200,6 +220,12 @@ ARGUMENTS = {
     "read_merge_preview[below]": lambda world: {"other_id": world.below.pk},
     "say_distinct[below]": lambda world: {"other_id": world.below.pk},
 }
+ARGUMENTS |= dict.fromkeys(
+    ("rename_round", "remove_round", "run_round", "set_selection_weights", "set_must_haves")
+    + ("set_cut",),
+    lambda world: {"round_id": world.round.pk},
+)
+ARGUMENTS["judge_account"] = lambda world: {"round_id": world.round.pk, "row_id": world.row.pk}
 # What stands behind the address, by the case.
 QUERIES = {
     "list_duplicates[account]": lambda world: {"account": world.account.pk},
@@ -233,6 +259,9 @@ USUAL = {
     "field_id": lambda world: world.own_field.pk,
     "currency": lambda world: "USD",
     "month": lambda world: "2026-01",
+    "round_id": lambda world: world.run_round.pk,
+    "row_id": lambda world: world.run_row.pk,
+    "criterion_id": lambda world: world.criterion.pk,
 }
 BODIES = {
     "create_webhook": lambda world: {
@@ -267,6 +296,19 @@ BODIES = {
     "change_account[owner]": lambda world: {"owner": world.colleague.pk},
     "put_member": lambda world: {"level": "write"},
     "give_key_status": lambda world: {"state": "former", "reason": "It buys elsewhere."},
+    "start_round": lambda world: {"name": "Key accounts 2028"},
+    "rename_round": lambda world: {"name": "Key accounts 2028"},
+    "set_selection_weights": lambda world: {
+        "weights": [
+            {"criterion": one.criterion_id, "weight": one.weight}
+            for one in world.round.version.criteria.all()
+        ]
+    },
+    "set_must_haves": lambda world: {"must_haves": [{"measure": "growth", "at_least": 0.1}]},
+    "set_cut": lambda world: {"max_accounts": 7},
+    "decide_on_account": lambda world: {"verdict": "accept", "reason": "It grows."},
+    "reopen_decision": lambda world: {"reason": "It shrinks."},
+    "judge_account": lambda world: {"score": 7, "evidence": "Seen."},
     "set_parent": lambda world: {"parent": None},
     "set_parent[other]": lambda world: {"parent": world.other.pk},
     "correct_parent": lambda world: {"to": "2027-01-01"},

@@ -10,6 +10,7 @@ READ, WRITE = "read", "write"
 AREAS: dict[str, Any] = {
     "accounts": gettext_lazy("Accounts, their keys, parents and teams"),
     "figures": gettext_lazy("Reports, documents and invoice lines"),
+    "selection": gettext_lazy("Selection: rounds, rankings, judgements, decisions"),
     "imports": gettext_lazy("Imports, mappings and schedules"),
     "company": gettext_lazy("Tiers, segments, own fields, products, rates, users, jobs"),
 }

@@ -20,5 +20,7 @@ KINDS = (
     Kind("import.finished", _("An import ended, failed, or was undone")),
     Kind("alarm.raised", _("A figure passed its limit, or work that runs by itself failed")),
     Kind("status.changed", _("An account got another tier, segment, owner or key-account status")),
+    Kind("round.completed", _("A round of selection was run, or closed")),
+    Kind("selection.decided", _("It was decided whether an account is a key account, or reopened")),
 )
 NAMES = frozenset(kind.name for kind in KINDS)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,10 +16,12 @@ from openkam.domain.selection.selectors import wording
 from openkam.domain.selection.selectors.result import (
     ResultRow,
     RoundResult,
+    above_the_line,
     ranked_rows,
     result_rows,
     round_result,
 )
+from openkam.domain.selection.selectors.rounds import rounds
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -68,7 +71,7 @@ def board(actor: "User", pk: int) -> Board:
     result = round_result(actor, pk, whole=True)
     every = ranked_rows(actor, result)
     decided = Decision.objects.filter(row__round=result.round, reopened_at=None)
-    inside = _inside(result)
+    inside = above_the_line(result)
     wanted = every.filter(Q(pk__in=decided.values("row")) | inside)
     rows = result_rows(result, wanted)
     below = every.filter(rank__gt=_last_rank(rows)).exclude(pk__in=[row.pk for row in rows])
@@ -97,13 +100,6 @@ def board(actor: "User", pk: int) -> Board:
         sureness=_sureness(result, listed),
         changes=_changes(result, listed),
     )
-
-
-def _inside(result: RoundResult) -> Q:
-    condition = Q(rank__lte=result.round.places or 0)
-    if result.version.min_score is not None:
-        condition &= Q(score__gte=result.version.min_score)
-    return condition
 
 
 def _last_rank(rows: Sequence[ResultRow]) -> int:
@@ -268,3 +264,11 @@ def judgements_of(actor: "User", result: RoundResult) -> QuerySet[Judgement]:
     rows = Judgement.objects.open_to(actor).filter(row__round=result.round)
     ordered = rows.order_by("row__name", "row", "criterion", "pk")
     return ordered.select_related("row", "criterion", "judge")
+
+
+def own_judgements(actor: "User", round_id: int) -> QuerySet[Judgement]:
+    """Return what the actor has judged in a round that they may know of; Http404."""
+    if not rounds(actor).filter(pk=round_id).exists():
+        raise Http404
+    rows = Judgement.objects.filter(row__round=round_id, judge=actor).order_by("pk")
+    return rows.select_related("row")

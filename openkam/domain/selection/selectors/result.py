@@ -1,13 +1,21 @@
 """What a round found and what was decided: one answer for page, PDF, XLSX, command and API."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -111,6 +119,7 @@ class ResultRow:
     sureness: str  # in words
     flags: Sequence[tuple[str, str]]  # code and words, the gravest first
     fails: Sequence[str]  # the must-haves that it does not reach, in words
+    missed: Sequence[Mapping[str, Any]]  # the same as measure, limit and the value found
     is_shortlisted: bool
     contributions: Sequence[Contribution]
     decisions: Sequence[ResultDecision]  # the newest first
@@ -128,6 +137,9 @@ class Line:
 
     inside: str
     outside: str
+    inside_row: int
+    outside_row: int
+    criterion_id: int | None = None
     criterion: str = ""  # "": no change of a single weight does it
     weight: float | None = None  # of it then, in percent
     change: float | None = None  # from what it is, in points of percent
@@ -187,11 +199,55 @@ def ranked_rows(actor: "User", result: RoundResult) -> QuerySet[RoundAccount]:
 
 def result_rows(result: RoundResult, rows: Iterable[RoundAccount]) -> list[ResultRow]:
     """Return these rows with contributions, words and decisions; a page of them, or all."""
-    if isinstance(rows, QuerySet):
-        decisions = Decision.objects.select_related("decided_by", "reopened_by")
-        newest_first = Prefetch("decisions", decisions.order_by("-number"))
-        rows = rows.prefetch_related(newest_first)
-    return [_row(result, row) for row in rows]
+    found = list(rows)
+    decisions = Decision.objects.select_related("decided_by", "reopened_by").order_by("-number")
+    prefetch_related_objects(found, Prefetch("decisions", decisions))
+    return [_row(result, row) for row in found]
+
+
+def result_row(actor: "User", round_id: int, row_id: int) -> ResultRow:
+    """Return one account of a round. Raises PermissionDenied, Http404."""
+    result = round_result(actor, round_id)
+    found = ranked_rows(actor, result).filter(pk=row_id).first()
+    if found is None:
+        raise Http404
+    return result_rows(result, [found])[0]
+
+
+def row_in(round_id: int, row_id: int) -> None:
+    """Raise Http404 unless the row is one of the round."""
+    if not RoundAccount.objects.filter(pk=row_id, round=round_id).exists():
+        raise Http404
+
+
+def chosen_rows(
+    actor: "User", result: RoundResult, *, inside: bool | None = None, decision: str = ""
+) -> QuerySet[RoundAccount]:
+    """Return the rows above or below the line, and by the decision that stands ("none": no one)."""
+    rows = ranked_rows(actor, result)
+    if inside is not None:
+        within = Q(pk__in=rows.filter(above_the_line(result)).values("pk"))
+        rows = rows.filter(within if inside else ~within)
+    if decision:
+        standing = Decision.objects.filter(row=OuterRef("pk"), reopened_at=None)
+        if decision == "none":
+            return rows.filter(~Exists(standing))
+        rows = rows.filter(Exists(standing.filter(verdict=decision)))
+    return rows
+
+
+def above_the_line(result: RoundResult) -> Q:
+    """Return the condition under which a row stands above the cut line."""
+    condition = Q(rank__lte=result.round.places or 0)
+    if result.version.min_score is not None:
+        condition &= Q(score__gte=result.version.min_score)
+    return condition
+
+
+def decisions_of(actor: "User", result: RoundResult) -> QuerySet[Decision]:
+    """Return the decisions on accounts that the actor may see, reopened ones too, newest first."""
+    rows = Decision.objects.open_to(actor).filter(row__round=result.round).order_by("-pk")
+    return rows.select_related("row", "decided_by", "reopened_by")
 
 
 def contributions_of(result: RoundResult, row: RoundAccount) -> list[Contribution]:
@@ -264,13 +320,15 @@ def _row(result: RoundResult, row: RoundAccount) -> ResultRow:
         sureness=wording.sureness(row.inside_share),
         flags=[(code, wording.flag(code)) for code in row.flags],
         fails=[wording.failed(rule, found.currency) for rule in row.fails],
+        missed=row.fails,
         is_shortlisted=row.is_shortlisted,
         contributions=contributions_of(result, row),
-        decisions=[_decision(one) for one in row.decisions.all()],
+        decisions=[told_decision(one) for one in row.decisions.all()],
     )
 
 
-def _decision(one: Decision) -> ResultDecision:
+def told_decision(one: Decision) -> ResultDecision:
+    """Return a decision in words."""
     return ResultDecision(
         number=one.number,
         verdict=one.verdict,
@@ -295,6 +353,9 @@ def _line(found: Round, criteria: Sequence[ResultCriterion]) -> Line | None:
     return Line(
         inside=names.get(said["inside"], ""),
         outside=names.get(said["outside"], ""),
+        inside_row=said["inside"],
+        outside_row=said["outside"],
+        criterion_id=said.get("criterion"),
         criterion=called.get(said.get("criterion"), ""),
         weight=said.get("weight"),
         change=said.get("change"),

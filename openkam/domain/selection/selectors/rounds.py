@@ -82,3 +82,10 @@ def work_on(found: Round) -> "Job | None":
 def is_concerned(actor: "User") -> bool:
     """Whether the selection has something to show to the actor: always to heads and observers."""
     return actor.sees_all_accounts or rounds(actor).exists()
+
+
+def latest_round(actor: "User") -> int | None:
+    """Return the number of the round run last; else of the one being prepared, if any."""
+    run = rounds(actor).exclude(run_at=None).order_by("-run_at", "-pk")
+    found = run.first() or rounds(actor).first()
+    return found.pk if found else None

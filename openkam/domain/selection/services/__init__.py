@@ -18,6 +18,7 @@ from openkam.domain.selection.services.judging import (
     take_judgement_back,
 )
 from openkam.domain.selection.services.measuring import measure_round
+from openkam.domain.selection.services.opened import hold_round
 from openkam.domain.selection.services.ranking import rank_round
 from openkam.domain.selection.services.refusals import (
     BadAnchors,
@@ -75,6 +76,7 @@ __all__ = [
     "compare_pairs",
     "confirm_step",
     "decide",
+    "hold_round",
     "judge_account",
     "latest_decision",
     "measure_again",

@@ -11,6 +11,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio import selectors as portfolio_read
 from openkam.domain.portfolio import services as portfolio
 from openkam.domain.selection.models import Decision, Round, RoundAccount
+from openkam.domain.selection.services import announcing
 from openkam.domain.selection.services.opened import hold_round
 from openkam.domain.selection.services.refusals import (
     BadDecision,
@@ -75,6 +76,7 @@ def decide(
         reason=reason,
     )
     _give_status(actor, row, decision, today)
+    announcing.selection_decided(row, decision)
     return decision
 
 
@@ -101,6 +103,7 @@ def reopen(actor: "User", row_id: int, *, reason: str, seen: int, now: datetime)
         verdict=latest.verdict,
         reason=latest.reopened_because,
     )
+    announcing.selection_decided(row, latest)
     return latest
 
 

@@ -20,6 +20,7 @@ from openkam.domain.selection.models import (
     WeightedCriterion,
 )
 from openkam.domain.selection.selectors.rounds import STEPS, latest_run
+from openkam.domain.selection.services import announcing
 from openkam.domain.selection.services.opened import hold_draft, hold_round
 from openkam.domain.selection.services.refusals import NotOpen, NotRun, Refusal
 
@@ -133,6 +134,7 @@ def run_round(actor: "User", pk: int, *, now: datetime) -> Round:
     found.state, found.run_by, found.run_at = Round.State.RUN, actor, now
     found.save(update_fields=["state", "run_by", "run_at"])
     trail.record(actor, "round.completed", found, name=found.name)
+    announcing.round_completed(found)
     return found
 
 
@@ -147,6 +149,7 @@ def close_round(actor: "User", pk: int, *, now: datetime) -> Round:
     found.state, found.closed_by, found.closed_at = Round.State.CLOSED, actor, now
     found.save(update_fields=["state", "closed_by", "closed_at"])
     trail.record(actor, "round.closed", found, name=found.name)
+    announcing.round_completed(found)
     return found
 
 
