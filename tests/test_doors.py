@@ -266,6 +266,27 @@ portfolio:import-addresses          POST   in  403  403  403  403  403  403  302
 portfolio:import-address-remove     POST   in  403  403  403  403  403  403  302
 portfolio:import-notice-dismiss     POST   in  404  404  404  404  404  404  302
 selection:rounds                    GET    in  200  200  200  200  200  200  200
+selection:criteria                  GET    in  403  403  403  403  200  200  403
+selection:criterion-add             GET    in  403  403  403  403  403  200  403
+selection:criterion-add             POST   in  403  403  403  403  403  302  403
+selection:criterion                 GET    in  403  403  403  403  403  200  403
+selection:criterion                 POST   in  403  403  403  403  403  302  403
+selection:criterion-retire          POST   in  403  403  403  403  403  302  403
+selection:round-start               GET    in  403  403  403  403  403  200  403
+selection:round-start               POST   in  403  403  403  403  403  422  403
+selection:round-criteria            GET    in  404  404  404  403  200  200  404
+selection:round-criteria            POST   in  404  404  404  403  403  302  404
+selection:round-criteria[run]       GET    in  404  403  403  403  200  200  404
+selection:round-rename              GET    in  403  403  403  403  403  200  403
+selection:round-rename              POST   in  403  403  403  403  403  302  403
+selection:round-remove              GET    in  403  403  403  403  403  200  403
+selection:round-remove              POST   in  403  403  403  403  403  302  403
+selection:round-run                 GET    in  403  403  403  403  403  200  403
+selection:round-run                 POST   in  403  403  403  403  403  302  403
+selection:round-close               GET    in  403  403  403  403  403  200  403
+selection:round-close               POST   in  403  403  403  403  403  302  403
+selection:round-measure             POST   in  403  403  403  403  403  302  403
+selection:round-progress            GET    in  404  404  404  403  302  302  404
 selection:round-confirm             POST   in  403  403  403  403  403  302  403
 selection:round-short-list          GET    in  404  404  404  403  200  200  404
 selection:round-short-list          POST   in  404  404  404  403  403  302  404
@@ -533,6 +554,21 @@ ARGUMENTS = {
         "row": world.run_row.pk,
         "criterion": world.criterion.pk,
     },
+    **dict.fromkeys(
+        (
+            "selection:round-criteria",
+            "selection:round-rename",
+            "selection:round-remove",
+            "selection:round-run",
+            "selection:round-measure",
+            "selection:round-progress",
+        ),
+        number_of("round"),
+    ),
+    **dict.fromkeys(
+        ("selection:round-criteria[run]", "selection:round-close"), number_of("run_round")
+    ),
+    **dict.fromkeys(("selection:criterion", "selection:criterion-retire"), number_of("criterion")),
     "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
@@ -595,6 +631,25 @@ POSTED = {
             "allows_inside": "on",
         },
     ),
+    "selection:criterion-add": lambda world: {
+        "name": "Another criterion",
+        "axis": "strength",
+        "level_1": "Bad.",
+        "level_10": "Good.",
+    },
+    "selection:criterion": lambda world: {
+        "name": "Another name",
+        "axis": "strength",
+        "level_1": "Bad.",
+        "level_10": "Good.",
+    },
+    "selection:criterion-retire": lambda world: {"is_retired": "1"},
+    "selection:round-start": lambda world: {"name": "Another", "begin": "data"},
+    "selection:round-criteria": lambda world: {
+        "chosen": ["growth", "revenue", world.criterion.pk],
+        "do": "keep",
+    },
+    "selection:round-rename": lambda world: {"name": "Another name"},
     "web:profile": lambda world: {"name": "Another Name", "language": "", "theme": "dark"},
     "portfolio:import-new": lambda world: {"pasted": "Customer\tName\nC1\tNew name"},
     "portfolio:rate-set": lambda world: {

@@ -5,6 +5,8 @@ from django.urls import path
 from openkam.domain.selection.views import (
     account,
     board,
+    catalogue,
+    criteria,
     judgements,
     judges,
     judging,
@@ -15,6 +17,18 @@ from openkam.domain.selection.views import (
 app_name = "selection"
 urlpatterns = [
     path("", rounds.round_list, name="rounds"),
+    path("criteria/", catalogue.criteria, name="criteria"),
+    path("criteria/add/", catalogue.criterion_add, name="criterion-add"),
+    path("criteria/<int:pk>/", catalogue.criterion, name="criterion"),
+    path("criteria/<int:pk>/retire/", catalogue.criterion_retire, name="criterion-retire"),
+    path("rounds/start/", rounds.round_start, name="round-start"),
+    path("rounds/<int:pk>/criteria/", criteria.round_criteria, name="round-criteria"),
+    path("rounds/<int:pk>/rename/", rounds.round_rename, name="round-rename"),
+    path("rounds/<int:pk>/remove/", rounds.round_remove, name="round-remove"),
+    path("rounds/<int:pk>/run/", rounds.round_run, name="round-run"),
+    path("rounds/<int:pk>/close/", rounds.round_close, name="round-close"),
+    path("rounds/<int:pk>/measure/", rounds.round_measure, name="round-measure"),
+    path("rounds/<int:pk>/progress/", rounds.round_progress, name="round-progress"),
     path("rounds/<int:pk>/confirm/<slug:step>/", rounds.round_confirm, name="round-confirm"),
     path("rounds/<int:pk>/board.pdf", board.board_pdf, name="board-pdf"),
     path("rounds/<int:pk>/board.xlsx", board.board_xlsx, name="board-xlsx"),

@@ -47,7 +47,7 @@ class JudgementGiven(Body):
 )
 def list_own_judgements(request: Request, round_id: Id, paging: Query[Paging]) -> dict[str, Any]:
     """Return what the caller has judged in a round."""
-    rows = selectors.own_judgements(request.user, round_id)
+    rows = selectors.judgements_given(request.user, round_id)
     return page_of(request, rows, paging, selectors.judgements_as_json, asked={"round": round_id})
 
 
@@ -115,6 +115,6 @@ def take_judgement_back(
 def _standing(
     request: Request, round_id: int, row_id: int, criterion_id: int
 ) -> dict[str, Any] | None:
-    rows = selectors.own_judgements(request.user, round_id)
+    rows = selectors.judgements_given(request.user, round_id)
     found = rows.filter(row=row_id, criterion=criterion_id)[:1]
     return next(iter(selectors.judgements_as_json(found)), None)

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openkam.core.face import formats
-from openkam.core.face.doors import door
 from openkam.domain.selection.models import Round
+from openkam.domain.selection.panels.addresses import PREPARING, step_url
 from openkam.domain.selection.selectors.catalogue import name_of
 from openkam.domain.selection.selectors.rounds import STEPS
 from openkam.domain.selection.selectors.standing import Standing, standing
@@ -20,13 +19,12 @@ if TYPE_CHECKING:
 TITLES = {
     "criteria": gettext_lazy("Criteria"),
     "weights": gettext_lazy("Weights"),
-    "rules": gettext_lazy("Must-haves and cut"),
+    "rules": gettext_lazy("Must-haves, cut"),
     "scores": gettext_lazy("Scores"),
     "ranking": gettext_lazy("Ranking"),
     "decisions": gettext_lazy("Decisions"),
     "list": gettext_lazy("List"),
 }
-PREPARING = STEPS[:5]
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def path_of(actor: "User", found: Round, *, here: str = "") -> Path:
             title=str(TITLES[key]),
             line=_line(key, found, numbers),
             state="done" if key in done else "current" if key == current else "later",
-            url=_url(key, found),
+            url=step_url(key, found),
             is_here=key == here,
         )
         for place, key in enumerate(STEPS, start=1)
@@ -101,15 +99,6 @@ def _done(found: Round, numbers: Standing) -> set[str]:
     if numbers.judged and numbers.judges and not numbers.missing:
         done.add("scores")
     return done if numbers.criteria else set()
-
-
-def _url(key: str, found: Round) -> str:
-    if found.state == Round.State.OPEN and key not in PREPARING:
-        return ""
-    try:
-        return door(f"selection:round-{key}")(found.pk)
-    except NoReverseMatch:
-        return ""
 
 
 def _line(key: str, found: Round, numbers: Standing) -> str:
@@ -150,8 +139,7 @@ def _rules(found: Round, numbers: Standing) -> str:
         )
     if rules:
         parts.append(
-            ngettext("%(count)s must-have", "%(count)s must-haves", rules)
-            % {"count": formats.number(rules)}
+            ngettext("%(count)s rule", "%(count)s rules", rules) % {"count": formats.number(rules)}
         )
     return ", ".join(parts) or _("no limit")
 
@@ -178,7 +166,7 @@ def _ranking(found: Round, numbers: Standing) -> str:
 
 def _decisions(found: Round, numbers: Standing) -> str:
     if found.state == Round.State.OPEN:
-        return _("once the round is run")
+        return _("after the run")
     if numbers.undecided:
         return ngettext("%(count)s to decide", "%(count)s to decide", numbers.undecided) % {
             "count": formats.number(numbers.undecided)

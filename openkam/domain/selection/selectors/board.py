@@ -266,7 +266,7 @@ def judgements_of(actor: "User", result: RoundResult) -> QuerySet[Judgement]:
     return ordered.select_related("row", "criterion", "judge")
 
 
-def own_judgements(actor: "User", round_id: int) -> QuerySet[Judgement]:
+def judgements_given(actor: "User", round_id: int) -> QuerySet[Judgement]:
     """Return what the actor has judged in a round that they may know of; Http404."""
     if not rounds(actor).filter(pk=round_id).exists():
         raise Http404

@@ -4,14 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.timezone import localtime
 
 from openkam.calc.periods import MONTHS_IN_YEAR, add_months
 from openkam.core.jobs import selectors as jobs
 from openkam.core.jobs.models import Job
-from openkam.domain.selection.models import Round, RoundAccount
+from openkam.domain.selection.models import Decision, Round, RoundAccount
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -50,6 +51,36 @@ def round_seen_whole(actor: "User", pk: int) -> Round:
 def open_round() -> Round | None:
     """Return the round that is being prepared, if there is one."""
     return Round.objects.filter(state=Round.State.OPEN).order_by("-pk").first()
+
+
+def counted_rounds(actor: "User") -> QuerySet[Round]:
+    """Return the rounds with how many accounts were accepted in each, as `accepted`.
+
+    Only for those who see the whole: PermissionDenied.
+    """
+    if not actor.sees_all_accounts:
+        raise PermissionDenied
+    stands = Decision.objects.filter(reopened_at=None, verdict=Decision.Verdict.ACCEPT)
+    accepted = stands.filter(row__round=OuterRef("pk")).order_by().values("row__round")
+    return (
+        rounds(actor)
+        .select_related("run_by", "closed_by")
+        .prefetch_related("version__criteria__criterion")
+        .annotate(accepted=Coalesce(Subquery(accepted.values(count=Count("pk"))), 0))
+    )
+
+
+def decided_rows(actor: "User") -> QuerySet[RoundAccount]:
+    """Return the actor's accounts in the rounds that were run, with the decisions on each.
+
+    The newest round first; the newest decision on an account first.
+    """
+    newest_first = Decision.objects.select_related("decided_by").order_by("-number")
+    rows = RoundAccount.objects.open_to(actor).exclude(round__state=Round.State.OPEN)
+    shown = rows.filter(account__isnull=False).select_related("round")
+    return shown.prefetch_related(Prefetch("decisions", newest_first)).order_by(
+        "-round", F("rank").asc(nulls_last=True), "name", "pk"
+    )
 
 
 def latest_run() -> Round | None:

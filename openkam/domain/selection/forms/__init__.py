@@ -1,0 +1,1 @@
+"""What people type about rounds, criteria and decisions, turned into values."""

@@ -1,0 +1,106 @@
+"""Where a round goes on: one sentence on what to do now, and the one way to do it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openkam.core.face import formats
+from openkam.domain.selection.models import Round
+
+if TYPE_CHECKING:
+    from openkam.domain.selection.panels.path import Path
+
+
+@dataclass(frozen=True)
+class GoingOn:
+    """What to do now in a round."""
+
+    text: str
+    action: str = ""
+    url: str = ""
+    """"" where there is only to wait."""
+
+
+def going_on(found: Round, path: "Path") -> GoingOn:
+    """Return what to do now in a round, for those who see the whole of it."""
+    if found.measured_at is None:
+        return GoingOn(_("The accounts are being measured. Then the criteria are proposed."))
+    if path.current is None:
+        url = path.steps[-1].url or path.steps[-2].url
+        return GoingOn(_("This round is closed. Its list stands."), _("Open the list"), url)
+    text, action = WORDS[path.current.key](path)
+    return GoingOn(text, action, path.current.url or reverse("selection:rounds"))
+
+
+def _criteria(path: "Path") -> tuple[str, str]:
+    count = len(path.standing.criteria)
+    if not count:
+        return _("Nothing could be proposed. Choose what makes a key account."), _(
+            "Choose criteria"
+        )
+    said = ngettext(
+        "%(count)s criterion to begin with. See whether it says what makes a key account.",
+        "%(count)s criteria to begin with. See whether they say what makes a key account.",
+        count,
+    )
+    return said % {"count": formats.number(count)}, _("Look at the criteria")
+
+
+def _weights(_path: "Path") -> tuple[str, str]:
+    return _("The criteria are chosen. Say what counts more, and what less."), _("Weigh them")
+
+
+def _rules(_path: "Path") -> tuple[str, str]:
+    text = _("Say what no key account may lack, and for how many your people have the time.")
+    return text, _("Set must-haves and cut")
+
+
+def _scores(path: "Path") -> tuple[str, str]:
+    numbers = path.standing
+    if not numbers.judged:
+        return _("All is computed. See which values score 1 and 10."), _("Look at the scores")
+    if not numbers.judges:
+        text = _("Nobody is asked to judge yet. Until then those scores are ranges from 1 to 10.")
+        return text, _("Ask who judges")
+    said = ngettext(
+        "%(count)s judgement is missing. It is a range until then, and the ranking less sure.",
+        "%(count)s judgements are missing. Until then they are ranges, the ranking less sure.",
+        numbers.missing,
+    )
+    return said % {"count": formats.number(numbers.missing)}, _("See who has judged what")
+
+
+def _ranking(_path: "Path") -> tuple[str, str]:
+    text = _("See how sure the ranking is, try other weights, then run the round to decide on it.")
+    return text, _("Look at the ranking")
+
+
+def _decisions(path: "Path") -> tuple[str, str]:
+    count = path.standing.undecided
+    if not count:
+        return _("Nothing stands above the line. Look below it."), _("Look at the decisions")
+    said = ngettext(
+        "%(count)s account above the line waits for a decision.",
+        "%(count)s accounts above the line wait for a decision.",
+        count,
+    )
+    return said % {"count": formats.number(count)}, _("Decide")
+
+
+def _list(_path: "Path") -> tuple[str, str]:
+    text = _("All above the line is decided. Hand the list to the board, and close the round.")
+    return text, _("Look at the list")
+
+
+WORDS = {
+    "criteria": _criteria,
+    "weights": _weights,
+    "rules": _rules,
+    "scores": _scores,
+    "ranking": _ranking,
+    "decisions": _decisions,
+    "list": _list,
+}

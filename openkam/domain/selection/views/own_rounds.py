@@ -1,0 +1,96 @@
+"""What a member sees of the selection: what to judge, and what was decided on their accounts."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from openkam.core.access.requests import Request
+from openkam.core.face import formats
+from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
+from openkam.domain.selection import panels, selectors
+from openkam.domain.selection.models import Decision, Round, RoundAccount
+
+TONES = {
+    Decision.Verdict.ACCEPT: "fine",
+    Decision.Verdict.DECLINE: "",
+    Decision.Verdict.POSTPONE: "watch",
+}
+
+
+def shown(request: Request) -> HttpResponse:
+    """Show the member's part of the rounds."""
+    context = {"list": _page_of(request), "judging": _judging(request), "active": "selection"}
+    return list_response(request, "selection/own_rounds.html", context)
+
+
+def _judging(request: Request) -> list[dict[str, Any]]:
+    """The open rounds in which the reader is asked."""
+    asked = selectors.rounds(request.user).filter(state=Round.State.OPEN)
+    url = panels.optional_url("selection:judging")
+    text = _("You are asked to judge accounts. Each judgement shows the scale and the data.")
+    return [
+        {"round": one, "text": text, "action": _("Judge"), "left": True, "url": url}
+        for one in asked
+    ]
+
+
+def _page_of(request: Request) -> ListPage:
+    columns = [
+        Column("name", _("Account")),
+        Column("verdict", _("Decision")),
+        Column("reason", _("Why"), css="wraps"),
+        Column("round", _("Round"), css="wide"),
+    ]
+    wanted = ListRequest.from_get(request.GET, columns=columns)
+    rows = selectors.decided_rows(request.user)
+    total = rows.count()
+    return ListPage(
+        columns=columns,
+        rows=[_cells(row) for row in rows[wanted.window(total)]],
+        total=total,
+        request=wanted,
+        label=_("Your accounts in the rounds of selection"),
+        empty={
+            "icon": "adjustments-horizontal",
+            "title": _("No round concerns you yet"),
+            "text": _(
+                "Heads choose the key accounts in rounds. Once one of your accounts was in a round,"
+                " you read here what was decided on it and why; and when a head asks you to judge,"
+                " you find your accounts here."
+            ),
+        },
+    )
+
+
+def _cells(row: RoundAccount) -> list[str | SafeString]:
+    newest = next(iter(row.decisions.all()), None)
+    decision = newest if newest is not None and newest.reopened_at is None else None
+    url = panels.row_url(row)
+    name = format_html('<a class="name" href="{}">{}</a>', url, row.name) if url else row.name
+    return [
+        name,
+        _verdict(decision),
+        decision.reason if decision else _("The decision has not been taken yet."),
+        format_html('{}<span class="sub">{}</span>', row.round.name, row.round.get_state_display()),
+    ]
+
+
+def _verdict(decision: Decision | None) -> SafeString:
+    if decision is None:
+        return format_html('<span class="ok-flag">{}</span>', _("open"))
+    words = {
+        Decision.Verdict.ACCEPT: _("key account"),
+        Decision.Verdict.DECLINE: _("declined"),
+        Decision.Verdict.POSTPONE: _("postponed"),
+    }
+    verdict = Decision.Verdict(decision.verdict)
+    until = decision.postponed_to
+    return format_html(
+        '<span class="ok-flag {}">{}</span>{}',
+        TONES[verdict],
+        words[verdict],
+        format_html('<span class="sub">{}</span>', formats.day(until)) if until else "",
+    )
