@@ -287,6 +287,16 @@ selection:round-close               GET    in  403  403  403  403  403  200  403
 selection:round-close               POST   in  403  403  403  403  403  302  403
 selection:round-measure             POST   in  403  403  403  403  403  302  403
 selection:round-progress            GET    in  404  404  404  403  302  302  404
+selection:round-weights             GET    in  404  404  404  403  200  200  404
+selection:round-weights             POST   in  404  404  404  403  403  302  404
+selection:round-weights[run]        GET    in  404  403  403  403  200  200  404
+selection:round-pairs               GET    in  404  404  404  403  200  200  404
+selection:round-pairs               POST   in  404  404  404  403  403  302  404
+selection:round-rules               GET    in  404  404  404  403  200  200  404
+selection:round-rules               POST   in  404  404  404  403  403  302  404
+selection:round-scores              GET    in  404  404  404  403  200  200  404
+selection:round-anchors             GET    in  404  404  404  403  302  302  404
+selection:round-anchors             POST   in  404  404  404  403  403  302  404
 selection:round-confirm             POST   in  403  403  403  403  403  302  403
 selection:round-short-list          GET    in  404  404  404  403  200  200  404
 selection:round-short-list          POST   in  404  404  404  403  403  302  404
@@ -356,6 +366,10 @@ def number_of(row):
 
 def change_of(field, row="account"):
     return lambda world: {"pk": getattr(world, row).pk, "field": field}
+
+
+def revenue_of(found):
+    return found.version.criteria.get(criterion__code="revenue").criterion_id
 
 
 # What an address needs, by its case or else by its name.
@@ -569,6 +583,20 @@ ARGUMENTS = {
         ("selection:round-criteria[run]", "selection:round-close"), number_of("run_round")
     ),
     **dict.fromkeys(("selection:criterion", "selection:criterion-retire"), number_of("criterion")),
+    **dict.fromkeys(
+        (
+            "selection:round-weights",
+            "selection:round-pairs",
+            "selection:round-rules",
+            "selection:round-scores",
+        ),
+        number_of("round"),
+    ),
+    "selection:round-weights[run]": number_of("run_round"),
+    "selection:round-anchors": lambda world: {
+        "pk": world.round.pk,
+        "criterion": revenue_of(world.round),
+    },
     "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
@@ -650,6 +678,12 @@ POSTED = {
         "do": "keep",
     },
     "selection:round-rename": lambda world: {"name": "Another name"},
+    "selection:round-weights": lambda world: {
+        f"weight-{pk}": "100" if not place else "0"
+        for place, pk in enumerate(world.round.version.criteria.values_list("criterion", flat=True))
+    },
+    "selection:round-rules": lambda world: {"max_accounts": "20"},
+    "selection:round-anchors": lambda world: {"worst": "1000", "best": "5000"},
     "web:profile": lambda world: {"name": "Another Name", "language": "", "theme": "dark"},
     "portfolio:import-new": lambda world: {"pasted": "Customer\tName\nC1\tNew name"},
     "portfolio:rate-set": lambda world: {

@@ -66,6 +66,10 @@ PAGES = (
     "selection:round-criteria",
     "selection:round-start",
     "selection:round-run",
+    "selection:round-weights",
+    "selection:round-pairs",
+    "selection:round-rules",
+    "selection:round-scores",
     "economics:concentration",
     "economics:margin",
     "economics:segments",
@@ -95,6 +99,12 @@ IMPORT_PAGES = (
     "portfolio:import-changes",
     "portfolio:import-undo-preview",
 )
+ROUND_PAGES = (
+    "selection:round-weights",
+    "selection:round-pairs",
+    "selection:round-rules",
+    "selection:round-scores",
+)
 HEADS_ONLY = {
     "portfolio:key-status-set",
     "portfolio:tiers",
@@ -118,6 +128,10 @@ HEADS_ONLY = {
     "selection:round-criteria",
     "selection:round-start",
     "selection:round-run",
+    "selection:round-weights",
+    "selection:round-pairs",
+    "selection:round-rules",
+    "selection:round-scores",
 }
 ADMINISTRATORS_ONLY = {
     "web:sign-ins",
@@ -162,6 +176,7 @@ def queries_of(world, page, persona):
         "selection:account": (world.run_round.pk, world.run_row.pk),
         "selection:round-criteria": world.round.pk,
         "selection:round-run": world.round.pk,
+        **dict.fromkeys(ROUND_PAGES, world.round.pk),
         "web:webhook": world.webhook.pk,
         "web:webhook-change": world.webhook.pk,
         "web:webhook-delivery": world.webhook_delivery.pk,

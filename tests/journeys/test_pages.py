@@ -201,6 +201,11 @@ NO_PAGES = {
     "web:home",
     "web:invitation-revoke",
     "web:job-start-again",
+    "selection:round-anchors",
+    "selection:round-pairs",  # the demo has no round; test_weights reads these
+    "selection:round-rules",
+    "selection:round-scores",
+    "selection:round-weights",
     "selection:board-pdf",
     "selection:judge-score",
     "selection:board-xlsx",

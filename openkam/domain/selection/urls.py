@@ -10,8 +10,12 @@ from openkam.domain.selection.views import (
     judgements,
     judges,
     judging,
+    pairs,
     rounds,
+    rules,
+    scores,
     short_list,
+    weights,
 )
 
 app_name = "selection"
@@ -39,4 +43,9 @@ urlpatterns = [
     path("judging/", judging.judging, name="judging"),
     path("judging/<int:pk>/", judging.judge, name="judge"),
     path("judging/<int:pk>/<int:row>/<int:criterion>/", judging.judge_score, name="judge-score"),
+    path("rounds/<int:pk>/weights/", weights.round_weights, name="round-weights"),
+    path("rounds/<int:pk>/pairs/", pairs.round_pairs, name="round-pairs"),
+    path("rounds/<int:pk>/rules/", rules.round_rules, name="round-rules"),
+    path("rounds/<int:pk>/scores/", scores.round_scores, name="round-scores"),
+    path("rounds/<int:pk>/scores/<int:criterion>/", scores.round_anchors, name="round-anchors"),
 ]

@@ -13,13 +13,16 @@ from openkam.core.face.pictures.months import (
     month_line,
 )
 from openkam.core.face.pictures.picture import Picture
+from openkam.core.face.pictures.spread import Column, Mark, spread_picture
 from openkam.core.face.pictures.waterfall import Step, waterfall, waterfall_rows
 
 __all__ = [
     "Bar",
+    "Column",
     "CurveMark",
     "CurvePoint",
     "Frame",
+    "Mark",
     "MonthColumn",
     "MonthPoint",
     "Picture",
@@ -36,6 +39,7 @@ __all__ = [
     "divisor_of_points",
     "month_columns",
     "month_line",
+    "spread_picture",
     "unit_text",
     "waterfall",
     "waterfall_rows",

@@ -1,1 +1,41 @@
-"""What people type about rounds, criteria and decisions, turned into values."""
+"""What people type about rounds, criteria, weights and decisions, turned into values."""
+
+from openkam.domain.selection.forms.anchors import AnchorsForm
+from openkam.domain.selection.forms.numbers import NotANumber, NumberField, typed_number
+from openkam.domain.selection.forms.rules import (
+    MOST_ROWS,
+    Limits,
+    Rule,
+    blank_rule,
+    posted_rules,
+    rule_forms,
+)
+from openkam.domain.selection.forms.weighing import (
+    STEPS,
+    TIMES,
+    Weights,
+    name_of_pair,
+    name_of_weight,
+    read_pairs,
+    step_of,
+)
+
+__all__ = [
+    "MOST_ROWS",
+    "STEPS",
+    "TIMES",
+    "AnchorsForm",
+    "Limits",
+    "NotANumber",
+    "NumberField",
+    "Rule",
+    "Weights",
+    "blank_rule",
+    "name_of_pair",
+    "name_of_weight",
+    "posted_rules",
+    "read_pairs",
+    "rule_forms",
+    "step_of",
+    "typed_number",
+]

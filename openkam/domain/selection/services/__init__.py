@@ -46,9 +46,11 @@ from openkam.domain.selection.services.rounds import (
 from openkam.domain.selection.services.versions import (
     choose_criteria,
     compare_pairs,
+    note_comparisons,
     set_anchors,
     set_cut,
     set_must_haves,
+    set_rules,
     set_weights,
 )
 
@@ -82,6 +84,7 @@ __all__ = [
     "measure_again",
     "measure_round",
     "propose_shortlist",
+    "note_comparisons",
     "rank_round",
     "release_judge",
     "remove_round",
@@ -92,6 +95,7 @@ __all__ = [
     "set_anchors",
     "set_cut",
     "set_must_haves",
+    "set_rules",
     "set_shortlist",
     "set_weights",
     "start_round",

@@ -2,20 +2,16 @@
 
 from django.db.models import QuerySet
 
-from openkam.calc import scoring
 from openkam.domain.selection.models import (
     Criterion,
-    Measure,
     ModelVersion,
     Round,
     RoundAccount,
     Source,
     WeightedCriterion,
 )
-from openkam.domain.selection.selectors.cut import places_of
+from openkam.domain.selection.selectors.anchoring import proposed_anchors
 from openkam.domain.selection.selectors.findings import buying_rows
-
-LARGEST_SHARE_OF_TENS, SMALLEST_SHARE_OF_TENS = 0.1, 0.01
 
 
 def keep_anchors(row: WeightedCriterion, worst: float, best: float, *, anchors_from: str) -> None:
@@ -32,20 +28,10 @@ def propose_anchors(found: Round, version: ModelVersion) -> None:
     for row in wanted.filter(criterion__source=Source.COMPUTED):
         measure = row.criterion.measure
         values = _values(accounts, measure)
-        proposed = scoring.proposed_anchors(
-            values,
-            upper=1 - _share_of_tens(version, len(values)),
-            less_is_better=measure == Measure.DAYS_TO_PAY,
-        )
+        proposed = proposed_anchors(version, measure, values)
         if proposed is not None:
             keep_anchors(row, *proposed, anchors_from="proposed")
 
 
 def _values(accounts: QuerySet[RoundAccount], measure: str) -> list[float | None]:
     return list(accounts.values_list(f"measures__{measure}", flat=True))
-
-
-def _share_of_tens(version: ModelVersion, accounts: int) -> float:
-    # Of a thousand accounts a hundred must not all score 10: the best are told apart.
-    beyond = places_of(version, accounts) / accounts / 2 if accounts else LARGEST_SHARE_OF_TENS
-    return min(LARGEST_SHARE_OF_TENS, max(beyond, SMALLEST_SHARE_OF_TENS))

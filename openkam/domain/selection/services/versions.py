@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openkam.calc import pairwise, scoring
+from openkam.calc.pairwise import MOST_TIMES, TOLERANCE
 from openkam.core.audit import trail
 from openkam.domain.selection.models import (
     Criterion,
@@ -20,6 +21,7 @@ from openkam.domain.selection.models import (
     WeightedCriterion,
 )
 from openkam.domain.selection.selectors.catalogue import name_of
+from openkam.domain.selection.selectors.weighing import MOST_COMPARED, Pairs
 from openkam.domain.selection.services.anchors import keep_anchors, propose_anchors
 from openkam.domain.selection.services.catalogue import adopt
 from openkam.domain.selection.services.opened import hold_draft, outdate
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_CRITERIA = 12
 MOST_ACCOUNTS = 1_000
+MOST_RULES = 12
+LARGEST = 1e15
 LIMITS = ("at_least", "at_most")
 
 
@@ -80,9 +84,7 @@ def set_weights(actor: "User", round_id: int, weights: Mapping[int, int]) -> Mod
 
 
 @transaction.atomic
-def compare_pairs(
-    actor: "User", round_id: int, comparisons: Mapping[tuple[int, int], float]
-) -> ModelVersion:
+def compare_pairs(actor: "User", round_id: int, comparisons: Pairs) -> ModelVersion:
     """Weigh by comparing each pair of criteria: how many times more the first one counts.
 
     Raises BadWeights unless every pair is compared, from 1/9 to 9; NotOpen, PermissionDenied,
@@ -90,26 +92,48 @@ def compare_pairs(
     """
     found, version = hold_draft(actor, round_id)
     rows = list(version.criteria.select_related("criterion"))
+    if len(rows) > MOST_COMPARED:
+        raise BadWeights(
+            _("At most %(count)d criteria can be compared in pairs.") % {"count": MOST_COMPARED}
+        )
     matrix = matrix_of([row.criterion_id for row in rows], comparisons)
     weights = scoring.whole_weights(pairwise.priorities(matrix).weights)
     _write_weights(actor, found, rows, weights)
-    version.weighing = Weighing.PAIRWISE
-    version.comparisons = {f"{one}-{two}": value for (one, two), value in comparisons.items()}
+    version.weighing, version.comparisons = Weighing.PAIRWISE, _noted(comparisons)
     version.save(update_fields=["weighing", "comparisons"])
     return version
 
 
-def matrix_of(
-    criteria: Sequence[int], comparisons: Mapping[tuple[int, int], float]
-) -> list[list[float]]:
+@transaction.atomic
+def note_comparisons(actor: "User", round_id: int, comparisons: Pairs) -> ModelVersion:
+    """Keep comparisons of which some are still missing; the weights stay as they are.
+
+    Raises BadWeights for one that is not between 1/9 and 9, NotOpen, PermissionDenied, Http404.
+    """
+    found, version = hold_draft(actor, round_id)
+    criteria = [row.criterion_id for row in version.criteria.all()]
+    known = {pair: comparisons[pair] for pair in combinations(criteria, 2) if pair in comparisons}
+    for value in known.values():
+        _check_comparison(value)
+    if version.comparisons != _noted(known):
+        version.comparisons = _noted(known)
+        # What is not complete cannot be where the weights come from.
+        version.weighing = Weighing.DIRECT
+        version.save(update_fields=["weighing", "comparisons"])
+        trail.record(actor, "round.pairs_noted", found, pairs_compared=len(known))
+    return version
+
+
+def matrix_of(criteria: Sequence[int], comparisons: Pairs) -> list[list[float]]:
     """Return the reciprocal matrix of the comparisons. Raises BadWeights where one is missing."""
     size = len(criteria)
     matrix = [[1.0] * size for _row in criteria]
     for row in range(size):
         for column in range(row + 1, size):
             value = comparisons.get((criteria[row], criteria[column]))
-            if value is None or not 1 / 9 - 1e-9 <= value <= 9 + 1e-9:
+            if value is None:
                 raise BadWeights(_("Compare every pair, from 9 times more to 9 times less."))
+            _check_comparison(value)
             matrix[row][column], matrix[column][row] = value, 1 / value
     return matrix
 
@@ -127,8 +151,9 @@ def set_anchors(
     row = version.criteria.select_related("criterion").filter(criterion=criterion_id).first()
     if row is None or row.criterion.source != Source.COMPUTED:
         raise BadAnchors(_("This criterion is not computed in this round."))
-    if not (math.isfinite(worst) and math.isfinite(best)):
-        raise BadAnchors(_("Both values must be numbers."))
+    # Turned round, so that what is not a number is refused too.
+    if not (abs(worst) <= LARGEST and abs(best) <= LARGEST):
+        raise BadAnchors(_("Both values must be numbers that something can be measured in."))
     if worst == best:
         raise BadAnchors(
             _("The values that score 1 and 10 must differ; otherwise all accounts score the same.")
@@ -155,7 +180,10 @@ def set_must_haves(
     Raises BadRules, NotOpen, PermissionDenied, Http404.
     """
     found, version = hold_draft(actor, round_id)
-    before, version.must_haves = version.must_haves, [_rule(one) for one in must_haves]
+    rules = [_rule(one) for one in must_haves]
+    if len(rules) > MOST_RULES:
+        raise BadRules(_("At most %(count)d must-haves can be set.") % {"count": MOST_RULES})
+    before, version.must_haves = version.must_haves, rules
     if before != version.must_haves:
         version.save(update_fields=["must_haves"])
         trail.record(actor, "round.must_haves_set", found, must_haves=(before, version.must_haves))
@@ -216,6 +244,37 @@ def _all_chosen(
     return criteria
 
 
+@transaction.atomic
+def set_rules(
+    actor: "User",
+    round_id: int,
+    must_haves: Sequence[Mapping[str, object]],
+    *,
+    max_accounts: int | None,
+    min_score: float | None,
+    managers: int | None,
+    accounts_each: int | None,
+) -> ModelVersion:
+    """Set must-haves and the cut together: both or, where one is refused, none.
+
+    Raises BadRules, NotOpen, PermissionDenied, Http404.
+    """
+    set_must_haves(actor, round_id, must_haves)
+    return set_cut(
+        actor,
+        round_id,
+        max_accounts=max_accounts,
+        min_score=min_score,
+        managers=managers,
+        accounts_each=accounts_each,
+    )
+
+
+def _check_comparison(value: float) -> None:
+    if not 1 / MOST_TIMES - TOLERANCE <= value <= MOST_TIMES + TOLERANCE:
+        raise BadWeights(_("Compare every pair, from 9 times more to 9 times less."))
+
+
 def _chosen(key: str | int) -> Criterion:
     if isinstance(key, str):
         return adopt(key)
@@ -268,8 +327,13 @@ def _exchange(
 
 
 def _weigh_directly(version: ModelVersion) -> None:
-    version.weighing, version.comparisons = Weighing.DIRECT, {}
-    version.save(update_fields=["weighing", "comparisons"])
+    """Let the weights be as typed; what was compared stays noted, to be taken up again."""
+    version.weighing = Weighing.DIRECT
+    version.save(update_fields=["weighing"])
+
+
+def _noted(known: Pairs) -> dict[str, float]:
+    return {f"{one}-{two}": value for (one, two), value in known.items()}
 
 
 def _write_weights(

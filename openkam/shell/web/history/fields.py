@@ -66,6 +66,7 @@ FIELDS = {
     "origin": gettext_lazy("Who says so"),
     "owner": gettext_lazy("Owner"),
     "parent": gettext_lazy("Parent account"),
+    "pairs_compared": gettext_lazy("Pairs compared"),
     "position": gettext_lazy("Place"),
     "query": gettext_lazy("Search, filters and order"),
     "rate": gettext_lazy("Rate"),

@@ -70,6 +70,7 @@ PHRASES = {
     "round.judge_released": gettext_lazy("Colleague judges no more"),
     "round.measured": gettext_lazy("Accounts measured"),
     "round.must_haves_set": gettext_lazy("Must-haves set"),
+    "round.pairs_noted": gettext_lazy("Comparisons of criteria noted"),
     "round.proposed": gettext_lazy("Criteria proposed from the data"),
     "round.removed": gettext_lazy("Round of selection removed"),
     "round.renamed": gettext_lazy("Round of selection renamed"),
