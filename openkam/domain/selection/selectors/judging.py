@@ -109,14 +109,19 @@ def is_asked(judge: Judge) -> bool:
     return judge.left_on is None and judge.round.state == Round.State.OPEN
 
 
-def rows_to_judge(actor: "User", judge: Judge) -> QuerySet[RoundAccount]:
+def rows_to_judge(
+    actor: "User", judge: Judge, criterion: Criterion | None = None
+) -> QuerySet[RoundAccount]:
     """Return the short list, or the actor's own accounts on it; the largest first.
 
-    Once nothing is asked any more: what the actor judged.
+    Once nothing is asked any more: what the actor judged, by that criterion.
     """
     rows = RoundAccount.objects.filter(round=judge.round)
     if not is_asked(judge):
-        rows = rows.filter(pk__in=Judgement.objects.filter(judge=actor).values("row"))
+        said = Judgement.objects.filter(judge=actor)
+        if criterion is not None:
+            said = said.filter(criterion=criterion)
+        rows = rows.filter(pk__in=said.values("row"))
     elif judge.scope == Judge.Scope.OWN:
         rows = rows.filter(is_shortlisted=True).open_to(actor)
     else:

@@ -98,7 +98,7 @@ def _figures(result: RoundResult, row: ResultRow) -> list[dict[str, Any]]:
             else _("not ranked yet"),
         },
         {
-            "caption": _("Inside the cut, whatever the weights"),
+            "caption": _("Inside the cut"),
             "value": formats.share(row.inside_share, 0),
             "context": row.sureness or "–",
         },
@@ -160,6 +160,7 @@ def _total(row: ResultRow) -> dict[str, str] | None:
     if row.score is None:
         return None
     return {
+        "weight": formats.share(1, 0),
         "score": wording.interval(row.low, row.high),
         "points": formats.number(sum(part.points for part in row.contributions), 2),
     }

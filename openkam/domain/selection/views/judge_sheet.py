@@ -66,7 +66,7 @@ def sheet_of(
     actor: User, judge: Judge, criterion: Criterion, *, page: int = 1, only: int | None = None
 ) -> Sheet:
     """Read a page of the judge's sheet, or `only` one row of it."""
-    every = selectors.rows_to_judge(actor, judge)
+    every = selectors.rows_to_judge(actor, judge, criterion)
     pages = 1
     if only is not None:
         rows = list(every.filter(pk=only))

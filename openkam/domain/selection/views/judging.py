@@ -182,7 +182,7 @@ def _progress(actor: User, sheet: Sheet) -> dict[str, Any]:
                 "title": selectors.name_of(criterion),
                 "url": f"{address}?criterion={criterion.pk}",
                 "is_current": criterion.pk == sheet.criterion.pk,
-                "count": f"{done}/{len(every)}",
+                "count": f"{done}/{len(every)}" if sheet.may_judge else str(done),
             }
         )
     here = left_in[sheet.criterion.pk]

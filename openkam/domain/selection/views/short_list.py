@@ -149,7 +149,7 @@ def _columns(found: Round) -> list[Column]:
             sortable=True,
             unit=formats.currency_symbol(found.currency),
         ),
-        Column("score", _("Score"), numeric=True, sortable=True),
+        Column("score", _("Score"), numeric=True, sortable=True, css="wide"),
         Column("state", _("Short list"), css="wide"),
     ]
 

@@ -4,7 +4,7 @@ const SAVE_AFTER = 400; // ms: whoever leaves the evidence for a score of the sa
 const sheet = document.querySelector("[data-sheet]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 const rowOf = (element) => element?.closest?.("[data-row]") ?? null;
-const isDone = (row) => Boolean(row.querySelector('[aria-pressed="true"]'));
+const isDone = (row) => row.classList.contains("done");
 const isBusy = (row) => Boolean(row.querySelector(".htmx-request"));
 const isDirty = (area) => area && area.value !== area.defaultValue;
 const pending = new Map(); // what was pressed in a row that waits for its answer
