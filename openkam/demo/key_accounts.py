@@ -42,18 +42,30 @@ def decide_key_accounts(head: "User", accounts: Mapping[str, int], *, today: dat
 
     `accounts` holds them by their key.
     """
-    first = sample.ranked(ago=12, months=12)
-    chosen, others = first[:KEY_ACCOUNTS], first[KEY_ACCOUNTS:]
+    chosen, former, candidates = groups()
     for place, key in enumerate(chosen):
         months = 13 if place in FIRST else 11
-        reason = STRATEGIC_REASON if place < STRATEGIC else MAJOR_REASON
-        _decide(head, accounts[key], today, [("key", months, reason)])
-    now = [key for key in sample.ranked(ago=0, months=12) if key not in set(chosen)]
-    for key in now[:CANDIDATES]:
+        _decide(head, accounts[key], today, [("key", months, reason_for(place))])
+    for key in candidates:
         _decide(head, accounts[key], today, [("candidate", 1, CANDIDATE_REASON)])
-    for key in [key for key in others if key not in set(now[:CANDIDATES])][:FORMER]:
+    for key in former:
         steps = [("key", 26, ONCE_REASON), ("former", 11, FORMER_REASON)]
         _decide(head, accounts[key], today, steps)
+
+
+def groups() -> tuple[list[str], list[str], list[str]]:
+    """Return the keys of the key accounts, the former ones and the candidates, largest first."""
+    first = sample.ranked(ago=12, months=12)
+    chosen, others = list(first[:KEY_ACCOUNTS]), first[KEY_ACCOUNTS:]
+    now = [key for key in sample.ranked(ago=0, months=12) if key not in set(chosen)]
+    candidates = now[:CANDIDATES]
+    former = [key for key in others if key not in set(candidates)][:FORMER]
+    return chosen, former, candidates
+
+
+def reason_for(place: int) -> str:
+    """Return why the account at this place among the key accounts is one."""
+    return STRATEGIC_REASON if place < STRATEGIC else MAJOR_REASON
 
 
 def _decide(

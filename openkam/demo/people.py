@@ -48,6 +48,11 @@ def head() -> User:
     return User.objects.get(email=SIGN_INS[0].email)
 
 
+def user(mail: str) -> User:
+    """Return a colleague by the part of their address before the @; hired before."""
+    return User.objects.get(email=f"{mail}@{DOMAIN}")
+
+
 def hire_everybody() -> dict[str, User]:
     """Create all users of the demo; return the sales people by their key in the sample."""
     secret = make_password(PASSWORD)  # once: a good hash takes its time

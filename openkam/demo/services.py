@@ -17,7 +17,7 @@ from openkam.core.access.gate import require_administrator
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.ledger import Mapping
-from openkam.demo import care, key_accounts, people, sample
+from openkam.demo import care, key_accounts, people, sample, selection
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
 
@@ -64,8 +64,14 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     _hand_over_accounts(actor, sellers, progress=_part(progress, 0.4, 0.75))
     key_accounts.decide_key_accounts(people.head(), _accounts(), today=today)
     care.decide_care(actor, _accounts(), today=today)
+    last_year = selection.last_years_day(today)
+    services.change_company(actor, figures_as_of=sample.last_day(last_year))
+    services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.75, 0.85))
+    selection.select_last_year(people.head(), _accounts(), today=today)
     services.change_company(actor, figures_as_of=sample.last_day(today))
-    services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.8, 1.0))
+    services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.85, 0.95))
+    progress(0.95, _("Selecting the key accounts"))
+    selection.begin_this_year(people.head(), now=now)
     services.create_company(actor, name=NAME, currency="USD", is_demo=True)
 
 

@@ -17,6 +17,7 @@ from openkam.demo import people, services
 from openkam.domain.economics import selectors as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.models import Account, Company, ImportBatch, Membership
+from openkam.domain.selection import selectors as selection
 
 pytestmark = pytest.mark.django_db
 # PostgreSQL empties no table within an open write, and thousands of savepoints in one are slow.
@@ -70,7 +71,34 @@ class TestBuildDemo:
         assert Membership.objects.filter(level=Level.LEAD).count() == 635
         assert told == sorted(told)
         self.check_care()
+        self.check_selection()
         self.check_sign_ins()
+
+    def check_selection(self):
+        now, last = selection.rounds(people.head())
+        assert (last.name, last.state, last.as_of) == (
+            "Key accounts 2026",
+            "closed",
+            date(2025, 10, 31),
+        )
+        assert (now.name, now.state, now.as_of) == (
+            "Key accounts 2027",
+            "open",
+            date(2026, 10, 31),
+        )
+        before = selection.board(people.head(), last.pk)
+        accepted = next(group for group in before.groups if group.name == "accepted")
+        keys = set(Account.objects.filter(key_state="key").values_list("pk", flat=True))
+        assert {row.account_id for row in accepted.rows} == keys
+        assert before.verdicts["decline"] >= 3
+        assert before.undecided == 0
+        # Two were decided a year ago, so that their review is due; one judge has not finished.
+        days = [row.decision.decided_at.date() for row in accepted.rows if row.decision]
+        assert sorted(days)[:3] == [date(2025, 11, 1), date(2025, 11, 1), date(2025, 12, 1)]
+        found = selection.board(people.head(), now.pk)
+        assert found.judges == 3
+        assert found.result.is_current
+        assert any("judgement is missing" in text for text in found.sureness)
 
     def check_care(self):
         tiers = portfolio.counted_tiers(system_user())

@@ -49,6 +49,7 @@ def list_rounds(request: Request, paging: Query[Paging]) -> dict[str, Any]:
     auth=writing("selection"),
     response={201: SelectionRound},
     summary="Begin a round",
+    openapi_extra={"x-problems": [404]},
 )
 def start_round(request: Request, given: NewRound) -> Status[dict[str, Any]]:
     """Begin a round; a worker measures and ranks all accounts. Only for heads, one at a time."""

@@ -18,7 +18,7 @@ from openkam.domain.selection.services.judging import (
     take_judgement_back,
 )
 from openkam.domain.selection.services.measuring import measure_round
-from openkam.domain.selection.services.opened import hold_round
+from openkam.domain.selection.services.opened import hold_round, is_open
 from openkam.domain.selection.services.ranking import rank_round
 from openkam.domain.selection.services.refusals import (
     BadAnchors,
@@ -79,6 +79,7 @@ __all__ = [
     "confirm_step",
     "decide",
     "hold_round",
+    "is_open",
     "judge_account",
     "latest_decision",
     "measure_again",

@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_head
 from openkam.core.jobs import queue
+from openkam.core.jobs import selectors as jobs
+from openkam.core.jobs.models import Job
 from openkam.domain.selection.models import ModelVersion, Round
 from openkam.domain.selection.services.refusals import NotOpen
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
+
+RANKING = "selection.rank_round"
 
 
 def hold_round(actor: "User", pk: int) -> Round:
@@ -36,6 +40,11 @@ def hold_draft(actor: "User", pk: int) -> tuple[Round, ModelVersion]:
     return found, found.version
 
 
+def is_open(pk: int) -> bool:
+    """Whether there is such a round, and it can still change."""
+    return Round.objects.filter(pk=pk, state=Round.State.OPEN).exists()
+
+
 def outdate(actor: "User", found: Round) -> None:
     """Note that the ranking does not say what counts now; a worker ranks anew."""
     found.revision += 1
@@ -43,4 +52,7 @@ def outdate(actor: "User", found: Round) -> None:
     found.save(update_fields=["revision", "ranked_at"])
     if found.measured_at is None:
         return
-    queue.enqueue("selection.rank_round", actor=actor, round=found.pk)
+    waiting = jobs.latest(RANKING, round=found.pk)
+    # One that has not begun yet will rank what counts then, however many judge meanwhile.
+    if waiting is None or waiting.state != Job.State.WAITING:
+        queue.enqueue(RANKING, actor=actor, round=found.pk)
