@@ -15,11 +15,12 @@ from openkam.core.access.models import User
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.domain.portfolio import selectors as portfolio
-from openkam.domain.selection import selectors
+from openkam.domain.selection import panels, selectors
 from openkam.domain.selection.models import Judgement, Measure, RoundAccount
 from openkam.domain.selection.selectors import Contribution, ResultRow, RoundResult, wording
 from openkam.domain.selection.selectors.opinions import judgements_of_row
 from openkam.domain.selection.views import account_words as words
+from openkam.domain.selection.views.steps import swatch
 
 BAR_WIDTH = 110
 # Where the lines behind a measured value stand.
@@ -58,7 +59,10 @@ def account(request: Request, pk: int, row: int) -> HttpResponse:
         else "",
         "sentence": {"first": first, "second": second},
         "figures": _figures(result, shown),
-        "parts": [_part(part, stored, said, heaviest) for part in shown.contributions],
+        "parts": [
+            _part(part, stored, said, (heaviest, swatch(place)))
+            for place, part in enumerate(shown.contributions)
+        ],
         "total": _total(shown),
         "judged": _judged(actor, shown, said),
         "doubts": words.doubts(result, shown, said),
@@ -67,6 +71,7 @@ def account(request: Request, pk: int, row: int) -> HttpResponse:
         "decision": _decision(shown),
         "history": [_decided(one) for one in shown.decisions if one is not shown.decision],
         "when": _when(result),
+        "round_url": _round_url(actor, result),
         "sees_whole": actor.sees_all_accounts,
         "may_decide": actor.is_head and actor.is_active,
         "active": "selection",
@@ -114,7 +119,7 @@ def _part(
     part: Contribution,
     row: RoundAccount,
     said: Mapping[int, Sequence[Judgement]],
-    heaviest: int,
+    look: tuple[int, str],
 ) -> dict[str, Any]:
     one = part.criterion
     return {
@@ -126,18 +131,18 @@ def _part(
         "levels": [{"level": level, "text": text} for level, text in one.scale.items()],
         "score": wording.interval(part.low, part.high),
         "points": formats.number(part.points, 2),
-        "bar": _bar(part, heaviest),
+        "bar": _bar(part, *look),
     }
 
 
-def _bar(part: Contribution, heaviest: int) -> SafeString:
+def _bar(part: Contribution, heaviest: int, colour: str) -> SafeString:
     """Draw what it brings out of what its weight could bring at most."""
     most = BAR_WIDTH * part.criterion.weight / max(heaviest, 1)
     brought = most * part.score / 10
     return SafeString(
         f'<svg class="bar" width="{BAR_WIDTH}" height="8" viewBox="0 0 {BAR_WIDTH} 8"'
         f' aria-hidden="true"><rect class="f-sunken" width="{most:.1f}" height="8" rx="2"/>'
-        f'<rect class="f-accent" width="{brought:.1f}" height="8" rx="2"/></svg>'
+        f'<rect class="{colour}" width="{brought:.1f}" height="8" rx="2"/></svg>'
     )
 
 
@@ -234,6 +239,12 @@ VERDICTS = {
     "decline": lambda: _("Declined as a key account"),
     "postpone": lambda: _("Postponed"),
 }
+
+
+def _round_url(actor: User, result: RoundResult) -> str:
+    """The ranking where the reader sees the whole of it, else what they see of the rounds."""
+    found = panels.step_url("ranking", result.round) if actor.sees_all_accounts else ""
+    return found or reverse("selection:rounds")
 
 
 def _state(actor: User, row: RoundAccount) -> str:

@@ -35,7 +35,7 @@ WIDTH, HEIGHT, EDGE, RADIUS = 132, 22, 8, 4.5
 def round_judgements(request: Request, pk: int) -> HttpResponse:
     """Show what was said by one criterion, the accounts on which judges differ most first."""
     found = selectors.round_seen_whole(request.user, pk)
-    context = score_step(request.user, found, "round-judgements")
+    context = score_step(request, found, "round-judgements")
     criteria = selectors.judged_criteria(found)
     asked = request.GET.get("criterion", "")
     chosen = next(

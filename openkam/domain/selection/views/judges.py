@@ -55,9 +55,9 @@ def _release(request: Request, pk: int) -> str:
 
 def _context(request: Request, found: Round) -> dict[str, Any]:
     criteria = selectors.judged_criteria(found)
-    step = score_step(request.user, found, "round-judges")
+    step = score_step(request, found, "round-judges")
     judges = [_row(one) for one in opinions.judges_of(request.user, found)]
-    free = opinions.candidates(request.user, found) if step["is_open"] else []
+    free = opinions.candidates(request.user, found) if step["may_change"] else []
     proposed = [one for one in free if one.accounts][:MOST_PROPOSED]
     shown = {one.pk for one in proposed}
     return step | {

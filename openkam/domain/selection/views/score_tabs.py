@@ -5,17 +5,25 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from openkam.core.access.models import User
-from openkam.domain.selection import panels
+from openkam.core.access.requests import Request
 from openkam.domain.selection.models import Round
+from openkam.domain.selection.panels import Path
+from openkam.domain.selection.views.steps import step_context
 
 
-def score_step(actor: User, found: Round, here: str) -> dict[str, Any]:
+def score_step(request: Request, found: Round, here: str) -> dict[str, Any]:
     """Return what every page of this step shows; `here` is its URL name. PermissionDenied."""
-    path = panels.path_of(actor, found, here="scores")
+    context = step_context(request, found, "scores")
+    return context | {"tabs": tabs_of(context["path"], found, here)}
+
+
+def tabs_of(path: Path, found: Round, here: str) -> list[dict[str, Any]]:
+    """Return the pages of the step; none where nothing is judged, so that there is only one."""
     numbers = path.standing
+    if not numbers.judged:
+        return []
     pages = [
-        ("round-scores", _("Scores"), ""),
+        ("round-scores", _("Where scores come from"), ""),
         ("round-short-list", _("Short list"), numbers.shortlisted),
         ("round-judges", _("Judges"), numbers.judges),
         ("round-judgements", _("Judgements"), numbers.said),
@@ -27,11 +35,4 @@ def score_step(actor: User, found: Round, here: str) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         tabs.append({"title": title, "url": url, "count": count, "is_current": name == here})
-    return {
-        "round": found,
-        "path": path,
-        "tabs": tabs,
-        "may_decide": actor.is_active and actor.is_head,
-        "is_open": found.state == Round.State.OPEN,
-        "active": "selection",
-    }
+    return tabs

@@ -20,6 +20,7 @@ from openkam.domain.selection.selectors import anchoring, effects, units, weighi
 from openkam.domain.selection.selectors.anchoring import Anchors, Spread
 from openkam.domain.selection.selectors.weighing import Judged
 from openkam.domain.selection.views import scores_words as words
+from openkam.domain.selection.views.score_tabs import tabs_of
 from openkam.domain.selection.views.steps import require_head, step_context, swatch
 from openkam.domain.selection.views.weights import source_note
 
@@ -158,6 +159,7 @@ def _page(
     context |= {
         "cards": cards,
         "accounts": len(figures.rows),
+        "tabs": tabs_of(context["path"], found, "round-scores"),
         "judges_url": _address("selection:round-judges", found.pk),
     }
     return render(request, PAGE, context, status=status)

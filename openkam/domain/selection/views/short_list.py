@@ -86,12 +86,12 @@ def _said(count: int, is_asked: bool) -> str:
 
 
 def _shown(request: Request, found: Round) -> HttpResponse:
-    step = score_step(request.user, found, "round-short-list")
+    step = score_step(request, found, "round-short-list")
     wanted = _wanted(request.GET, found)
     rows = _rows(found, wanted)
     total = rows.count()
     shown = list(rows[wanted.window(total)])
-    may_choose = step["may_decide"] and step["is_open"]
+    may_choose = step["may_change"]
     keys = portfolio.key_states(request.user, [row.account_id for row in shown if row.account_id])
     page = ListPage(
         columns=_columns(found),
