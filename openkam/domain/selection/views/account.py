@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from openkam.core.access.models import User
@@ -23,6 +23,16 @@ from openkam.domain.selection.views import account_words as words
 from openkam.domain.selection.views.steps import swatch
 
 BAR_WIDTH = 110
+DECIDED = {
+    "accept": gettext_lazy("Accepted"),
+    "decline": gettext_lazy("Declined"),
+    "postpone": gettext_lazy("Postponed"),
+}
+VERDICTS = {
+    "accept": gettext_lazy("Accepted as a key account"),
+    "decline": gettext_lazy("Declined as a key account"),
+    "postpone": gettext_lazy("Postponed"),
+}
 # Where the lines behind a measured value stand.
 EVIDENCE = {
     Measure.REVENUE: "web:account-money",
@@ -109,7 +119,7 @@ def _figures(result: RoundResult, row: ResultRow) -> list[dict[str, Any]]:
         },
         {
             "caption": _("Decision"),
-            "value": decision.verdict_name if decision else "–",
+            "value": DECIDED[decision.verdict] if decision else "–",
             "context": formats.when(decision.decided_at) if decision else _("not decided yet"),
         },
     ]
@@ -218,7 +228,7 @@ def _decision(row: ResultRow) -> dict[str, Any] | None:
 def _decided(one: selectors.ResultDecision) -> dict[str, Any]:
     return {
         "verdict": one.verdict,
-        "title": VERDICTS[one.verdict](),
+        "title": VERDICTS[one.verdict],
         "reason": one.reason,
         "by": one.decided_by,
         "when": formats.when(one.decided_at),
@@ -232,13 +242,6 @@ def _decided(one: selectors.ResultDecision) -> dict[str, Any]:
         if one.reopened_at
         else "",
     }
-
-
-VERDICTS = {
-    "accept": lambda: _("Accepted as a key account"),
-    "decline": lambda: _("Declined as a key account"),
-    "postpone": lambda: _("Postponed"),
-}
 
 
 def _round_url(actor: User, result: RoundResult) -> str:

@@ -23,7 +23,7 @@ def tabs_of(path: Path, found: Round, here: str) -> list[dict[str, Any]]:
     if not numbers.judged:
         return []
     pages = [
-        ("round-scores", _("Where scores come from"), ""),
+        ("round-scores", _("Scales"), ""),
         ("round-short-list", _("Short list"), numbers.shortlisted),
         ("round-judges", _("Judges"), numbers.judges),
         ("round-judgements", _("Judgements"), numbers.said),
