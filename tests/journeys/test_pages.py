@@ -79,6 +79,15 @@ PAGES = {
     "portfolio:own-field-add": "/portfolio/own-fields/new/",
     "portfolio:rates": "/portfolio/rates/",
     "portfolio:rate-set": "/portfolio/rates/set/",
+    "selection:rounds": "/selection/",
+    "selection:criteria": "/selection/criteria/",
+    "selection:criterion-add": "/selection/criteria/add/",
+    "selection:round-criteria": "/selection/rounds/{round}/criteria/",
+    "selection:round-start": "/selection/rounds/start/",
+    "selection:round-rename": "/selection/rounds/{round}/rename/",
+    "selection:round-remove": "/selection/rounds/{round}/remove/",
+    "selection:round-run": "/selection/rounds/{round}/run/",
+    "selection:round-close": "/selection/rounds/{round}/close/",
     "economics:concentration": "/economics/concentration/",
     "economics:margin": "/economics/margin/",
     "economics:segments": "/economics/segments/",
@@ -206,6 +215,11 @@ NO_PAGES = {
     "selection:round-rules",
     "selection:round-scores",
     "selection:round-weights",
+    "selection:criterion",  # the demo has no own one; test_catalogue reads it
+    "selection:criterion-retire",
+    "selection:round-measure",
+    "selection:round-progress",
+    "selection:round-confirm",
     "selection:board-pdf",
     "selection:judge-score",
     "selection:board-xlsx",
@@ -269,6 +283,7 @@ def numbers_of(page):
             ("batch", "/portfolio/imports/", "/portfolio/imports/"),
             ("job", "/jobs/", "/jobs/"),
             ("tier", "/portfolio/tiers/", "/portfolio/tiers/"),
+            ("round", "/selection/", "/selection/rounds/"),
         )
     }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -59,6 +60,8 @@ class Path:
     following: Step | None
     """The step after the one that is shown."""
     standing: Standing
+    note: str
+    """How far the round is, and as of when its figures are."""
 
 
 def path_of(actor: "User", found: Round, *, here: str = "") -> Path:
@@ -86,7 +89,20 @@ def path_of(actor: "User", found: Round, *, here: str = "") -> Path:
         current=by_key.get(current),
         following=by_key[after[0]] if after else None,
         standing=numbers,
+        note=_note(found),
     )
+
+
+def _note(found: Round) -> str:
+    parts = []
+    if found.closed_at:
+        parts.append(_("closed on %(day)s") % {"day": formats.day(localtime(found.closed_at))})
+    elif found.run_at:
+        day = formats.day(localtime(found.run_at))
+        parts.append(_("run on %(day)s, it does not change any more") % {"day": day})
+    if found.as_of:
+        parts.append(_("figures as of %(day)s") % {"day": formats.day(found.as_of)})
+    return ", ".join(parts)
 
 
 def _done(found: Round, numbers: Standing) -> set[str]:

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.lists import Column, ListPage, ListRequest, list_response
 from openkam.domain.selection import panels, selectors
-from openkam.domain.selection.models import Decision, Round, RoundAccount
+from openkam.domain.selection.models import Decision, RoundAccount
 
 TONES = {
     Decision.Verdict.ACCEPT: "fine",
@@ -22,19 +24,36 @@ TONES = {
 
 def shown(request: Request) -> HttpResponse:
     """Show the member's part of the rounds."""
-    context = {"list": _page_of(request), "judging": _judging(request), "active": "selection"}
+    context = {"list": _page_of(request), "judging": judging(request), "active": "selection"}
     return list_response(request, "selection/own_rounds.html", context)
 
 
-def _judging(request: Request) -> list[dict[str, Any]]:
-    """The open rounds in which the reader is asked."""
-    asked = selectors.rounds(request.user).filter(state=Round.State.OPEN)
-    url = panels.optional_url("selection:judging")
-    text = _("You are asked to judge accounts. Each judgement shows the scale and the data.")
+def judging(request: Request) -> list[dict[str, Any]]:
+    """Return the rounds in which the reader is asked to judge, with how far they are."""
     return [
-        {"round": one, "text": text, "action": _("Judge"), "left": True, "url": url}
-        for one in asked
+        {
+            "round": one.round,
+            "text": _asked_for(one),
+            "action": _("Judge") if one.left else _("Look at what you judged"),
+            "left": one.left,
+            "url": reverse("selection:judge", args=[one.round.pk]),
+        }
+        for one in selectors.asked_rounds(request.user)
+        if one.is_asked
     ]
+
+
+def _asked_for(one: selectors.Asked) -> str:
+    if not one.total:
+        return _("You are asked to judge, but no account of the short list is for you yet.")
+    if not one.left:
+        return _("You have judged all that you were asked for. Thank you.")
+    said = ngettext(
+        "You are asked for %(total)s judgement; %(done)s is given.",
+        "You are asked for %(total)s judgements; %(done)s of them are given.",
+        one.total,
+    )
+    return said % {"total": formats.number(one.total), "done": formats.number(one.done)}
 
 
 def _page_of(request: Request) -> ListPage:

@@ -37,6 +37,7 @@ def round_list(request: Request) -> HttpResponse:
     open_round = selectors.open_round()
     context = {
         "list": page,
+        "judging": own_rounds.judging(request),
         "basis": basis,
         "live": round_table.live(request.user, basis),
         "figures": round_table.figures(request.user, localdate()),
