@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.timezone import localtime
@@ -71,15 +71,22 @@ def counted_rounds(actor: "User") -> QuerySet[Round]:
 
 
 def decided_rows(actor: "User") -> QuerySet[RoundAccount]:
-    """Return the actor's accounts in the rounds that were run, with the decisions on each.
+    """Return the actor's accounts that were decided on in a round, or wait for it.
 
-    The newest round first; the newest decision on an account first.
+    The newest round first, in it those with a decision that stands; with the decisions on each,
+    the newest first.
     """
     newest_first = Decision.objects.select_related("decided_by").order_by("-number")
+    stands = Decision.objects.filter(row=OuterRef("pk"), reopened_at=None)
+    high_enough = Q(round__version__min_score=None) | Q(score__gte=F("round__version__min_score"))
+    waits = Q(round__state=Round.State.RUN, rank__lte=F("round__places")) & high_enough
     rows = RoundAccount.objects.open_to(actor).exclude(round__state=Round.State.OPEN)
-    shown = rows.filter(account__isnull=False).select_related("round")
-    return shown.prefetch_related(Prefetch("decisions", newest_first)).order_by(
-        "-round", F("rank").asc(nulls_last=True), "name", "pk"
+    found = rows.filter(account__isnull=False).annotate(is_decided=Exists(stands))
+    return (
+        found.filter(Q(is_decided=True) | waits)
+        .select_related("round")
+        .prefetch_related(Prefetch("decisions", newest_first))
+        .order_by("-round", "-is_decided", F("rank").asc(nulls_last=True), "name", "pk")
     )
 
 

@@ -209,7 +209,7 @@ class TestOwnRounds:
 
         text = page(house, "outsider", "rounds")
 
-        assert "No round concerns you yet" in text
+        assert "Nothing is decided on your accounts yet" in text
         assert "Key accounts 2027" not in text
 
     def test_the_manager_of_a_declined_account_reads_why(self, house):

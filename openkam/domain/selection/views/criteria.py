@@ -33,7 +33,9 @@ def round_criteria(request: Request, pk: int) -> HttpResponse:
     keys = [key for key in dict.fromkeys(request.POST.getlist("chosen")) if key in offered]
     action, _sign, key = request.POST.get("do", "").partition(":")
     if action not in ("keep", "sure"):
-        return _show(request, found, offered, _rearranged(keys, action, key, offered))
+        after = _rearranged(keys, action, key, offered)
+        focus = _focus(keys, action, key, offered)
+        return _show(request, found, offered, after, focus=focus)
     if action == "keep" and not FEWEST <= len(keys) <= MOST and keys != saved:
         return _show(request, found, offered, keys, unusual=_unusual(len(keys)), status=422)
     try:
@@ -69,12 +71,29 @@ def _rearranged(
     return found
 
 
+def _focus(keys: Sequence[str], action: str, key: str, offered: dict[str, Offered]) -> str:
+    """Where the keyboard goes on when the button that was pressed is gone: the one after it."""
+    if key not in offered:
+        return ""
+    if action == "drop":
+        row = list(keys)
+    elif action == "add":
+        axis = offered[key].criterion.axis
+        row = [one for one in offered if one not in keys and offered[one].criterion.axis == axis]
+    else:
+        return ""
+    place = row.index(key) if key in row else 0
+    after = row[place + 1 :] or row[:place]
+    return f"{action}-{after[0]}" if after else ""
+
+
 def _show(
     request: Request,
     found: Round,
     offered: dict[str, Offered],
     keys: Sequence[str],
     *,
+    focus: str = "",
     unusual: str = "",
     refusal: str = "",
     status: int = 200,
@@ -95,6 +114,7 @@ def _show(
             {"axis": axis, "words": AXES[axis](), "rows": [o for o in rest if o.axis == axis]}
             for axis in Axis
         ],
+        "focus": focus,
         "unusual": unusual,
         "refusal": refusal,
         "work": work if work is not None and not work.has_ended else None,

@@ -60,7 +60,7 @@ def _page_of(request: Request) -> ListPage:
     columns = [
         Column("name", _("Account")),
         Column("verdict", _("Decision")),
-        Column("reason", _("Why"), css="wraps"),
+        Column("reason", _("Why"), css="wrap wraps"),
         Column("round", _("Round"), css="wide"),
     ]
     wanted = ListRequest.from_get(request.GET, columns=columns)
@@ -74,11 +74,11 @@ def _page_of(request: Request) -> ListPage:
         label=_("Your accounts in the rounds of selection"),
         empty={
             "icon": "adjustments-horizontal",
-            "title": _("No round concerns you yet"),
+            "title": _("Nothing is decided on your accounts yet"),
             "text": _(
-                "Heads choose the key accounts in rounds. Once one of your accounts was in a round,"
-                " you read here what was decided on it and why; and when a head asks you to judge,"
-                " you find your accounts here."
+                "Heads choose the key accounts in rounds. Once they have decided on one of your"
+                " accounts, you read here what and why; and when they ask you to judge, you find"
+                " the accounts here."
             ),
         },
     )
@@ -88,12 +88,18 @@ def _cells(row: RoundAccount) -> list[str | SafeString]:
     newest = next(iter(row.decisions.all()), None)
     decision = newest if newest is not None and newest.reopened_at is None else None
     url = panels.row_url(row)
-    name = format_html('<a class="name" href="{}">{}</a>', url, row.name) if url else row.name
+    name = format_html('<a class="name cut" href="{}">{}</a>', url, row.name) if url else row.name
     return [
         name,
         _verdict(decision),
-        decision.reason if decision else _("The decision has not been taken yet."),
-        format_html('{}<span class="sub">{}</span>', row.round.name, row.round.get_state_display()),
+        decision.reason
+        if decision
+        else _("It stands above the line; the decision is not taken yet."),
+        format_html(
+            '<span class="cut part" title="{0}">{0}</span><span class="sub">{1}</span>',
+            row.round.name,
+            row.round.get_state_display(),
+        ),
     ]
 
 

@@ -72,7 +72,7 @@ def figures(actor: "User", today: date) -> list[dict[str, str]]:
         },
         {
             "caption": _("Last round"),
-            "value": formats.day(last.as_of),
+            "value": formats.day(localtime(last.run_at).date()) if last.run_at else "",
             "context": last.name,
             "url": panels.step_url("list", last),
         },
@@ -124,7 +124,9 @@ def _cells(found: Round, may_start: bool) -> list[str | SafeString]:
     criteria = [selectors.name_of(row.criterion) for row in found.version.criteria.all()]
     is_over = found.state != Round.State.OPEN
     return [
-        format_html('<a class="name" href="{}">{}</a>', _door(found), found.name),
+        format_html(
+            '<a class="name cut" href="{}" title="{}">{}</a>', _door(found), found.name, found.name
+        ),
         format_html(
             '<span class="ok-flag {}">{}</span>',
             TONES[Round.State(found.state)],
