@@ -9,6 +9,7 @@ from openkam.domain.selection.forms.rules import (
     blank_rule,
     posted_rules,
     rule_forms,
+    tried_rules,
 )
 from openkam.domain.selection.forms.weighing import (
     STEPS,
@@ -37,5 +38,6 @@ __all__ = [
     "read_pairs",
     "rule_forms",
     "step_of",
+    "tried_rules",
     "typed_number",
 ]

@@ -120,6 +120,15 @@ def posted_rules(given: Mapping[str, str], currency: str) -> list[Rule]:
     return [Rule(sent, prefix=f"rule-{number}", currency=currency) for number in range(len(kept))]
 
 
+def tried_rules(given: Mapping[str, str], currency: str) -> list[Rule]:
+    """Return the rows that stand on the page, each where it is, empty ones too."""
+    return [
+        Rule(given, prefix=f"rule-{place}", currency=currency)
+        for place in range(MOST_ROWS)
+        if f"rule-{place}-measure" in given
+    ]
+
+
 def blank_rule(place: int, currency: str) -> Rule:
     """Return an empty row for one more must-have."""
     return Rule(prefix=f"rule-{place}", currency=currency)

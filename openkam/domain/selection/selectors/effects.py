@@ -94,6 +94,8 @@ def cut_effect(rows: Sequence[Measured], must_haves: Rules, cut: Cut) -> CutEffe
         places["none"] = MOST_WITHOUT_LIMIT
     places["accounts"] = len(passing)
     fewest = min(places.values())
+    if places.get("min_score") == len(passing):
+        places["min_score"] = places.pop("min_score")  # reached by all, it binds nobody
     # Of equals the first: a limit that somebody set says more than how many accounts there are.
     binding = next(name for name, count in places.items() if count == fewest)
     limits = tuple(

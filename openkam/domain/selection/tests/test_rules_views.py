@@ -83,6 +83,7 @@ class TestCutEffect:
             (Cut(managers=1, accounts_each=1, max_accounts=2), 1, "capacity"),
             (Cut(max_accounts=3, min_score=5), 2, "min_score"),
             (Cut(max_accounts=3), 3, "max_accounts"),
+            (Cut(max_accounts=4, min_score=2), 3, "accounts"),
         ],
     )
     def test_it_tells_which_limit_binds(self, cut, inside, binding):
@@ -188,6 +189,18 @@ class TestRoundRules:
         assert "The maximum number decides." in said
         measured.version.refresh_from_db()
         assert measured.version.max_accounts is None
+
+    def test_each_row_keeps_its_place_while_another_is_empty(self, house, measured):
+        data = {**rule(0, "", "at_least", ""), **rule(1, "growth", "at_least", "3"), "look": "1"}
+
+        part = house.visitor("head").post(
+            self.place(measured), data, headers={"hx-request": "true"}
+        )
+
+        said = part.content.decode()
+        assert 'id="rule-0-effect" hx-swap-oob="true"></span>' in said
+        assert 'id="rule-1-effect" hx-swap-oob="true">excludes' in said
+        assert "rule-2-effect" not in said
 
     def test_it_takes_a_must_have_out_without_saving(self, house, measured):
         data = {**rule(0, "revenue", "at_least", "5"), **rule(1, "growth", "at_least", "3")}

@@ -20,6 +20,7 @@ from openkam.domain.selection.selectors import weighing
 from openkam.domain.selection.selectors.weighing import Compared
 from openkam.domain.selection.views.steps import go_on, require_head, step_context, swatch
 
+LONGEST = 36
 PAGE, PART = "selection/pairs.html", "selection/_pairs_result.html"
 WORDS = {
     9: gettext_lazy("overwhelmingly more"),
@@ -208,12 +209,17 @@ def _pair(number: int, pair: tuple[int, int], named: Mapping[int, Named], known:
         Choice(
             value=value,
             size=round(max(times, 1 / times)),
-            text=said_of(first.name, second.name, times),
+            text=said_of(_short(first.name), _short(second.name), times),
             is_chosen=value == chosen,
         )
         for value, times in forms.TIMES.items()
     ]
     return Pair(_key(pair), number, first, second, choices, pair in known)
+
+
+def _short(name: str) -> str:
+    """The name as it has room below the scale; above it stands whole."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
 
 
 def _key(pair: tuple[int, int]) -> str:

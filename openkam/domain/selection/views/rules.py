@@ -32,6 +32,7 @@ class RuleRow:
     form: forms.Rule
     text: str  # for those who only read
     effect: str = ""
+    unknown: str = ""
     named: list[dict[str, str]] = field(default_factory=list)
     is_cut: bool = False  # more than those who are named
     is_blank: bool = False
@@ -64,9 +65,11 @@ def round_rules(request: Request, pk: int) -> HttpResponse:
         return _page(request, found, _saved(found))
     require_head(request)
     wish = Wish(forms.posted_rules(request.POST, found.currency), forms.Limits(request.POST))
+    if "look" in request.POST and request.htmx:
+        tried = Wish(forms.tried_rules(request.POST, found.currency), wish.limits)
+        return _page(request, found, tried, part=PART)
     if "look" in request.POST or "drop" in request.POST:
-        is_part = bool(request.htmx) and "look" in request.POST
-        return _page(request, found, wish, part=PART if is_part else PAGE)
+        return _page(request, found, wish)
     if not wish.is_valid:
         return _page(request, found, wish, status=422)
     return _keep(request, found, wish)
@@ -119,7 +122,14 @@ def _page(
     effect = effects.cut_effect(rows, must_haves, cut)
     context = step_context(request, found, "rules")
     context |= {
-        "rules": _rule_rows(found, wish, rows, is_saved=is_saved, may=context["may_change"]),
+        "rules": _rule_rows(
+            found,
+            wish,
+            rows,
+            is_saved=is_saved,
+            is_tried=part == PART,
+            may=context["may_change"],
+        ),
         "limits": wish.limits,
         "effect": effect,
         "limit_notes": _limit_notes(effect, cut),
@@ -139,14 +149,20 @@ def _page(
 
 
 def _rule_rows(
-    found: Round, wish: Wish, rows: Sequence[Measured], *, is_saved: bool, may: bool
+    found: Round,
+    wish: Wish,
+    rows: Sequence[Measured],
+    *,
+    is_saved: bool,
+    is_tried: bool,
+    may: bool,
 ) -> list[RuleRow]:
     saved = found.version.must_haves
     shown = []
     for place, form in enumerate(wish.rules):
         rule = saved[place] if is_saved else form.rule
         shown.append(_rule_row(place, form, rule, rows, found.currency))
-    if may and len(shown) < forms.MOST_ROWS:
+    if may and not is_tried and len(shown) < forms.MOST_ROWS:
         blank = forms.blank_rule(len(shown), found.currency)
         shown.append(RuleRow(len(shown), blank, "", is_blank=True))
     return shown
@@ -174,30 +190,35 @@ def _rule_row(
         place,
         form,
         wording.rule(rule, currency),
-        _effect_text(effect, len(rows)),
+        _excluded_text(effect, len(rows)),
+        _unknown_text(effect),
         named,
         is_cut=effect.excluded > effects.FEW,
     )
 
 
-def _effect_text(effect: effects.RuleEffect, count: int) -> str:
+def _excluded_text(effect: effects.RuleEffect, count: int) -> str:
     if not count:
         return _("No accounts are measured yet.")
-    excluded = ngettext(
+    if not effect.excluded:
+        return _("excludes nobody")
+    text = ngettext(
         "excludes %(count)s of %(all)s accounts",
         "excludes %(count)s of %(all)s accounts",
         effect.excluded,
-    ) % {"count": formats.number(effect.excluded), "all": formats.number(count)}
-    if not effect.excluded:
-        excluded = _("excludes nobody")
+    )
+    return text % {"count": formats.number(effect.excluded), "all": formats.number(count)}
+
+
+def _unknown_text(effect: effects.RuleEffect) -> str:
     if not effect.unknown:
-        return excluded
-    unknown = ngettext(
+        return ""
+    text = ngettext(
         "not known of %(count)s, which stays in and is flagged",
         "not known of %(count)s, which stay in and are flagged",
         effect.unknown,
-    ) % {"count": formats.number(effect.unknown)}
-    return f"{excluded}; {unknown}"
+    )
+    return text % {"count": formats.number(effect.unknown)}
 
 
 def _limit_notes(effect: CutEffect, cut: Cut) -> dict[str, dict[str, Any]]:

@@ -47,6 +47,7 @@ class ScoreCard:
     effect: str = ""  # what the anchors that were typed would change
     proposal: Mapping[str, str] | None = None
     percentiles: Sequence[tuple[str, str, str]] = ()
+    is_unknown: bool = False
     judged: Judged | None = None
     scale: Sequence[tuple[int, str]] = ()
 
@@ -214,6 +215,7 @@ def _computed_card(
         effect=_effect(values, saved, anchors, spread) if is_new and anchors else "",
         proposal=words.proposal(measure, currency, proposed, anchors),
         percentiles=words.percentile_rows(measure, currency, values, anchors),
+        is_unknown=not spread.known,
     )
 
 

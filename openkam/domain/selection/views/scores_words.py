@@ -108,7 +108,7 @@ def says(
             " comes or goes."
         ),
         "typed": _("The anchors were typed by a head."),
-        "kept": _("The anchors are those of the last round, so that the years compare."),
+        "kept": _("The anchors are those used before, so that the years compare."),
     }
     second = _("Not saved yet.") if is_new else origin.get(row.anchors_from, "")
     return {"first": first, "second": second}
