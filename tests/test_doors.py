@@ -312,6 +312,19 @@ selection:judge                     GET    in  404  404  404  200  200  200  404
 selection:judge[run]                GET    in  404  404  404  200  200  200  404
 selection:judge-score               POST   in  404  404  404  302  404  404  404
 selection:judge-score[run]          POST   in  404  404  404  409  404  404  404
+selection:round-ranking             GET    in  404  200  200  200  200  200  404
+selection:round-ranking[open]       GET    in  404  404  404  403  200  200  404
+selection:round-ranking-export      GET    in  404  200  200  200  200  200  404
+selection:round-what-if             GET    in  404  302  302  302  302  302  404
+selection:round-what-if-save        POST   in  404  403  403  403  403  302  404
+selection:round-decisions           GET    in  404  403  403  403  200  200  404
+selection:accept-inside             POST   in  403  403  403  403  403  302  403
+selection:decide                    GET    in  404  403  403  403  200  200  404
+selection:decide                    POST   in  404  403  403  403  403  302  404
+selection:reopen                    POST   in  404  403  403  403  403  422  404
+selection:round-list                GET    in  404  200  200  200  200  200  404
+selection:reviews                   GET    in  200  200  200  200  200  200  200
+selection:review-confirm            POST   in  404  403  403  403  403  302  404
 selection:board-pdf                 GET    in  404  403  403  403  200  200  404
 selection:board-xlsx                GET    in  404  403  403  403  200  200  404
 economics:concentration             GET    in  200  200  200  200  200  200  200
@@ -545,7 +558,6 @@ ARGUMENTS = {
         "kind": "svg",
     },
     "economics:report-document": lambda world: {"report": "margin"},
-    **dict.fromkeys(("selection:board-pdf", "selection:board-xlsx"), number_of("run_round")),
     **dict.fromkeys(
         (
             "selection:round-short-list",
@@ -597,6 +609,23 @@ ARGUMENTS = {
         "pk": world.round.pk,
         "criterion": revenue_of(world.round),
     },
+    **dict.fromkeys(
+        (
+            "selection:board-pdf",
+            "selection:board-xlsx",
+            "selection:round-ranking",
+            "selection:round-ranking-export",
+            "selection:round-what-if",
+            "selection:round-what-if-save",
+            "selection:round-decisions",
+            "selection:accept-inside",
+            "selection:round-list",
+        ),
+        number_of("run_round"),
+    ),
+    "selection:round-ranking[open]": number_of("round"),
+    **dict.fromkeys(("selection:decide", "selection:reopen"), number_of("run_row")),
+    "selection:review-confirm": number_of("account"),
     "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
@@ -607,6 +636,13 @@ POSTED = {
     "selection:round-judges[release]": lambda world: {"release": world.people["lead"].pk},
     "selection:judge-score": lambda world: {"score": "7", "evidence": "Seen."},
     "selection:judge-score[run]": lambda world: {"score": "7", "evidence": "Seen."},
+    "selection:accept-inside": lambda world: {
+        "rows": str(world.run_row.pk),
+        "reason": "Inside the line.",
+    },
+    "selection:decide": lambda world: {"verdict": "accept", "reason": "It grows.", "seen": "0"},
+    "selection:reopen": lambda world: {"reason": "New figures.", "seen": "1"},
+    "selection:review-confirm": lambda world: {"reason": "It grows on."},
     "web:profile-set": lambda world: {"theme": "dark"},
     "web:view-save": lambda world: {"list": "portfolio:accounts", "name": "Mine", "query": "q=a"},
     "web:view-open-with": lambda world: {"list": "portfolio:accounts", "view": world.view.pk},

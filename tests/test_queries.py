@@ -70,6 +70,11 @@ PAGES = (
     "selection:round-pairs",
     "selection:round-rules",
     "selection:round-scores",
+    "selection:reviews",
+    "selection:round-ranking",
+    "selection:round-decisions",
+    "selection:round-list",
+    "selection:decide",
     "economics:concentration",
     "economics:margin",
     "economics:segments",
@@ -105,7 +110,14 @@ ROUND_PAGES = (
     "selection:round-rules",
     "selection:round-scores",
 )
+RUN_PAGES = (
+    "selection:round-ranking",
+    "selection:round-decisions",
+    "selection:round-list",
+)
 HEADS_ONLY = {
+    "selection:round-decisions",
+    "selection:decide",
     "portfolio:key-status-set",
     "portfolio:tiers",
     "portfolio:segments",
@@ -164,6 +176,8 @@ CASES = [(page, persona) for page in PAGES for persona in seen_by(page)]
 def queries_of(world, page, persona):
     numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {
         **dict.fromkeys(IMPORT_PAGES, world.batch.pk),
+        **dict.fromkeys(RUN_PAGES, world.run_round.pk),
+        "selection:decide": world.run_row.pk,
         "portfolio:import-draft": world.draft.pk,
         "portfolio:import-mapping": world.mapping.pk,
         "portfolio:import-schedule": world.schedule.pk,

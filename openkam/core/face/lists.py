@@ -147,6 +147,8 @@ class ListPage:
     export_url: str = ""
     note: str = ""  # stands beside the count in the footer
     row_css: Sequence[str] = ()
+    between: Mapping[int, SafeString] = field(default_factory=dict)
+    """What stands as a row of its own before the row at this place, such as a line that parts."""
     choosing: Choosing | None = None  # what can be done with several rows at once
     offered: Sequence[Column] = ()  # every column there is, where the page holds only some of them
     chosen: Sequence[str] = ()  # the keys of the columns shown, in order; none: the list's own
@@ -261,6 +263,11 @@ class ListPage:
         opens = [f"<td{_css(self.columns[place])}>" for place in places]
         lines = []
         for place, row in enumerate(self.rows):
+            if place in self.between:
+                width = len(places) + bool(self.choosing)
+                lines.append(
+                    f'<tr class="between"><td colspan="{width}">{self.between[place]}</td></tr>\n'
+                )
             css = self.row_css[place] if self.row_css else ""
             lines.append(f'<tr class="{escape(css)}">' if css else "<tr>")
             if self.choosing:

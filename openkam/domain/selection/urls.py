@@ -7,10 +7,14 @@ from openkam.domain.selection.views import (
     board,
     catalogue,
     criteria,
+    decisions,
     judgements,
     judges,
     judging,
+    outcome,
     pairs,
+    ranking,
+    reviews,
     rounds,
     rules,
     scores,
@@ -20,6 +24,19 @@ from openkam.domain.selection.views import (
 
 app_name = "selection"
 urlpatterns = [
+    path("reviews/", reviews.review_list, name="reviews"),
+    path("reviews/<int:pk>/confirm/", reviews.review_confirm, name="review-confirm"),
+    path("rounds/<int:pk>/ranking/", ranking.round_ranking, name="round-ranking"),
+    path(
+        "rounds/<int:pk>/ranking/export/", ranking.round_ranking_export, name="round-ranking-export"
+    ),
+    path("rounds/<int:pk>/what-if/", ranking.round_what_if, name="round-what-if"),
+    path("rounds/<int:pk>/what-if/save/", ranking.round_what_if_save, name="round-what-if-save"),
+    path("rounds/<int:pk>/decisions/", decisions.round_decisions, name="round-decisions"),
+    path("rounds/<int:pk>/decisions/inside/", decisions.accept_inside, name="accept-inside"),
+    path("decisions/<int:pk>/", decisions.decide, name="decide"),
+    path("decisions/<int:pk>/reopen/", decisions.reopen, name="reopen"),
+    path("rounds/<int:pk>/list/", outcome.round_outcome, name="round-list"),
     path("", rounds.round_list, name="rounds"),
     path("criteria/", catalogue.criteria, name="criteria"),
     path("criteria/add/", catalogue.criterion_add, name="criterion-add"),

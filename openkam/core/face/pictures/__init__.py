@@ -1,6 +1,7 @@
 """Pictures drawn on the server: SVG that takes its colours from classes."""
 
 from openkam.core.face.pictures.bars import Bar, bars
+from openkam.core.face.pictures.bubbles import Bubble, bubbles
 from openkam.core.face.pictures.cohorts import GridCell, GridRow, cohort_grid
 from openkam.core.face.pictures.curve import CurveMark, CurvePoint, curve
 from openkam.core.face.pictures.frame import Frame, divisor_of, unit_text
@@ -19,6 +20,7 @@ from openkam.core.face.pictures.waterfall import Step, waterfall, waterfall_rows
 __all__ = [
     "Bar",
     "Column",
+    "Bubble",
     "CurveMark",
     "CurvePoint",
     "Frame",
@@ -28,6 +30,7 @@ __all__ = [
     "Picture",
     "Step",
     "bars",
+    "bubbles",
     "GridCell",
     "GridRow",
     "Picture",

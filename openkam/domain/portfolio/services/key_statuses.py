@@ -38,6 +38,10 @@ class BadDay(Refusal):
     """The day lies in the future, or before the decision that counts so far."""
 
 
+class NotKey(Refusal):
+    """Only a key account can be confirmed as one."""
+
+
 class NothingToTakeBack(Refusal):
     """That decision is not the newest one on the account, or was taken back before."""
 
@@ -68,6 +72,32 @@ def give_key_status(
     status.refresh_from_db(fields=["noted_at"])
     _keep(account, (state, since), None if taken else tier)
     _note(actor, "account.key_status_set", account, before, tier, reason=reason)
+    return status
+
+
+@transaction.atomic
+def confirm_key_status(actor: "User", account_id: int, *, reason: str) -> KeyStatus:
+    """Note that a key account was reviewed and stays one, since the same day. Only heads.
+
+    Raises NotKey, NoReason, PermissionDenied, Http404.
+    """
+    account = _account(actor, account_id)
+    reason = reason.replace("\x00", " ").strip()
+    if account.key_state != KeyState.KEY or account.key_since is None:
+        raise NotKey(_("%(account)s is no key account any more.") % {"account": account})
+    _check_reason(reason)
+    status = KeyStatus.objects.create(
+        account=account,
+        state=KeyState.KEY,
+        since=account.key_since,
+        reason=reason,
+        decided_by=actor,
+        tier_before=account.tier,
+    )
+    status.refresh_from_db(fields=["noted_at"])
+    trail.record(
+        actor, "account.key_status_confirmed", account, account_id=account.pk, reason=reason
+    )
     return status
 
 
@@ -117,16 +147,20 @@ def _check(account: Account, state: str, since: date, reason: str, today: date) 
         raise UnknownState(_("Choose candidate, key account or former key account."))
     if state == account.key_state:
         raise SameState(_already(account))
-    if not reason:
-        raise NoReason(_("Say why, so that others can follow it later."))
-    if len(reason) > LONGEST_REASON:
-        said = _("A reason has at most %(count)d characters.")
-        raise NoReason(said % {"count": LONGEST_REASON})
+    _check_reason(reason)
     if since > today:
         raise BadDay(_("The day lies in the future. A status begins today at the latest."))
     if account.key_since is not None and since < account.key_since:
         said = _("The status so far began on %(day)s. The new one cannot begin before it.")
         raise BadDay(said % {"day": formats.day(account.key_since)})
+
+
+def _check_reason(reason: str) -> None:
+    if not reason:
+        raise NoReason(_("Say why, so that others can follow it later."))
+    if len(reason) > LONGEST_REASON:
+        said = _("A reason has at most %(count)d characters.")
+        raise NoReason(said % {"count": LONGEST_REASON})
 
 
 def _already(account: Account) -> str:

@@ -1,6 +1,7 @@
 """What people type about rounds, criteria, weights and decisions, turned into values."""
 
 from openkam.domain.selection.forms.anchors import AnchorsForm
+from openkam.domain.selection.forms.decisions import AcceptInside, Decide, Reason
 from openkam.domain.selection.forms.numbers import NotANumber, NumberField, typed_number
 from openkam.domain.selection.forms.rules import (
     MOST_ROWS,
@@ -25,10 +26,13 @@ __all__ = [
     "MOST_ROWS",
     "STEPS",
     "TIMES",
+    "AcceptInside",
     "AnchorsForm",
+    "Decide",
     "Limits",
     "NotANumber",
     "NumberField",
+    "Reason",
     "Rule",
     "Weights",
     "blank_rule",

@@ -6,7 +6,12 @@ from openkam.domain.selection.services.catalogue import (
     change_criterion,
     retire_criterion,
 )
-from openkam.domain.selection.services.deciding import decide, latest_decision, reopen
+from openkam.domain.selection.services.deciding import (
+    accept_inside,
+    decide,
+    latest_decision,
+    reopen,
+)
 from openkam.domain.selection.services.judging import (
     ask_judge,
     ask_judges,
@@ -33,6 +38,7 @@ from openkam.domain.selection.services.refusals import (
     NotRun,
     Refusal,
 )
+from openkam.domain.selection.services.reviewing import confirm_key_account
 from openkam.domain.selection.services.rounds import (
     RoundUnderWay,
     close_round,
@@ -43,6 +49,7 @@ from openkam.domain.selection.services.rounds import (
     run_round,
     start_round,
 )
+from openkam.domain.selection.services.trying import keep_trial
 from openkam.domain.selection.services.versions import (
     choose_criteria,
     compare_pairs,
@@ -67,6 +74,7 @@ __all__ = [
     "NotRun",
     "Refusal",
     "RoundUnderWay",
+    "accept_inside",
     "add_criterion",
     "adopt",
     "ask_judge",
@@ -77,10 +85,12 @@ __all__ = [
     "close_round",
     "compare_pairs",
     "confirm_step",
+    "confirm_key_account",
     "decide",
     "hold_round",
     "is_open",
     "judge_account",
+    "keep_trial",
     "latest_decision",
     "measure_again",
     "measure_round",

@@ -1,5 +1,6 @@
 """What the head decides of each account of a round that was run."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio import selectors as portfolio_read
 from openkam.domain.portfolio import services as portfolio
 from openkam.domain.selection.models import Decision, Round, RoundAccount
+from openkam.domain.selection.selectors.standing import inside
 from openkam.domain.selection.services import announcing
 from openkam.domain.selection.services.opened import hold_round
 from openkam.domain.selection.services.refusals import (
@@ -81,6 +83,39 @@ def decide(
 
 
 @transaction.atomic
+def accept_inside(
+    actor: "User", round_id: int, *, rows: Collection[int], reason: str, now: datetime, today: date
+) -> list[Decision]:
+    """Accept those of these rows that stand inside the line and are not decided, each on its own.
+
+    `rows` are those that the actor saw; what another head decided meanwhile is left as it is.
+    Raises BadDecision, NotOpen, NotRun, PermissionDenied, Http404.
+    """
+    found = hold_round(actor, round_id)
+    _check_state(found)
+    within = found.accounts.filter(inside(found.version, found.places), pk__in=rows)
+    decided = Decision.objects.filter(row__round=found, reopened_at=None)
+    open_rows = within.exclude(pk__in=decided.values("row")).order_by("rank")
+    taken = []
+    for row in open_rows:
+        latest = latest_decision(row)
+        taken.append(
+            decide(
+                actor,
+                row.pk,
+                verdict=Decision.Verdict.ACCEPT,
+                reason=reason,
+                seen=latest.number if latest else 0,
+                now=now,
+                today=today,
+            )
+        )
+    if not taken:
+        raise BadDecision(_("Nothing inside the line waits for a decision any more."))
+    return taken
+
+
+@transaction.atomic
 def reopen(actor: "User", row_id: int, *, reason: str, seen: int, now: datetime) -> Decision:
     """Open a decision again, with a reason; the status stays until it is decided anew.
 
@@ -119,11 +154,15 @@ def _row_to_decide(actor: "User", row_id: int) -> tuple[RoundAccount, Round]:
         raise Http404
     # Held until the end: of two heads at once the second finds what the first decided.
     found = hold_round(actor, row.round_id)
+    _check_state(found)
+    return row, found
+
+
+def _check_state(found: Round) -> None:
     if found.state == Round.State.OPEN:
         raise NotRun(_("Run the round before anything is decided in it."))
     if found.state == Round.State.CLOSED:
         raise NotOpen(_("This round is closed. Decide in the next one, or on the account's page."))
-    return row, found
 
 
 def _check_verdict(verdict: str, postponed_to: date | None, today: date) -> None:

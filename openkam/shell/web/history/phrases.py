@@ -13,6 +13,7 @@ PHRASES = {
     "account.import_undone": gettext_lazy("What an import changed is undone"),
     "account.judged": gettext_lazy("Account judged"),
     "account.judgement_removed": gettext_lazy("Judgement taken back"),
+    "account.key_status_confirmed": gettext_lazy("Reviewed: stays a key account"),
     "account.key_status_set": gettext_lazy("Key-account status decided"),
     "account.key_status_undone": gettext_lazy("Decision on key-account status taken back"),
     "account.merge_undone": gettext_lazy("Merge undone"),

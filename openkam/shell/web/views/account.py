@@ -21,12 +21,14 @@ from openkam.domain.portfolio import panels as portfolio
 from openkam.domain.portfolio import selectors
 from openkam.domain.portfolio.views.merged import follows_merges
 from openkam.domain.portfolio.views.periods import asked_period
+from openkam.domain.selection import panels as selection
 from openkam.shell.web import history
 
 # Rows of panels with their widths; a panel with nothing to say leaves its row to the other.
 OVERVIEW = (
     ((portfolio.REVENUE, "c8"), (economics.OVERVIEW, "c4")),
     ((portfolio.PRODUCT_GROUPS, "c6"), (portfolio.RELATIVES, "c6")),
+    ((selection.OVERVIEW, "c12"),),
     ((portfolio.FACTS, "c12"),),
 )
 

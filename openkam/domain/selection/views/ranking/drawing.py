@@ -1,0 +1,108 @@
+"""The bars of a ranking: what makes a score, and how surely an account is inside the cut."""
+
+from collections.abc import Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from openkam.core.face import charts, formats
+from openkam.domain.selection.selectors.ranking import SURE
+from openkam.domain.selection.selectors.result import Contribution
+
+WIDTH, HEIGHT, BAR = 170, 20, 14
+HIGHEST = 10.0
+COLOURS = 5
+UNSURE = 0.50
+
+
+def colour(place: int) -> str:
+    """Return the class of the criterion at this place, in bars and legend alike."""
+    return f"c{place % COLOURS + 1}"
+
+
+def swatch(place: int) -> SafeString:
+    """Return the sign of a criterion in the legend."""
+    return SafeString(
+        f'<svg class="sel-swatch" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">'
+        f'<rect class="f-{colour(place)}" width="10" height="10" rx="2"/></svg>'
+    )
+
+
+def patterns() -> SafeString:
+    """Return the hatchings that `contribution_bar` points to; once a page."""
+    drawn = "".join(
+        f'<pattern id="hatch-{n}" width="4" height="4" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)"><rect class="f-surface" width="4" height="4"/>'
+        f'<rect class="f-c{n}" width="1.6" height="4"/></pattern>'
+        for n in range(1, COLOURS + 1)
+    )
+    return SafeString(
+        f'<svg class="sel-patterns" width="0" height="0" aria-hidden="true">'
+        f"<defs>{drawn}</defs></svg>"
+    )
+
+
+def contribution_bar(
+    parts: Sequence[Contribution], low: float | None, high: float | None
+) -> SafeString:
+    """Return a bar whose pieces add up to the score; hatched is what is not known yet.
+
+    A line below reaches from the lowest to the highest score that is possible.
+    """
+    scale, x, drawn, said = WIDTH / HIGHEST, 0.0, [], []
+    for place, one in enumerate(parts):
+        width = float(one.points) * scale
+        text = _said(one)
+        said.append(text)
+        if width > 0:
+            drawn.append(_piece(place, one, x, width, scale, text))
+        x += width
+    if low is not None and high is not None and high - low >= 0.05:
+        drawn.append(
+            f'<path class="sel-range" d="M{low * scale:.1f} {HEIGHT - 2}H{high * scale:.1f}"/>'
+        )
+    return SafeString(
+        f'<svg class="sel-bar" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
+        f' role="img" aria-label="{escape("; ".join(said))}">{"".join(drawn)}</svg>'
+    )
+
+
+def share_bar(share: float | None) -> SafeString:
+    """Return in how many of the weightings an account is inside, as bar and number."""
+    if share is None:
+        return SafeString(f'<span class="ok-mute">{formats.UNKNOWN}</span>')
+    tone = "fine" if share >= SURE else "watch" if share >= UNSURE else ""
+    text = formats.percent(share, 0)
+    return SafeString(f"{charts.meter(share, None, tone=tone, width=44)} <span>{text}</span>")
+
+
+def _piece(place: int, one: Contribution, x: float, width: float, scale: float, text: str) -> str:
+    known = one.low * one.criterion.weight / 100 * scale if not one.is_certain else width
+    known = min(known, width)
+    number = place % COLOURS + 1
+    pieces = [f"<title>{escape(text)}</title>"]
+    if known > 0.2:
+        pieces.append(_rect(x, known, f'class="f-c{number}"'))
+    if width - known > 0.2:
+        pieces.append(_rect(x + known, width - known, f'fill="url(#hatch-{number})"'))
+    return f"<g>{''.join(pieces)}</g>"
+
+
+def _rect(x: float, width: float, paint: str) -> str:
+    # A hair of air between the pieces, without losing the narrowest one.
+    shown = max(width - 0.8, 0.6)
+    return f'<rect {paint} x="{x:.1f}" y="1" width="{shown:.1f}" height="{BAR}"/>'
+
+
+def _said(one: Contribution) -> str:
+    score = formats.number(one.score, 1)
+    if not one.is_certain:
+        score = f"{formats.number(one.low, 1)}–{formats.number(one.high, 1)}"
+    said = _("%(name)s: %(score)s × %(weight)s %% = %(points)s") % {
+        "name": one.criterion.name,
+        "score": score,
+        "weight": one.criterion.weight,
+        "points": formats.number(one.points, 2),
+    }
+    return f"{said} ({one.value_text})" if one.value is not None else said

@@ -1,0 +1,129 @@
+"""Attractiveness against our strength, with bubbles as large as the revenue."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openkam.core.face import formats
+from openkam.core.face.pictures import Bubble, Picture, bubbles
+from openkam.core.face.tables import Kind, Table, TableColumn
+from openkam.domain.selection.models import RoundAccount
+from openkam.domain.selection.selectors import ranking
+from openkam.domain.selection.selectors.cut import is_inside
+from openkam.domain.selection.selectors.result import RoundResult
+from openkam.domain.selection.views.words import account_url
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+MOST = 60
+MIDDLE = 5.5
+
+
+def plane(actor: "User", result: RoundResult) -> Picture:
+    """Return the picture of the first accounts, with its sentence and its table."""
+    rows = list(ranking.ranking_rows(actor, result.round)[:MOST])
+    drawn = [row for row in rows if row.attractiveness is not None and row.strength is not None]
+    title = _("Attractiveness and our strength")
+    first, second = _about(result, drawn, _all(actor, result))
+    currency = result.round.currency
+    things = [_bubble(result, row) for row in drawn]
+    drawing, narrow = (
+        bubbles(
+            things,
+            caption=first,
+            x_title=_("Our strength"),
+            y_title=_("Attractiveness"),
+            is_narrow=is_narrow,
+        )
+        for is_narrow in (False, True)
+    )
+    return Picture(
+        "plane",
+        title,
+        drawing,
+        _table(result, drawn, title),
+        first=first,
+        second=second,
+        unit=_("1 to 10; as large as the revenue of 12 months, %(currency)s")
+        % {"currency": formats.currency_symbol(currency)},
+        narrow=narrow,
+        row_urls=[account_url(row) for row in drawn],
+    )
+
+
+def _bubble(result: RoundResult, row: RoundAccount) -> Bubble:
+    return Bubble(
+        row.name,
+        x=row.strength or 0,
+        y=row.attractiveness or 0,
+        size=float(row.revenue or 0),
+        is_chosen=is_inside(row, result.version, result.round.places),
+        detail=_("rank %(rank)s, attractiveness %(y)s, strength %(x)s, %(revenue)s")
+        % {
+            "rank": formats.number(row.rank),
+            "y": formats.number(row.attractiveness, 1),
+            "x": formats.number(row.strength, 1),
+            "revenue": formats.money_short(row.revenue, result.round.currency),
+        },
+        url=account_url(row),
+    )
+
+
+def _all(actor: "User", result: RoundResult) -> int:
+    return ranking.ranking_rows(actor, result.round).count()
+
+
+def _about(result: RoundResult, rows: Sequence[RoundAccount], everybody: int) -> tuple[str, str]:
+    if not rows:
+        axes = {one.axis for one in result.criteria}
+        if len(axes) == 1:
+            return (
+                _("There is only one axis."),
+                _("Choose criteria on attractiveness and on our strength to see both."),
+            )
+        return _("There is no account to draw."), ""
+    best = [row for row in rows if _is_high(row.attractiveness) and _is_high(row.strength)]
+    weak = [row for row in rows if _is_high(row.attractiveness) and not _is_high(row.strength)]
+    first = ngettext(
+        "%(count)s account is attractive and close to us.",
+        "%(count)s accounts are attractive and close to us.",
+        len(best),
+    ) % {"count": formats.number(len(best))}
+    second = ngettext(
+        "%(count)s is attractive where we are weak: to be won.",
+        "%(count)s are attractive where we are weak: to be won.",
+        len(weak),
+    ) % {"count": formats.number(len(weak))}
+    if everybody > len(rows):
+        rest = _("The first %(shown)s of %(all)s are drawn.")
+        numbers = {"shown": formats.number(len(rows)), "all": formats.number(everybody)}
+        second = f"{second} {rest % numbers}"
+    return first, second
+
+
+def _is_high(score: float | None) -> bool:
+    return score is not None and score >= MIDDLE
+
+
+def _table(result: RoundResult, rows: Sequence[RoundAccount], title: str) -> Table:
+    columns = [
+        TableColumn(_("Account")),
+        TableColumn(_("Rank"), Kind.COUNT),
+        TableColumn(_("Attractiveness"), Kind.NUMBER),
+        TableColumn(_("Our strength"), Kind.NUMBER),
+        TableColumn(f"{_('Revenue')}, {result.round.currency}", Kind.AMOUNT),
+    ]
+    cells = [[row.name, row.rank, row.attractiveness, row.strength, row.revenue] for row in rows]
+    return Table(title, columns, cells)
+
+
+def with_table(picture: Picture) -> dict[str, object]:
+    """Return the picture with the rows of its table as they are written, each with its door."""
+    rows = [
+        ([(text, column) for text, column in zip(row, picture.table.columns, strict=True)], url)
+        for row, url in zip(picture.table.written(), picture.row_urls, strict=True)
+    ]
+    return {"picture": picture, "columns": picture.table.columns, "rows": rows}
