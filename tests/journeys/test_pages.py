@@ -84,6 +84,10 @@ PAGES = {
     "selection:criteria": "/selection/criteria/",
     "selection:criterion-add": "/selection/criteria/add/",
     "selection:round-criteria": "/selection/rounds/{round}/criteria/",
+    "selection:round-weights": "/selection/rounds/{round}/weights/",
+    "selection:round-pairs": "/selection/rounds/{round}/pairs/",
+    "selection:round-rules": "/selection/rounds/{round}/rules/",
+    "selection:round-scores": "/selection/rounds/{round}/scores/",
     "selection:round-start": "/selection/rounds/start/",
     "selection:round-rename": "/selection/rounds/{round}/rename/",
     "selection:round-remove": "/selection/rounds/{round}/remove/",
@@ -212,10 +216,6 @@ NO_PAGES = {
     "web:invitation-revoke",
     "web:job-start-again",
     "selection:round-anchors",
-    "selection:round-pairs",  # the demo has no round; test_weights reads these
-    "selection:round-rules",
-    "selection:round-scores",
-    "selection:round-weights",
     "selection:criterion",  # the demo has no own one; test_catalogue reads it
     "selection:criterion-retire",
     "selection:round-measure",

@@ -91,7 +91,9 @@ class TestRoundWeights:
 
         response = house.visitor("head").post(address(measured), data)
 
-        assert f'name="weight-{numbers[0]}" value="50"' in response.content.decode()
+        page = response.content.decode()
+        assert f'name="weight-{numbers[0]}" value="50"' in page
+        assert f'<a class="ok-link" href="{address(measured)}">reset' in page
         assert weights_of(measured) == before
 
     def test_others_read(self, house, measured):
@@ -218,6 +220,21 @@ class TestRoundPairs:
 
         assert page.count("checked") == 10
         assert "set by hand afterwards" in head.get(address(measured)).content.decode()
+
+    def test_ten_criteria_with_long_names_are_a_page_that_loads(self, house, measured):
+        head = house.people["head"]
+        own = [
+            services.add_criterion(
+                head, name=f"{'Ж' * 98}{place}", axis="strength", scale={1: "Bad.", 10: "Good."}
+            ).pk
+            for place in range(10)
+        ]
+        services.choose_criteria(head, measured.pk, own)
+
+        page = house.visitor("head").get(self.place(measured)).content
+
+        assert page.count(b"<fieldset") == 45
+        assert len(page) < 300 * 1024
 
     def test_one_criterion_cannot_be_compared(self, house, measured):
         services.choose_criteria(house.people["head"], measured.pk, ["revenue"])

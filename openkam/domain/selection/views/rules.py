@@ -115,7 +115,9 @@ def _page(
     version = found.version
     is_saved = not wish.limits.is_bound
     must_haves = version.must_haves if is_saved else wish.must_haves
-    cut = wish.limits.cut if wish.limits.is_bound and wish.limits.is_valid() else Cut()
+    # Of limits that cannot be saved those count that are whole.
+    is_whole = is_saved or wish.limits.is_valid()
+    cut = Cut() if is_saved else wish.limits.cut
     if is_saved:
         names = ("max_accounts", "min_score", "managers", "accounts_each")
         cut = Cut(**{name: getattr(version, name) for name in names})
@@ -133,7 +135,7 @@ def _page(
         "limits": wish.limits,
         "effect": effect,
         "limit_notes": _limit_notes(effect, cut),
-        "says": _says(effect, cut, len(rows)),
+        "says": _says(effect, cut, len(rows)) if is_whole else _not_whole(),
         "owners": _owners(),
         "accounts": len(rows),
         "inside": formats.number(effect.inside),
@@ -264,6 +266,13 @@ def _says(effect: CutEffect, cut: Cut, accounts: int) -> dict[str, str]:
     if cut.min_score is not None and not effect.is_scored:
         second = _("The lowest score counts once the accounts are scored.")
     return {"first": reasons[binding.kind], "second": second}
+
+
+def _not_whole() -> dict[str, str]:
+    return {
+        "first": _("One of the limits is not whole yet and is left out here."),
+        "second": "",
+    }
 
 
 def _owners() -> str:

@@ -83,7 +83,7 @@ def _scaled(
     scaled = {forms.name_of_weight(pk): weight for pk, weight in form.scaled().items()}
     again = forms.Weights(form.criteria, initial=scaled)
     messages.info(request, _("In the same proportions they add up to 100. Not saved yet."))
-    return _page(request, found, criteria, again)
+    return _page(request, found, criteria, again, is_saved=False)
 
 
 def _page(
@@ -91,6 +91,8 @@ def _page(
     found: Round,
     criteria: Sequence[WeightedCriterion],
     form: forms.Weights,
+    *,
+    is_saved: bool = True,
     status: int = 200,
 ) -> HttpResponse:
     context = step_context(request, found, "weights")
@@ -98,6 +100,7 @@ def _page(
     context |= {
         "form": form,
         "rows": rows,
+        "is_saved": is_saved and not form.is_bound,
         "total": sum(row.weight for row in rows),
         "axes": _axes(rows),
         "can_scale": form.is_bound and form.is_complete and any(form.weights.values()),
