@@ -78,6 +78,12 @@ PAGES = {
     "portfolio:segment-add": "/portfolio/segments/new/",
     "portfolio:own-fields": "/portfolio/own-fields/",
     "portfolio:own-field-add": "/portfolio/own-fields/new/",
+    "selection:judging": "/selection/judging/",
+    "selection:judge": "/selection/judging/{round}/",
+    "selection:round-short-list": "/selection/rounds/{round}/short-list/",
+    "selection:round-judges": "/selection/rounds/{round}/judges/",
+    "selection:round-judgements": "/selection/rounds/{round}/judgements/",
+    "selection:account": "/selection/rounds/{round}/accounts/{row}/",
     "portfolio:rates": "/portfolio/rates/",
     "portfolio:rate-set": "/portfolio/rates/set/",
     "selection:rounds": "/selection/",
@@ -286,7 +292,7 @@ def names_of(patterns, space=""):
 
 def numbers_of(page):
     """The numbers of an account, a user, a job and an import, as the lists link them."""
-    return {
+    found = {
         name: number_in(page, address, beginning)
         for name, address, beginning in (
             ("account", "/portfolio/accounts/", "/accounts/"),
@@ -297,6 +303,9 @@ def numbers_of(page):
             ("round", "/selection/", "/selection/rounds/"),
         )
     }
+    judged = f"/selection/rounds/{found['round']}"
+    row = number_in(page, f"{judged}/judgements/", f"{judged}/accounts/")
+    return {**found, "row": row}
 
 
 def number_in(page, address, beginning):
