@@ -122,6 +122,20 @@ SECTIONS = (
                 frozenset({CONCERNED}),
                 _("key accounts choose criteria ranking decisions"),
             ),
+            Page(
+                _("Judging"),
+                "selection:judging",
+                ("selection:judg",),
+                frozenset({CONCERNED}),
+                _("what I am asked to judge scores"),
+            ),
+            Page(
+                _("Criteria"),
+                "selection:criteria",
+                ("selection:criteri",),
+                frozenset({WHOLE}),
+                _("catalogue scales anchors own criterion"),
+            ),
         ),
     ),
     Section(

@@ -32,7 +32,16 @@ def going_on(found: Round, path: "Path") -> GoingOn:
         url = path.steps[-1].url or path.steps[-2].url
         return GoingOn(_("This round is closed. Its list stands."), _("Open the list"), url)
     text, action = WORDS[path.current.key](path)
-    return GoingOn(text, action, path.current.url or reverse("selection:rounds"))
+    return GoingOn(text, action, _url(found, path) or reverse("selection:rounds"))
+
+
+def _url(found: Round, path: "Path") -> str:
+    """Where it goes on: among the pages of the scores the one that is asked for."""
+    numbers = path.standing
+    if path.current is not None and path.current.key == "scores" and numbers.judged:
+        page = "round-judgements" if numbers.judges else "round-judges"
+        return reverse(f"selection:{page}", args=[found.pk])
+    return path.current.url if path.current else ""
 
 
 def _criteria(path: "Path") -> tuple[str, str]:
@@ -66,8 +75,8 @@ def _scores(path: "Path") -> tuple[str, str]:
         text = _("Nobody is asked to judge yet. Until then those scores are ranges from 1 to 10.")
         return text, _("Ask who judges")
     said = ngettext(
-        "%(count)s judgement is missing. It is a range until then, and the ranking less sure.",
-        "%(count)s judgements are missing. Until then they are ranges, the ranking less sure.",
+        "%(count)s judgement is missing; it counts as a range until it is given.",
+        "%(count)s judgements are missing; each counts as a range until it is given.",
         numbers.missing,
     )
     return said % {"count": formats.number(numbers.missing)}, _("See who has judged what")

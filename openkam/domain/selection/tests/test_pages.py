@@ -199,8 +199,48 @@ class TestRounds:
         posted(house, "head", "round-remove", found.pk)
 
         assert found.name == "Другое имя"
-        assert "0 judgements" in text
+        assert "The accounts and their status stay." in text
         assert not Round.objects.exists()
+
+    def test_a_year_after_the_list_was_closed_it_says_that_it_is_overdue(self, house):
+        head = house.people["head"]
+        found = make.measured(head)
+        services.run_round(head, found.pk, now=make.NOW)
+        long_ago = make.NOW.replace(year=2020)
+        services.close_round(head, found.pk, now=long_ago)
+
+        text = page(house, "head", "rounds")
+
+        assert "was not gone through for more than a year" in text
+        assert f"{reverse('selection:round-start')}?from={found.pk}" in text
+
+    def test_newer_sales_data_are_offered_to_a_round_under_way(self, house):
+        found = make.measured(house.people["head"])
+        found.as_of = make.TODAY.replace(year=2025)
+        found.save()
+
+        text = page(house, "head", "rounds")
+
+        assert "There are newer sales data, as of 30\u00a0Sep\u00a02026" in text
+
+
+class TestNavigation:
+    @pytest.mark.parametrize("persona", ["head", "observer"])
+    def test_it_always_leads_those_who_see_all_there(self, house, persona):
+        assert 'href="/selection/"' in house.visitor(persona).get("/profile/").content.decode()
+
+    def test_it_leads_members_there_once_a_round_concerns_them(self, house):
+        head = house.people["head"]
+        found = make.measured(head)
+        before = house.visitor("reader").get("/profile/").content.decode()
+        services.run_round(head, found.pk, now=make.NOW)
+
+        after = house.visitor("reader").get("/profile/").content.decode()
+        stranger = house.visitor("outsider").get("/profile/").content.decode()
+
+        assert 'href="/selection/"' not in before
+        assert 'href="/selection/"' in after
+        assert 'href="/selection/"' not in stranger
 
 
 class TestOwnRounds:

@@ -105,14 +105,17 @@ def round_remove(request: Request, pk: int) -> HttpResponse:
     """Ask whether an open round shall go, and remove it."""
     found = _to_decide(request, pk)
     numbers = selectors.standing(request.user, found)
-    lost = ngettext(
-        "Its weights and cut go, and %(count)s judgement. The accounts and their status stay.",
-        "Its weights and cut go, and %(count)s judgements. The accounts and their status stay.",
-        numbers.said,
-    )
+    text = _("Its criteria, weights and cut go. The accounts and their status stay.")
+    if numbers.said:
+        lost = ngettext(
+            "%(count)s judgement that was given goes too.",
+            "%(count)s judgements that were given go too.",
+            numbers.said,
+        )
+        text = f"{text} {lost % {'count': formats.number(numbers.said)}}"
     question = Question(
         title=_("Remove “%(name)s”") % {"name": found.name},
-        text=lost % {"count": formats.number(numbers.said)},
+        text=text,
         button=_("Remove the round"),
         is_danger=True,
     )
