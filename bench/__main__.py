@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import accounts, ingest, machine, pages, prepare, preview, reports
+from bench import accounts, ingest, machine, pages, prepare, preview, reports, selection
 from bench.child import ROOT, Failed
 from bench.outcome import table
 
-BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "reports", "pages")
+BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "reports", "pages", "selection")
 DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 
 
@@ -52,6 +52,8 @@ def _found(options: argparse.Namespace):
         yield reports.run(options.folder, quick=options.quick, reuse=options.reuse)
     if "pages" in chosen:
         yield from pages.run(options.folder, quick=options.quick, reuse=options.reuse)
+    if "selection" in chosen:
+        yield selection.run(options.folder, quick=options.quick)
 
 
 def _data(options: argparse.Namespace) -> Path:
@@ -66,7 +68,7 @@ def _data(options: argparse.Namespace) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
     parser.add_argument(
-        "benchmarks", nargs="*", metavar="ingest|accounts|preview|prepare|reports|pages"
+        "benchmarks", nargs="*", metavar="ingest|accounts|preview|prepare|reports|pages|selection"
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, no verdict")
     parser.add_argument(

@@ -128,7 +128,7 @@ def _judged(row: "RoundAccount", judge: int) -> tuple[int, str]:
     """What a judge says: mostly alike, so that the spread is small, here and there not."""
     seed = sum(row.name.encode())
     score, evidence = EVIDENCE[(seed + (judge if seed % 3 == 0 else 0)) % len(EVIDENCE)]
-    return score + (judge if seed % 4 == 1 else 0), evidence
+    return min(score + (judge if seed % 4 == 1 else 0), 10), evidence
 
 
 def _decide(head: "User", found: "Round", accounts: Mapping[str, int], today: date) -> None:
