@@ -5,13 +5,18 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openkam.core.face import formats
 
 GROUPS = re.compile(r"[+-]?\d{1,3}(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*")
 LETTERS = re.compile(r"[^\W\d_]+")
+# Languages count days and years in several forms; what follows the number does not change it.
+UNITS = re.compile(
+    r"days?|years?|den|dn[ůyí]|rok[yuů]?|let|dzień|dnia|dni|lata?|"
+    r"день|дня|дней|дн|год|года|лет",
+    re.IGNORECASE,
+)
 CURRENCY = re.compile(r"[A-Z]{3}|Kč|zł|грн")
 LONGEST = 60
 MOST = Decimal(10) ** 12
@@ -27,8 +32,8 @@ def typed_number(text: str) -> Decimal:
     A single point or comma before three digits parts thousands, unless it is the reader's decimal
     sign. Words that are no unit are refused: 12 k must not become 12.
     """
-    units = {_("days"), _("years")}
-    if any(not CURRENCY.fullmatch(word) and word not in units for word in LETTERS.findall(text)):
+    words = LETTERS.findall(text)
+    if not all(CURRENCY.fullmatch(word) or UNITS.fullmatch(word) for word in words):
         raise NotANumber(text)
     bare = re.sub(r"[^\d.,+\-]", "", text.replace(formats.MINUS, "-"))
     if len(text) > LONGEST or not re.search(r"\d", bare):
