@@ -130,6 +130,13 @@ SECTIONS = (
                 _("what I am asked to judge scores"),
             ),
             Page(
+                _("Yearly reviews"),
+                "selection:reviews",
+                ("selection:review",),
+                frozenset({CONCERNED}),
+                _("key accounts due overdue"),
+            ),
+            Page(
                 _("Criteria"),
                 "selection:criteria",
                 ("selection:criteri",),
