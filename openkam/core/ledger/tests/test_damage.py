@@ -1,6 +1,7 @@
 """What holds for files that are damaged in any way."""
 
 import io
+import os
 import random
 import tempfile
 import zipfile
@@ -20,14 +21,13 @@ HEADER = make.HEADER.split(",")
 ROWS = [[str(n), "A", "X", date(2011, 1, 5), n, n * 1.5] for n in range(1, 40)]
 ACCOUNTS = Mapping("erp", {"key": "Customer", "name": "Item"}, "accounts")
 SEED = st.integers(0, 1 << 48)
-
-
-def modest(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
+# For a thorough look: DAMAGE_EXAMPLES=1000 pytest openkam/core/ledger/tests/test_damage.py
+EXAMPLES = int(os.environ.get("DAMAGE_EXAMPLES", 60))
+MODEST = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 @lru_cache(maxsize=1)
@@ -99,7 +99,7 @@ def take_in(path: Path) -> None:
 
 
 class TestAnyDamage:
-    @modest(250)
+    @MODEST
     @given(SEED)
     def test_texts(self, seed):
         chance = random.Random(seed)
@@ -108,14 +108,14 @@ class TestAnyDamage:
 
         judge(damaged(text.encode(), chance), chance)
 
-    @modest(250)
+    @MODEST
     @given(SEED)
     def test_packed_workbooks(self, seed):
         chance = random.Random(seed)
 
         judge(damaged(workbook(), chance), chance)
 
-    @modest(250)
+    @MODEST
     @given(SEED)
     def test_the_insides_of_workbooks(self, seed):
         chance = random.Random(seed)
@@ -128,7 +128,7 @@ class TestAnyDamage:
 
         judge(target.getvalue(), chance)
 
-    @modest(250)
+    @MODEST
     @given(SEED)
     def test_parquet(self, seed):
         chance = random.Random(seed)

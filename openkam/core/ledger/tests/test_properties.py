@@ -1,5 +1,6 @@
 """What holds for any file, however strange."""
 
+import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -10,11 +11,15 @@ from hypothesis import strategies as st
 from openkam.core.ledger import Ledger, LedgerFault, Verdict
 from openkam.core.ledger.tests import make
 
+# For a thorough look: LEDGER_EXAMPLES=200 pytest openkam/core/ledger/tests/test_properties.py
+EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", 15))
 MODEST = settings(
-    max_examples=15,
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+# Each writes whole ledgers, one file after the other.
+FEW = settings(MODEST, max_examples=max(EXAMPLES // 2, 1))
 CELL = st.one_of(
     st.sampled_from(["", "1", "A", "2011-01-05", "1.50", "-3", "1,5"]),
     st.sampled_from(['"', '""', "\0", "x\ny", "é"]),
@@ -83,7 +88,7 @@ class TestAnyFile:
 
 
 class TestAnyExports:
-    @MODEST
+    @FEW
     @given(EXPORT)
     def test_importing_twice_changes_nothing(self, rows):
         with tempfile.TemporaryDirectory() as place:
@@ -98,7 +103,7 @@ class TestAnyExports:
             assert verdict.documents.new == verdict.documents.changed == 0
             assert make.facts(folder / "ledger", [1, 2]) == before
 
-    @MODEST
+    @FEW
     @given(st.lists(EXPORT, min_size=2, max_size=3), st.data())
     def test_undoing_equals_importing_the_rest(self, exports, data):
         numbers = range(1, len(exports) + 1)
