@@ -5,7 +5,6 @@ tree, the trail and what undoing needs. Bare: the same reader turns the sheet in
 judges nothing and stores nothing.
 """
 
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -36,11 +35,10 @@ def run(scratch: Path, *, quick: bool) -> tuple[str, list[Row]]:
     """Measure, and return the title and the rows of the table."""
     count = SMALL if quick else COUNT
     workbook = _workbook(scratch, count)
-    empty = _empty_installation(scratch)
     answers = in_turns(
         1 if quick else ROUNDS,
         bare=lambda: child.ask("bench.accounts", "bare", workbook, scratch),
-        ours=lambda: child.ask("bench.accounts", "ours", workbook, _copy(empty, scratch)),
+        ours=lambda: child.ask("bench.accounts", "ours", workbook, _installation(scratch)),
     )
     ours, bare = answers["ours"], answers["bare"]
     return TITLE.format(count=count), [
@@ -112,18 +110,9 @@ def _workbook(scratch: Path, count: int) -> Path:
     return path
 
 
-def _empty_installation(scratch: Path) -> Path:
-    folder = scratch / "accounts-empty"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    child.command(["migrate", "--quiet"], {"OPENKAM_DATA": str(folder)})
-    return folder
-
-
-def _copy(empty: Path, scratch: Path) -> Path:
-    folder = scratch / "accounts-filled"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(empty, folder)
+def _installation(scratch: Path) -> Path:
+    folder = scratch / "accounts"
+    child.install(folder)
     return folder
 
 

@@ -90,8 +90,8 @@ def with_bare_duckdb(csv: Path, folder: Path) -> None:
 
 
 def _whole_command(folder: Path, csv: Path) -> dict:
-    place = {"OPENKAM_DATA": str(_fresh(folder))}
-    child.command(["migrate"], place)
+    place = {"OPENKAM_DATA": str(folder)}
+    child.install(folder)
     return child.command(["import", "sales", csv, "--mapping", MAPPING, "--json"], place)
 
 

@@ -16,7 +16,7 @@ from bench.outcome import Row, in_turns, middle
 
 TITLE = "(b) Prepared tables on {lines:,} lines, up to Arrow"
 FULL = lines.Size(lines=10_000_000, accounts=100_000)
-SMALL = lines.Size(lines=20_000, accounts=500, products=100)
+SMALL = lines.Size(lines=4_000, accounts=100, products=20)
 ROUNDS = 5
 SLOWEST_RATIO = 1.5
 BY_HAND = {
@@ -92,7 +92,7 @@ def _build(folder: Path, parquet: Path) -> None:
 def _storing(place: Path, parquet: Path, asked: list[dict]) -> list[Row]:
     """What the whole roll-up takes: asking as above, and storing in the database."""
     environment = {"OPENKAM_DATA": str(place)}
-    child.command(["migrate", "--quiet"], environment)
+    child.install(place)
     taken = child.ask("bench.prepare", "whole", place.parent, environment=environment)
     asking = middle([one["seconds"] for one in asked])
     return [

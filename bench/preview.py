@@ -27,9 +27,8 @@ def run(scratch: Path, data: Path, *, quick: bool) -> tuple[str, list[Row]]:
         raise child.Failed("There is no Chromium here (apt-get install chromium).")
     path = lines.small_retail_csv(scratch, 2_000) if quick else data
     folder = scratch / "preview"
-    shutil.rmtree(folder, ignore_errors=True)
     place = {"OPENKAM_DATA": str(folder)}
-    child.command(["migrate"], place)
+    child.install(folder)
     child.ask("bench.visitor", "furnish", environment=place)
     visitor = child.ask("bench.visitor", "sign-in", environment=place)
     with load.served(place, with_worker=True) as port:

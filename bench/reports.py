@@ -16,7 +16,7 @@ from bench.outcome import Row, in_turns, middle
 
 TITLE = "(f) Reports over {lines:,} lines and {accounts:,} accounts"
 FULL = lines.Size(lines=10_000_000, accounts=100_000)
-SMALL = lines.Size(lines=20_000, accounts=500, products=100)
+SMALL = lines.Size(lines=4_000, accounts=100, products=20)
 ROUNDS, TURNS = 3, 5
 SLOWEST_RATIO = 2.0
 SEGMENTS = 20
@@ -59,7 +59,7 @@ def _build(scratch: Path, folder: Path, size: lines.Size, environment: dict[str,
     folder.mkdir(parents=True)
     mapping = folder / "mapping.toml"
     mapping.write_text(lines.MAPPING)
-    child.command(["migrate", "--quiet"], environment)
+    child.install(folder / "data")
     parquet = lines.generated_parquet(scratch, size)
     child.command(["import", "sales", parquet, "--mapping", mapping], environment)
     child.ask("bench.reports", "furnish", environment=environment)
