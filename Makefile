@@ -23,7 +23,7 @@ run: setup ## Serve the product: make run [PORT=8000] [DEMO=0]
 	@OPENKAM_DEMO=$(DEMO) openkam serve --host $(HOST) --port $(PORT)
 
 test: setup ## Run the tests: make test [ARGS="-k import"]
-	pytest -n auto -q $(ARGS)
+	pytest -n auto --dist loadfile --no-loadscope-reorder -q $(ARGS)
 
 lint: $(DONE)/python ## Check how the code looks
 	ruff check .

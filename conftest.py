@@ -1,9 +1,16 @@
-"""Settings of the test run."""
+"""Settings of the test run, and installations that are ready to be used."""
 
+import fcntl
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
+from collections.abc import Callable
+from pathlib import Path
 
 import hypothesis
+import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkam.config.settings")
 # Before settings are read: no test may touch the data of the machine it runs on.
@@ -27,3 +34,42 @@ django.setup()
 # Elapsed time on a busy machine says nothing about the code.
 hypothesis.settings.register_profile("openkam", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("openkam")
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], None]:
+    """Makes data folders on SQLite: `installed(folder, "empty")`, or with the "demo" in it.
+
+    Migrating takes ten seconds, so it is done once for all processes of a test run, and copied.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def made(folder: Path, kind: str = "empty") -> None:
+        shutil.copytree(_made_once(shared, kind), folder)
+
+    return made
+
+
+def _made_once(shared: Path, kind: str) -> Path:
+    folder, draft = shared / f"installed-{kind}", shared / f"installing-{kind}"
+    with (shared / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            if kind == "demo":
+                shutil.copytree(_made_once(shared, "empty"), draft)
+            _openkam(draft, "demo" if kind == "demo" else "migrate")
+            draft.rename(folder)
+    return folder
+
+
+def _openkam(data: Path, command: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "openkam.shell.cli.main", command],
+        env={**kept, "OPENKAM_DATA": str(data)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

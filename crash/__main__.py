@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,6 +47,8 @@ def _run(options: argparse.Namespace) -> int:
     place = Place(folder, options.database_url if options.on == "postgresql" else "")
     os.environ.update(place.environment())
     print(f"{options.on}, seed {options.seed}, in {folder}", flush=True)
+    if options.begin_with:
+        shutil.copytree(options.begin_with, place.data, dirs_exist_ok=True)
     size = SMALL if options.small else WHOLE
     started, faults = time.monotonic(), 1
     try:
@@ -68,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database-url", default=os.environ.get("DATABASE_URL", ""))
     parser.add_argument("--small", action="store_true", help="a small company, for trying out")
     parser.add_argument("--folder", type=Path, help="where to work (default: the system's)")
+    parser.add_argument("--begin-with", type=Path, help="a data folder with the tables in it")
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help=argparse.SUPPRESS)
     return parser
 

@@ -52,7 +52,7 @@ def run(place: Place, size: Size, kinds: list[str], kills: int, seed: int) -> in
     _load()
     scene = Scene(place, size, seed)
     began = time.monotonic()
-    scene.build()
+    scene.build(kinds)
     print(f"The installation stands after {time.monotonic() - began:.0f} s.", flush=True)
     tallies = []
     for kind, count in shared(kinds, kills).items():

@@ -25,8 +25,8 @@ class Scene:
         self.taken: dict[str, float] = {}
         """Seconds that a command or the steps took while the states were made."""
 
-    def build(self) -> None:
-        """Make the states, and see what each is like without a kill."""
+    def build(self, kinds: list[str]) -> None:
+        """Make the states that these kinds need, and see what each is like without a kill."""
         self.command("migrate", "--quiet")
         self.command(*self._import(first=True))
         self.ask(lambda: company.add_people_and_groups(self.size))
@@ -39,11 +39,8 @@ class Scene:
         self.place.bring_back("base")
         self.shapes["before"] = self.pair_shapes()
         self._merge()
-        self.command(*self.second_import())
-        archive = self.back_up("second")
-        self.everything["old"] = self._everything_of("base")
-        self.command("restore", archive, "--replace", "--no-backup")
-        self.everything["new"] = self.ask(seen.everything)
+        if "restore" in kinds:
+            self._restore()
         self.place.bring_back("base")
         self.command(*self.second_import())
         self._remember("second")
@@ -115,6 +112,14 @@ class Scene:
         self.place.bring_back("base")
         self._take_steps(None)
         self.shapes["undone"] = self.pair_shapes()
+
+    def _restore(self) -> None:
+        """Note everything before and after a restore of what a further import made of it."""
+        self.command(*self.second_import())
+        archive = self.back_up("second")
+        self.everything["old"] = self._everything_of("base")
+        self.command("restore", archive, "--replace", "--no-backup")
+        self.everything["new"] = self.ask(seen.everything)
 
     def _take_steps(self, until: int | None) -> None:
         process = self.started(lambda: company.take_steps(self.size, until))

@@ -52,8 +52,6 @@ def build() -> None:
     """Two customers with sales, an import that was undone, a merge, own fields, colleagues."""
     from tests.conftest import small_company
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     folder = Path(settings.DATA) / "inbox"
     folder.mkdir()
     world = small_company(folder, crowd=3)
@@ -116,10 +114,6 @@ def pages() -> dict[str, int]:
 
 def found() -> None:
     """A company that somebody has just set up."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    (Path(settings.STATIC_ROOT) / ".collected-from").touch()
     people.administrator()
 
 

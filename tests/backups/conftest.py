@@ -106,10 +106,24 @@ def make_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 
 
 @pytest.fixture(scope="module")
-def company(make_place) -> Place:
+def make_installed(make_place, installed: Callable[[Path], None]) -> Callable[[], Place]:
+    """Makes places with the tables in the database, and nothing in the tables."""
+
+    def made() -> Place:
+        place = make_place()
+        if "DATABASE_URL" in place.environment:
+            place.openkam("migrate")
+        else:
+            installed(place.data)
+        return place
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def company(make_installed) -> Place:
     """An installation with a small company."""
-    place = make_place()
-    place.data.mkdir()
+    place = make_installed()
     place.program("company.py", "build")
     return place
 

@@ -1,4 +1,4 @@
-"""Restores that are killed, each in a process of its own.
+"""Restores that are killed, each in a process of its own; `make crash` does it at many moments.
 
 Run as a program with OPENKAM_DATA set to a folder without anything and the path of an archive;
 prints what was there after each kill. This process itself never opens a database.
@@ -78,12 +78,6 @@ def dies_before_the_switch() -> None:
     restores()
 
 
-def dies_before_the_files_move() -> None:
-    """The database has changed over."""
-    switch.move_files = die
-    restores()
-
-
 def dies_between_two_files() -> None:
     """The first file has moved in."""
     moved = []
@@ -96,12 +90,6 @@ def dies_between_two_files() -> None:
             die()
 
     os.replace = replaced
-    restores()
-
-
-def dies_before_clearing() -> None:
-    """Everything has moved in."""
-    switch.clear = lambda: die() if (switch.place() / "journal.json").exists() else None
     restores()
 
 
@@ -130,12 +118,9 @@ def main() -> None:
     """Restore once to have something, then kill one restore after another."""
     told = {"first": in_child(restores)}
     tasks = [
-        lambda: dies_at(0.1),
         lambda: dies_at(0.6),
         dies_before_the_switch,
-        dies_before_the_files_move,
         dies_between_two_files,
-        dies_before_clearing,
     ]
     told["after"] = []
     for task in tasks:

@@ -16,7 +16,7 @@ def at_localhost(browser, installation, complaints):
     context = browser.new_context(
         base_url=installation.url.replace("127.0.0.1", "localhost"), locale="en-GB"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     page = context.new_page()
     complaints.listen(page)
     devtools = context.new_cdp_session(page)

@@ -265,14 +265,12 @@ LANGUAGES = {"cs": "Výsledky", "pl": "Wyniki", "ru": "Результаты"}
 
 
 @pytest.fixture(scope="module")
-def demo(installation):
-    """The installation with the demo company in it."""
-    installation.command("demo")
-    return installation
+def begins_with():
+    return "demo"
 
 
 @pytest.fixture
-def desk(demo, open_window):
+def desk(open_window):
     """A window of the demo's administrator, who sees everything."""
     with open_window(viewport=DESK, reduced_motion="reduce") as page:
         page.goto("/sign-in/")
@@ -330,7 +328,7 @@ class TestPages:
 
         assert not {address: faults for address, faults in found.items() if faults}
 
-    def test_so_are_those_before_the_sign_in(self, demo, open_window, faults_of):
+    def test_so_are_those_before_the_sign_in(self, open_window, faults_of):
         with open_window(viewport=DESK, reduced_motion="reduce") as page:
             found = {one: faults_of(page, one) for one in PUBLIC_PAGES.values()}
 

@@ -18,14 +18,12 @@ DRAWINGS = {"SVG": b"<svg", "PNG": b"\x89PNG\r\n\x1a\n"}
 
 
 @pytest.fixture(scope="module")
-def demo(installation):
-    """The installation with the demo company in it."""
-    installation.command("demo")
-    return installation
+def begins_with():
+    return "demo"
 
 
 @pytest.fixture
-def open_desk(demo, open_window):
+def open_desk(open_window):
     """Opens windows as wide as a desk, which may use the clipboard."""
 
     def opened():

@@ -12,14 +12,12 @@ HEAD, COLLEAGUE = "Jean Trenary", "Linda Mitchell"
 
 
 @pytest.fixture(scope="module")
-def demo(installation):
-    """The installation with the demo company in it."""
-    installation.command("demo")
-    return installation
+def begins_with():
+    return "demo"
 
 
 @pytest.fixture
-def desk_of(demo, open_window):
+def desk_of(open_window):
     """Opens a window of one of the demo's people: `with desk_of(NAME) as page: …`."""
 
     class Desk:

@@ -1,7 +1,7 @@
 """Imports that are killed, starved or locked out, each in a process of its own.
 
-Run as a module with OPENKAM_DATA set to an empty folder; prints what it saw as JSON. Every task is
-done in a forked child, so that this process itself never opens a database.
+Run as a module with OPENKAM_DATA set to an empty installation; prints what it saw as JSON. Each
+task is done in a forked child, so that this process itself never opens a database.
 """
 
 import json
@@ -20,8 +20,6 @@ import django
 from django.db import connection, connections, transaction
 
 django.setup()
-
-from django.core.management import call_command  # noqa: E402
 
 # Loaded once here, and not in each of thirty children.
 import openkam.core.ledger.questions  # noqa: E402, F401
@@ -198,15 +196,8 @@ def left_over() -> list[str]:
     )
 
 
-def prepare_database() -> None:
-    """Create the tables."""
-    call_command("migrate", verbosity=0)
-    connections.close_all()
-
-
 def main() -> None:
-    """Prepare the database, play the scenario, print what was seen."""
-    in_child(prepare_database)
+    """Play the scenario, print what was seen."""
     folder = Path(os.environ["OPENKAM_DATA"]) / "files"
     folder.mkdir()
     json.dump(Scenario(folder).play(), sys.stdout)

@@ -12,10 +12,12 @@ NEW = {"C1": "50.0000", "C2": "30.0000"}
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory):
+def report(installed, tmp_path_factory):
     """What `killing` saw; always on SQLite, where the file is ours to lock and to starve."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment["OPENKAM_DATA"] = str(tmp_path_factory.mktemp("killed"))
+    folder = tmp_path_factory.mktemp("killed") / "data"
+    installed(folder)
+    environment["OPENKAM_DATA"] = str(folder)
     done = subprocess.run(
         [sys.executable, "-m", "openkam.domain.portfolio.tests.killing"],
         env=environment,

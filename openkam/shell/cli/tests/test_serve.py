@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -26,22 +25,14 @@ def environment_of(folder):
     return {**given, "OPENKAM_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    """Return a data folder that is ready to serve; copied for each test, since it takes seconds."""
-    folder = tmp_path_factory.mktemp("migrated") / "var"
-    subprocess.run([*COMMAND, "migrate", "--quiet"], env=environment_of(folder), check=True)
-    return folder
-
-
 @pytest.fixture
 def environment(tmp_path):
     return environment_of(tmp_path / "var")
 
 
 @pytest.fixture
-def prepared(migrated, tmp_path):
-    shutil.copytree(migrated, tmp_path / "var")
+def prepared(installed, tmp_path):
+    installed(tmp_path / "var")
     return environment_of(tmp_path / "var")
 
 
