@@ -8,14 +8,17 @@ def round_completed(found: Round) -> None:
     """Tell that a round was run, or closed."""
     outbox.announce(
         "round.completed",
-        {"round": found.pk, "state": found.state, "url": outbox.link("selection:rounds")},
+        {
+            "round": found.pk,
+            "state": found.state,
+            "url": outbox.link("selection:round-list", found.pk),
+        },
     )
 
 
 def selection_decided(row: RoundAccount, decision: Decision) -> None:
     """Tell what was decided of an account; a decision that was reopened has no verdict."""
     verdict = None if decision.reopened_at else decision.verdict
-    path = ("web:account", row.account_id) if row.account_id else ("selection:rounds",)
     outbox.announce(
         "selection.decided",
         {
@@ -24,6 +27,6 @@ def selection_decided(row: RoundAccount, decision: Decision) -> None:
             "account": row.account_id,
             "verdict": verdict,
             "postponed_to": decision.postponed_to if verdict else None,
-            "url": outbox.link(*path),
+            "url": outbox.link("selection:account", row.round_id, row.pk),
         },
     )

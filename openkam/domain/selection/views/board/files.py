@@ -17,10 +17,11 @@ from openkam.domain.selection.views.board import paper, workbook
 def board_pdf(request: Request, pk: int) -> HttpResponse:
     """Return the round as a paper for the board: list, reasons, criteria, how sure it is."""
     board = selectors.board(request.user, pk)
+    page = "round-ranking" if board.result.is_draft else "round-list"
     content = paper.pdf(
         board,
         portfolio.company_settings(),
-        address=request.build_absolute_uri(reverse("selection:rounds")),
+        address=request.build_absolute_uri(reverse(f"selection:{page}", args=[pk])),
         today=localdate(),
     )
     name = _file_name(board, "pdf")
