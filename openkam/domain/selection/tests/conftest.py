@@ -12,6 +12,7 @@ from openkam.core.access.models import Level, User
 from openkam.core.access.tests import make as people
 from openkam.domain.portfolio.models import Account
 from openkam.domain.portfolio.tests import make as portfolio
+from openkam.domain.selection.models import Round
 from openkam.domain.selection.tests import make
 
 
@@ -57,3 +58,16 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hous
 def house(built: House, db) -> House:
     """The company; what a test changes is undone."""
     return built
+
+
+@pytest.fixture(scope="module")
+def measured_once(built: House, django_db_blocker) -> int:
+    """A round of the company, measured and ranked once for each module."""
+    with django_db_blocker.unblock():
+        return make.measured(built.people["head"]).pk
+
+
+@pytest.fixture
+def measured(measured_once: int, db) -> Round:
+    """That round; what a test changes is undone."""
+    return Round.objects.get(pk=measured_once)

@@ -14,11 +14,6 @@ from openkam.domain.selection.selectors.effects import Cut, Measured
 from openkam.domain.selection.tests import make
 
 
-@pytest.fixture
-def measured(house):
-    return make.measured(house.people["head"])
-
-
 def criterion_of(found, code="revenue"):
     return found.version.criteria.get(criterion__code=code)
 

@@ -29,11 +29,6 @@ def pairs_posted(found, value="1"):
     }
 
 
-@pytest.fixture
-def measured(house):
-    return make.measured(house.people["head"])
-
-
 class TestRoundWeights:
     def test_it_shows_each_criterion_with_its_weight_and_source(self, house, measured):
         page = house.visitor("head").get(address(measured)).content.decode()
@@ -116,10 +111,10 @@ class TestRoundWeights:
         assert response.status_code == 422
         assert weights_of(measured) == before
 
-    def test_a_round_without_criteria_says_what_to_do_first(self, house):
-        found = services.start_round(house.people["head"], name="Bare", now=make.NOW)
+    def test_a_round_without_criteria_says_what_to_do_first(self, house, measured):
+        measured.version.criteria.all().delete()
 
-        page = house.visitor("head").get(address(found)).content.decode()
+        page = house.visitor("head").get(address(measured)).content.decode()
 
         assert "No criteria are chosen yet" in page
 
