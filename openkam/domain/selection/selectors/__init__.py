@@ -61,6 +61,7 @@ from openkam.domain.selection.selectors.result_json import (
     round_head_as_json,
     row_as_json,
 )
+from openkam.domain.selection.selectors.reviews import Review, ReviewsDue, reviews_due
 from openkam.domain.selection.selectors.rounds import (
     STEPS,
     counted_rounds,
@@ -103,6 +104,8 @@ __all__ = [
     "ResultCriterion",
     "ResultDecision",
     "ResultRow",
+    "Review",
+    "ReviewsDue",
     "RoundResult",
     "Standing",
     "above_the_line",
@@ -143,6 +146,7 @@ __all__ = [
     "result_rows",
     "round_as_json",
     "round_head_as_json",
+    "reviews_due",
     "round_result",
     "round_seen_whole",
     "rounds",

@@ -84,7 +84,7 @@ def _columns() -> list[Column]:
         "flags": _("Flags"),
         "decision": _("Decision"),
         "reason": _("Reason"),
-        "act": "",
+        "act": _("Details"),
     }
     wraps = {"reason": "wraps reason", "flags": "mid"}
     return [

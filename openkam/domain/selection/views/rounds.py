@@ -45,6 +45,7 @@ def round_list(request: Request) -> HttpResponse:
         "may_start": request.user.is_head and open_round is None,
         "has_data": basis.preparation is not None,
         "is_overdue": open_round is None and round_table.is_overdue(localdate()),
+        "due": selectors.reviews_due(request.user, localdate(), basis),
         "criteria_url": panels.optional_url("selection:criteria"),
         "import_url": reverse("portfolio:import-new") if request.user.is_head else "",
         "active": ACTIVE,
