@@ -23,6 +23,7 @@ WEIGHTS = {
 }
 MANAGERS, ACCOUNTS_EACH = 8, 5
 BELOW_THE_LINE = 12  # so many accounts below the line are judged too
+MOST_RANKINGS = 5
 MOST_OUTSIDE = 5  # accounts above the line that were left out last year
 # What the judges say, from the best to the worst, with the score of each.
 EVIDENCE = (
@@ -53,7 +54,7 @@ def select_last_year(head: "User", accounts: Mapping[str, int], *, today: date) 
         _prepare(head, found, _at(day))
         # A first list of the two who were asked: a year later there are more.
         _ask(head, found, ["brian", "linda"], _at(day), absent="")
-        services.rank_round(found.pk, now=_at(day), progress=_silent)
+        _rank(found, _at(day))
         found = services.run_round(head, found.pk, now=_at(day))
     if found.state == "run":
         _decide(head, found, accounts, today)
@@ -70,7 +71,7 @@ def begin_this_year(head: "User", *, now: datetime) -> None:
     _ask(head, found, ["brian", "linda", "jae"], now, absent="jae")
     for step in ("criteria", "weights", "rules"):
         services.confirm_step(head, found.pk, step)
-    services.rank_round(found.pk, now=now, progress=_silent)
+    _rank(found, now)
 
 
 def last_years_day(today: date) -> date:
@@ -104,10 +105,17 @@ def _prepare(head: "User", found: "Round", now: datetime) -> None:
         managers=MANAGERS,
         accounts_each=ACCOUNTS_EACH,
     )
-    services.rank_round(found.pk, now=now, progress=_silent)
+    _rank(found, now)
     ranked = found.accounts.exclude(rank=None).order_by("rank")
     chosen = ranked.filter(rank__lte=MANAGERS * ACCOUNTS_EACH + BELOW_THE_LINE)
     services.set_shortlist(head, found.pk, list(chosen.values_list("pk", flat=True)))
+
+
+def _rank(found: "Round", now: datetime) -> None:
+    """Rank the accounts; anew where a worker beside has measured them meanwhile."""
+    for _again in range(MOST_RANKINGS):
+        if services.rank_round(found.pk, now=now, progress=_silent).ranked_at is not None:
+            return
 
 
 def _ask(head: "User", found: "Round", mails: Sequence[str], now: datetime, *, absent: str) -> None:
