@@ -30,6 +30,14 @@ const next = () => {
   const open = [...all.slice(place + 1), ...all.slice(0, place + 1)].find((row) => !isDone(row));
   if (open) go(open); else document.querySelector("#judge-progress [data-next]")?.click();
 };
+const keepSoon = (id) => {
+  clearTimeout(timers.get(id));
+  timers.set(id, setTimeout(() => {
+    const row = document.getElementById(id);
+    const area = row?.querySelector("textarea");
+    if (area && isDirty(area) && document.activeElement !== area) row.querySelector('[name="keep"]').click();
+  }, SAVE_AFTER));
+};
 const press = (row, selector) => {
   const button = row?.querySelector(selector);
   if (!button) return false;
@@ -43,6 +51,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     const row = rowOf(event.target);
     row.focus({ preventScroll: true });
+    if (isDirty(event.target) && (event.target.dataset.saved === "yes" || isBusy(row))) press(row, '[name="keep"]');
     next();
     return;
   }
@@ -68,7 +77,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   const row = rowOf(event.target);
   if (!row) return;
-  here = row.id;
+  if (event.submitter?.name !== "keep") here = row.id;
   clearTimeout(timers.get(row.id));
   if (!isBusy(row)) return;
   event.preventDefault();
@@ -84,16 +93,14 @@ document.addEventListener("focusout", (event) => {
   if (!row || rowOf(event.relatedTarget) === row && event.relatedTarget !== row) return;
   const area = row.querySelector("textarea");
   if (!isDirty(area) || area.dataset.saved !== "yes") return;
-  clearTimeout(timers.get(row.id));
-  timers.set(row.id, setTimeout(() => {
-    if (row.isConnected && document.activeElement !== area) press(row, '[name="keep"]');
-  }, SAVE_AFTER));
+  keepSoon(row.id);
 });
 window.addEventListener("beforeunload", (event) => {
   if (rows().some((row) => isDirty(row.querySelector("textarea")))) event.preventDefault();
 });
 
-// An answer replaces its row: what was typed meanwhile, and the place of the cursor, stay.
+// An answer replaces its row at once (settle:0ms in the form, so that no key falls in between): what was
+// typed meanwhile, and the place of the cursor, stay.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const area = detail.target?.querySelector?.("textarea");
   if (!area || !detail.target.matches("[data-row]")) return;
@@ -111,7 +118,10 @@ document.addEventListener("htmx:afterSettle", () => {
     const row = document.getElementById(id);
     const area = row?.querySelector("textarea");
     if (!area) continue;
-    if (kept.value !== null) area.value = kept.value;
+    if (kept.value !== null) {
+      area.value = kept.value;
+      if (!kept.isFocused && area.dataset.saved === "yes") keepSoon(id);
+    }
     if (kept.isFocused) { area.focus(); area.setSelectionRange(kept.from, kept.to); }
     else if (kept.isHere || here === id && !rowOf(document.activeElement)) go(row);
   }
