@@ -1,9 +1,9 @@
 """Scoring and ranking the accounts of a round, with how sure the ranking is."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import connection, transaction
@@ -94,10 +94,9 @@ def _store(rows: Sequence[RoundAccount]) -> None:
         cursor.executemany(statement, [[*_results(row), row.pk] for row in rows])
 
 
-def _results(row: RoundAccount) -> Iterator[object]:
-    for name in RESULTS:
-        value = getattr(row, name)
-        yield json.dumps(value) if name in AS_JSON else value
+def _results(row: RoundAccount) -> list[Any]:
+    values = [(name, getattr(row, name)) for name in RESULTS]
+    return [json.dumps(value) if name in AS_JSON else value for name, value in values]
 
 
 def _shortlist(
