@@ -220,7 +220,7 @@ class TestAccountList:
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(PAGE)
 
-            assert len(queries) <= 14
+            assert len(queries) <= 15
             assert len(response.content) < 300 * 1024
             assert len(response.context["list"].rows) <= 50
 

@@ -39,13 +39,13 @@ document.addEventListener("click", async (event) => {
   if (!link || !dialog() || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   opener = `row-${link.dataset.decides}`;
-  await window.htmx.ajax("GET", link.href, { target: "#decision-body", swap: "innerHTML" });
+  await window.htmx.ajax("GET", link.href, "#decision-body");
   if (!dialog().open) dialog().showModal();
   document.querySelector("#decision-body :is(input:checked, textarea, button)")?.focus();
 });
 document.addEventListener("selection:decided", async () => {
   dialog()?.close();
-  await window.htmx.ajax("GET", location.href, { target: "#ranking", select: "#ranking", swap: "outerHTML" });
+  await window.htmx.ajax("GET", location.href, { target: "#ranking", select: "#ranking > *" });
   document.getElementById(opener)?.focus();
 });
 document.addEventListener("click", (event) => { if (event.target === dialog()) dialog().close(); });
