@@ -10,14 +10,13 @@ JUDGE = "Jae Pak"  # the one who has not finished
 
 
 @pytest.fixture(scope="module")
-def demo(installation):
-    """The installation with the demo company in it, whose second round is under way."""
-    installation.command("demo")
-    return installation
+def begins_with():
+    """The demo company, whose second round is under way."""
+    return "demo"
 
 
 @pytest.fixture
-def sheet(demo, open_window):
+def sheet(open_window):
     """The judge's sheet of the open round."""
     with open_window(reduced_motion="reduce") as page:
         page.goto("/sign-in/")
