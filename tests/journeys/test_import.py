@@ -215,6 +215,7 @@ def bring_over_a_bad_connection(page, path):
 def undo(page):
     page.goto("/portfolio/imports/")
     page.locator("#list tbody a").first.click()
+    page.wait_for_url(re.compile(r"/imports/\d+/"))  # with the script that opens the dialog
     page.get_by_role("button", name="Undo the import").first.click()
     page.locator("dialog[open]").get_by_role("button", name="Undo the import").click()
     expect(page.get_by_text("The import is undone.")).to_be_visible()
