@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -20,6 +20,7 @@ for name in ("OPENKAM_MODE", "OPENKAM_DEBUG", "OPENKAM_URL", "OPENKAM_SECRET_KEY
 
 import django  # noqa: E402 - reads what was set above
 from django.conf import settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 # A slow hash protects nobody here, and the tests of pages need no collected static files.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -34,6 +35,13 @@ django.setup()
 # Elapsed time on a busy machine says nothing about the code.
 hypothesis.settings.register_profile("openkam", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("openkam")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page in another language leaves that language behind; the next test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
