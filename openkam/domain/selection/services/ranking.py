@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openkam.calc.amounts import Floats
 
 Say = Callable[[float | None, str], object]
-MOST_PLACES = 60
+MOST_PLACES = 60  # for which another cut is answered at once; more only where so many are there
 SHORT_LIST = (10, 40)  # at least and at most, where nobody has chosen
 RESULTS = (
     "scores",
@@ -166,7 +166,8 @@ def _try_weightings(
     rows: Sequence[RoundAccount], low: "Floats", high: "Floats", version: ModelVersion
 ) -> None:
     passing = np.array([row.rank is not None for row in rows])
-    most = min(MOST_PLACES, int(passing.sum()))
+    places = places_of(version, int(passing.sum()))
+    most = min(max(MOST_PLACES, places), int(passing.sum()))
     shares = acceptability.acceptability(
         low,
         high,
@@ -175,7 +176,6 @@ def _try_weightings(
         eligible=passing,
         min_score=version.min_score,
     )
-    places = min(places_of(version, int(passing.sum())), most)
     for row, inside in zip(rows, shares, strict=True):
         row.inside_share, row.inside_by_places = None, []
         if row.rank is not None:

@@ -105,6 +105,27 @@ class TestRanking:
         assert found.ranked_at is None
         assert make.ranked(found).places == 2
 
+    def test_shares_are_of_all_places_however_many_there_are(self, house):
+        head = house.people["head"]
+        found = make.measured(head)
+        alike = found.accounts.get(name="Alfa").measures
+        RoundAccount.objects.bulk_create(
+            RoundAccount(
+                round=found,
+                name=f"Alike {number}",
+                measures={**alike, "revenue": alike["revenue"] * number / 80},
+            )
+            for number in range(80)
+        )
+
+        services.set_cut(
+            head, found.pk, max_accounts=70, min_score=None, managers=None, accounts_each=None
+        )
+        make.ranked(found)
+
+        shares = found.accounts.exclude(rank=None).values_list("inside_share", flat=True)
+        assert sum(shares) == pytest.approx(70, abs=0.01)
+
     def test_the_first_of_all_weightings_is_surely_inside(self, house):
         head = house.people["head"]
         found = make.measured(head)
