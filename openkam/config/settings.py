@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "openkam.demo",
     "openkam.domain.economics",
     "openkam.domain.selection",
+    "openkam.domain.stakeholders",
     "openkam.domain.portfolio",
     "openkam.core.api",
     "openkam.core.saved_views",

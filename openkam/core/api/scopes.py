@@ -11,6 +11,7 @@ AREAS: dict[str, Any] = {
     "accounts": gettext_lazy("Accounts, their keys, parents and teams"),
     "figures": gettext_lazy("Reports, documents and invoice lines"),
     "selection": gettext_lazy("Selection: rounds, rankings, judgements, decisions"),
+    "people": gettext_lazy("People at customers, their roles, ties and lines"),
     "imports": gettext_lazy("Imports, mappings and schedules"),
     "company": gettext_lazy("Tiers, segments, own fields, products, rates, users, jobs"),
 }

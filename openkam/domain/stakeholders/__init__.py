@@ -1,0 +1,1 @@
+"""The people at the customer who decide, who knows them, and how they hang together."""

@@ -1,0 +1,26 @@
+"""People, positions, roles, opinions, lines and ties; the coverage that follows from them."""
+
+from openkam.domain.stakeholders.models.coverage import AccountCoverage, Stage, StageView
+from openkam.domain.stakeholders.models.links import Line, Tie, Touch
+from openkam.domain.stakeholders.models.opinions import Opinion
+from openkam.domain.stakeholders.models.people import RANKS, ContactWay, Person, Position, Rank
+from openkam.domain.stakeholders.models.roles import BuyingRole, OwnRole, RoleHeld, RoomSettings
+
+__all__ = [
+    "RANKS",
+    "AccountCoverage",
+    "BuyingRole",
+    "ContactWay",
+    "Line",
+    "Opinion",
+    "OwnRole",
+    "Person",
+    "Position",
+    "Rank",
+    "RoleHeld",
+    "RoomSettings",
+    "Stage",
+    "StageView",
+    "Tie",
+    "Touch",
+]

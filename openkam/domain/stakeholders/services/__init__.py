@@ -1,0 +1,75 @@
+"""Writes of the stakeholders."""
+
+from openkam.domain.stakeholders.services.lines import draw_line, remove_line
+from openkam.domain.stakeholders.services.opinions import note_opinion, withdraw_opinion
+from openkam.domain.stakeholders.services.people import (
+    Way,
+    add_person,
+    add_position,
+    change_person,
+    change_position,
+    end_position,
+    resume_position,
+    set_ways,
+)
+from openkam.domain.stakeholders.services.refusals import (
+    BadLine,
+    BadOpinion,
+    BadPerson,
+    BadPosition,
+    BadReporting,
+    BadRole,
+    BadTie,
+    BadTouch,
+    ChangedMeanwhile,
+    Refusal,
+)
+from openkam.domain.stakeholders.services.reporting import set_reports_to
+from openkam.domain.stakeholders.services.roles import (
+    Played,
+    add_own_role,
+    expect_roles,
+    retire_own_role,
+    set_roles,
+)
+from openkam.domain.stakeholders.services.ties import (
+    note_touch,
+    remove_tie,
+    remove_touch,
+    set_tie,
+)
+
+__all__ = [
+    "BadLine",
+    "BadOpinion",
+    "BadPerson",
+    "BadPosition",
+    "BadReporting",
+    "BadRole",
+    "BadTie",
+    "BadTouch",
+    "ChangedMeanwhile",
+    "Played",
+    "Refusal",
+    "Way",
+    "add_own_role",
+    "add_person",
+    "add_position",
+    "change_person",
+    "change_position",
+    "draw_line",
+    "end_position",
+    "expect_roles",
+    "note_opinion",
+    "note_touch",
+    "remove_line",
+    "remove_tie",
+    "remove_touch",
+    "resume_position",
+    "retire_own_role",
+    "set_reports_to",
+    "set_roles",
+    "set_tie",
+    "set_ways",
+    "withdraw_opinion",
+]
