@@ -10,7 +10,14 @@ from openkam.domain.selection.models.criteria import (
     Weighing,
     WeightedCriterion,
 )
-from openkam.domain.selection.models.rounds import Decision, Judge, Judgement, Round, RoundAccount
+from openkam.domain.selection.models.rounds import (
+    Decision,
+    Judge,
+    Judgement,
+    RankedScores,
+    Round,
+    RoundAccount,
+)
 
 __all__ = [
     "Axis",
@@ -20,6 +27,7 @@ __all__ = [
     "Judgement",
     "Measure",
     "ModelVersion",
+    "RankedScores",
     "Round",
     "RoundAccount",
     "SelectionModel",

@@ -118,6 +118,21 @@ class RoundAccount(models.Model):
         return f"{self.round_id}: {self.name}"
 
 
+class RankedScores(models.Model):
+    """The scores of all ranked accounts of a round as one body, so that what-if answers at once.
+
+    The same numbers stand in the rows, which are read where this is of an earlier ranking.
+    """
+
+    round = models.OneToOneField(Round, models.CASCADE, related_name="ranked_scores")
+    ranked_at = models.DateTimeField()
+    criteria = models.JSONField(default=list)  # their numbers, in the order of the columns
+    body = models.BinaryField()  # see selectors/columns.py
+
+    def __str__(self) -> str:
+        return f"{self.round_id}: {self.criteria}"
+
+
 class Judge(models.Model):
     """Who judges in a round: all accounts of the short list, or those they work on."""
 

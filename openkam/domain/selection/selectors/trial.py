@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from openkam.calc import scoring
 from openkam.domain.selection.models import ModelVersion, Round, RoundAccount
+from openkam.domain.selection.selectors.columns import Columns, columns_of
 from openkam.domain.selection.selectors.cut import places_of
 from openkam.domain.selection.selectors.result import RoundResult
+
+if TYPE_CHECKING:
+    from openkam.calc.amounts import Floats, Ints
 
 CUT = ("max_accounts", "managers", "accounts_each", "min_score")
 
@@ -48,16 +53,23 @@ class TrialAnswer:
 
     result: RoundResult
     """With the weights, the cut and the places tried."""
-    order: Sequence[int]
-    """The rows that have a rank, best first."""
-    scores: Mapping[int, tuple[float, float, float]]
-    """Score, lowest and highest by row."""
+    columns: Columns
+    """What counts, row by row by name."""
+    tried: scoring.Scores
+    """The scores with the weights tried, in the same order."""
     before: Mapping[int, int]
     """The rank that counts, by row."""
+    ranks: Mapping[int, int]
+    """The rank as it would be, by row; the best first."""
     inside_before: frozenset[int]
     inside_after: frozenset[int]
     shares_hold: bool
     """Whether the shares of weightings are known: not for another lowest score."""
+
+    @property
+    def order(self) -> Sequence[int]:
+        """The rows that have a rank, best first."""
+        return list(self.ranks)
 
     @property
     def coming(self) -> frozenset[int]:
@@ -69,37 +81,40 @@ class TrialAnswer:
         """The rows that would not be inside any more."""
         return self.inside_before - self.inside_after
 
+    def score_of(self, pk: int) -> tuple[float, float, float]:
+        """Return the score of a row that has a rank, the lowest and the highest it can be."""
+        place = self._places[pk]
+        score, low, high = self.tried.score, self.tried.low, self.tried.high
+        return float(score[place]), float(low[place]), float(high[place])
+
     @cached_property
-    def ranks(self) -> dict[int, int]:
-        """The rank of each row."""
-        return {pk: rank for rank, pk in enumerate(self.order, start=1)}
+    def _places(self) -> dict[int, int]:
+        return {pk: place for place, pk in enumerate(self.before)}
 
 
 def try_out(result: RoundResult, trial: Trial) -> TrialAnswer:
     """Return the ranking with other weights or another cut; nothing is changed."""
     found = result.round
     criteria = [one.pk for one in result.criteria]
-    pks, before, now, low, high = _columns(found, criteria)
-    scores = scoring.additive_scores(low, high, [trial.weights[pk] for pk in criteria])
+    columns = columns_of(found, criteria)
+    scores = scoring.additive_scores(
+        columns.low, columns.high, [trial.weights[pk] for pk in criteria]
+    )
     # Stable, and the rows come by name: ties stand as they do in the round itself.
     order = np.argsort(-scores.score, kind="stable")
     version = ModelVersion(**trial.cut, must_haves=result.version.must_haves)
     tried = Round(pk=found.pk, state=found.state, currency=found.currency, line={})
     tried.ranked_at, tried.places = found.ranked_at, places_of(version, len(order))
     weighed = [replace(one, weight=trial.weights[one.pk]) for one in result.criteria]
-    after = zip(scores.score.tolist(), scores.low.tolist(), scores.high.tolist(), strict=True)
-    by_row = dict(zip(pks, after, strict=True))
-    ranked = [pks[place] for place in order]
-    standing = sorted(zip(before, pks, now, strict=True))
+    pks, standing = columns.pk, np.argsort(columns.rank)
     return TrialAnswer(
         result=replace(result, round=tried, version=version, line=None, criteria=weighed),
-        order=ranked,
-        scores=by_row,
-        before=dict(zip(pks, before, strict=True)),
-        inside_before=_inside(
-            [(pk, score) for _rank, pk, score in standing], found.places, result.version
-        ),
-        inside_after=_inside([(pk, by_row[pk][0]) for pk in ranked], tried.places, version),
+        columns=columns,
+        tried=scores,
+        before=dict(zip(pks.tolist(), columns.rank.tolist(), strict=True)),
+        ranks=dict(zip(pks[order].tolist(), range(1, len(order) + 1), strict=True)),
+        inside_before=_inside(pks[standing], columns.score[standing], found.places, result.version),
+        inside_after=_inside(pks[order], scores.score[order], tried.places, version),
         shares_hold=trial.min_score == result.version.min_score,
     )
 
@@ -111,7 +126,7 @@ def as_tried(answer: TrialAnswer, rows: Iterable[RoundAccount]) -> list[RoundAcc
     for row in rows:
         if row.pk in ranks:
             row.rank = ranks[row.pk]
-            row.score, row.low, row.high = answer.scores[row.pk]
+            row.score, row.low, row.high = answer.score_of(row.pk)
             row.inside_share = _share(row, places) if answer.shares_hold else None
         tried.append(row)
     return tried
@@ -126,28 +141,10 @@ def _share(row: RoundAccount, places: int) -> float | None:
 
 
 def _inside(
-    ranked: Sequence[tuple[int, float]], places: int | None, version: ModelVersion
+    ranked: "Ints", scores: "Floats", places: int | None, version: ModelVersion
 ) -> frozenset[int]:
-    least = version.min_score
-    within = ranked[: places or 0]
-    return frozenset(pk for pk, score in within if least is None or score >= least)
-
-
-def _columns(
-    found: Round, criteria: Sequence[int]
-) -> tuple[list[int], list[int], list[float], np.ndarray, np.ndarray]:
-    """Return the ranked rows by name: number, rank, score, and both ends of each score."""
-    rows = found.accounts.filter(rank__isnull=False).order_by("name", "pk")
-    values = list(rows.values_list("pk", "rank", "score", "scores"))
-    keys = [str(pk) for pk in criteria]
-    unknown = list(scoring.UNKNOWN)
-    both = np.array(
-        [[scores.get(key, unknown) for key in keys] for *_rest, scores in values], np.float64
-    ).reshape(len(values), len(keys), 2)
-    return (
-        [row[0] for row in values],
-        [row[1] or 0 for row in values],
-        [row[2] or 0.0 for row in values],
-        np.ascontiguousarray(both[:, :, 0]),
-        np.ascontiguousarray(both[:, :, 1]),
-    )
+    """Return which of the rows, best first, stand above the line."""
+    within, score = ranked[: places or 0], scores[: places or 0]
+    if version.min_score is not None:
+        within = within[score >= version.min_score]
+    return frozenset(within.tolist())

@@ -15,11 +15,13 @@ from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection.models import (
     Axis,
     ModelVersion,
+    RankedScores,
     Round,
     RoundAccount,
     Source,
     WeightedCriterion,
 )
+from openkam.domain.selection.selectors.columns import Columns
 from openkam.domain.selection.selectors.cut import fails_of, flags_of, is_inside, places_of
 from openkam.domain.selection.selectors.judging import UNKNOWN, Interval, Judging, judging_of
 
@@ -69,6 +71,7 @@ def rank_round(pk: int, *, now: datetime, progress: Say) -> Round:
         if found.revision != revision or found.state != Round.State.OPEN:
             return found
         _store(rows)
+        _store_columns(found, criteria, rows, now)
         found.ranked_at, found.line = now, line
         found.places = places_of(found.version, len([row for row in rows if row.rank]))
         found.save(update_fields=["ranked_at", "line", "places"])
@@ -92,6 +95,20 @@ def _store(rows: Sequence[RoundAccount]) -> None:
     statement = f"UPDATE selection_roundaccount SET {columns} WHERE id = %s"  # noqa: S608 - names
     with connection.cursor() as cursor:
         cursor.executemany(statement, [[*_results(row), row.pk] for row in rows])
+
+
+def _store_columns(
+    found: Round,
+    criteria: Sequence[WeightedCriterion],
+    rows: Sequence[RoundAccount],
+    now: datetime,
+) -> None:
+    ranked = [(row.pk, row.rank, row.score, row.scores) for row in rows if row.rank is not None]
+    numbers = [one.criterion_id for one in criteria]
+    body = Columns.of_rows(ranked, numbers).packed()
+    RankedScores.objects.update_or_create(
+        round=found, defaults={"ranked_at": now, "criteria": numbers, "body": body}
+    )
 
 
 def _results(row: RoundAccount) -> list[Any]:

@@ -10,9 +10,7 @@ from openkam.domain.portfolio.models import Account, KeyStatus
 from openkam.domain.selection import services
 from openkam.domain.selection.models import Decision, Round
 from openkam.domain.selection.panels import OVERVIEW
-from openkam.domain.selection.selectors.result import round_result
 from openkam.domain.selection.selectors.reviews import reviews_due
-from openkam.domain.selection.selectors.trial import Trial, try_out
 from openkam.domain.selection.tests import make
 
 GIVEN = {"now": make.NOW, "today": make.TODAY}
@@ -133,19 +131,6 @@ class TestForEver:
 
         after = dict(found.accounts.values_list("name", "score"))
         assert after == {name: score for name, score in before.items() if name != "Alfa"}
-
-
-class TestTrial:
-    def test_what_counts_tried_out_is_what_counts(self, house, run):
-        result = round_result(house.people["head"], run.pk)
-
-        answer = try_out(result, Trial.as_it_is(result))
-
-        ranked = run.accounts.exclude(rank=None).order_by("rank")
-        assert list(answer.order) == [row.pk for row in ranked]
-        assert [answer.scores[row.pk][0] for row in ranked] == [row.score for row in ranked]
-        assert not answer.coming
-        assert not answer.leaving
 
 
 class TestReviews:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape, format_html
@@ -70,15 +71,23 @@ def shown_rows(
         total = rows.count()
         page = rows if every else rows[request.window(total)]
         return Shown(request, total, _pairs(question.result, list(page)))
-    passing = set(rows.order_by().values_list("pk", flat=True))
-    if filters.get("show") == "failing":
-        order = sorted(passing)
-    else:
-        order = [pk for pk in answer.order if pk in passing]
-        order = line.part_of(order, answer, request.filters.get("show", ""))
+    order = _tried_order(answer, request, rows if request.q or any(filters.values()) else None)
     wanted = order if every else order[request.window(len(order))]
     by_pk = {row.pk: row for row in as_tried(answer, rows.filter(pk__in=wanted))}
     return Shown(request, len(order), _pairs(answer.result, [by_pk[pk] for pk in wanted]))
+
+
+def _tried_order(
+    answer: TrialAnswer, request: ListRequest, narrowed: QuerySet[RoundAccount] | None
+) -> list[int]:
+    """Return the rows in the order of their ranks as tried; of some of them where narrowed."""
+    show, order = request.filters.get("show", ""), list(answer.order)
+    if narrowed is not None:
+        passing = set(narrowed.order_by().values_list("pk", flat=True))
+        if show == "failing":
+            return sorted(passing)
+        order = [pk for pk in order if pk in passing]
+    return line.part_of(order, answer, show)
 
 
 def ranking_page(
