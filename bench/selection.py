@@ -10,14 +10,16 @@ of what-if and the page of the ranking go through every middleware.
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 from bench import child
 from bench.outcome import Row, in_turns, middle
 
 TITLE = "(g) Selection: {accounts:,} accounts, 5 criteria, 5,000 weightings"
 FULL, SMALL = 5_000, 200
-ROUNDS, REQUESTS = 5, 40
+ROUNDS, TIMES, REQUESTS, WARM = 5, 3, 40, 5
 SLOWEST_RATIO = 2.0
 WHAT_IF_MS = 200.0
 PAGE_RATIO = 9.0  # as for the list of accounts, against a page of two queries
@@ -32,17 +34,22 @@ def run(scratch: Path, *, quick: bool) -> tuple[str, list[Row]]:
     environment = {"OPENKAM_DATA": str(folder / "data")}
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    child.command(["migrate", "--quiet"], environment)
+    child.install(folder / "data")
     child.ask("bench.selection", "build", accounts, environment=environment)
 
-    def ask(side: str) -> dict:
-        return child.ask("bench.selection", side, environment=environment)
+    def ask(side: str, times: int) -> dict:
+        return child.ask("bench.selection", side, times, environment=environment)
 
-    answers = in_turns(1 if quick else ROUNDS, bare=lambda: ask("bare"), ours=lambda: ask("ours"))
+    times = 1 if quick else TIMES
+    answers = in_turns(
+        1 if quick else ROUNDS,
+        bare=lambda: ask("bare", times),
+        ours=lambda: ask("ours", times),
+    )
     ours, bare = answers["ours"], answers["bare"]
     if ours[0]["inside"] != bare[0]["inside"]:
         raise child.Failed("The two sides of (g) differ in who is inside the cut.")
-    pages = ask("pages")
+    pages = ask("pages", WARM + (1 if quick else REQUESTS))
     return TITLE.format(accounts=accounts), [
         Row(
             "ranking in one job",
@@ -71,6 +78,7 @@ def _pages(pages: dict) -> list[Row]:
             baseline=pages["baseline"],
             bound=PAGE_RATIO,
         ),
+        Row("its list alone", pages["list"], "ms", baseline=pages["baseline"]),
         Row("answer of what-if", pages["what_if"], "ms", bound=WHAT_IF_MS),
     ]
 
@@ -133,7 +141,7 @@ def build(accounts: int) -> None:
     child.answer()
 
 
-def ours() -> None:
+def ours(times: int) -> None:
     """Rank the round anew, as the job does."""
     from django.utils.timezone import now
 
@@ -142,7 +150,7 @@ def ours() -> None:
 
     found = Round.objects.get()
     taken = []
-    for _ in range(3):
+    for _ in range(times):
         Round.objects.update(ranked_at=None)
         started = time.perf_counter()
         services.rank_round(found.pk, now=now(), progress=_silent)
@@ -151,7 +159,7 @@ def ours() -> None:
     child.answer(seconds=min(taken), inside=list(rows.values_list("pk", flat=True)))
 
 
-def bare() -> None:
+def bare(times: int) -> None:
     """Do the same draws in NumPy alone."""
     import numpy as np
 
@@ -162,13 +170,13 @@ def bare() -> None:
     rows = list(found.accounts.exclude(rank=None).order_by("name", "pk"))
     ends = np.array([[row.scores[key] for key in criteria] for row in rows], float)
     taken = {"seconds": [], "partition": []}
-    for _ in range(3):
-        for name, times in taken.items():
+    for _ in range(times):
+        for name, found_in in taken.items():
             started = time.perf_counter()
             share = _drawn(np, ends[:, :, 0], ends[:, :, 1], whole=name == "seconds")
-            times.append(time.perf_counter() - started)
+            found_in.append(time.perf_counter() - started)
     inside = sorted(row.pk for row, part in zip(rows, share, strict=True) if part >= 0.5)
-    child.answer(inside=inside, **{name: min(times) for name, times in taken.items()})
+    child.answer(inside=inside, **{name: min(found_in) for name, found_in in taken.items()})
 
 
 def _drawn(np, low, high, *, whole, draws=5000, places=40, block=20):
@@ -192,7 +200,7 @@ def _drawn(np, low, high, *, whole, draws=5000, places=40, block=20):
     return count / draws
 
 
-def pages() -> None:
+def pages(requests: int) -> None:
     """Tell how long the ranking's page and an answer of what-if take, in milliseconds."""
     from django.conf import settings
 
@@ -208,8 +216,8 @@ def pages() -> None:
     found = Round.objects.get()
     first, *others = (f"w{row.criterion_id}" for row in found.version.criteria.all())
 
-    def weights(place: int) -> dict[str, int]:
-        return {first: 30 + place, **dict.fromkeys(others, 20)}
+    def asked(place: int) -> str:
+        return f"{what_if}?{urlencode({first: 30 + place, **dict.fromkeys(others, 20)})}"
 
     try:
         ranking, what_if = (
@@ -220,25 +228,28 @@ def pages() -> None:
         child.answer()
         return
     taken = {
-        "baseline": _milliseconds(browser, lambda place: ("/bench/two-queries/", {})),
-        "page": _milliseconds(browser, lambda place: (ranking, {})),
-        "what_if": _milliseconds(browser, lambda place: (what_if, weights(place))),
+        "baseline": _milliseconds(browser, requests, lambda place: "/bench/two-queries/"),
+        "page": _milliseconds(browser, requests, lambda place: ranking),
+        "list": _milliseconds(browser, requests, lambda place: ranking, "list"),
+        "what_if": _milliseconds(browser, requests, asked, "ranking"),
     }
     child.answer(**taken)
 
 
-def _milliseconds(browser, asked) -> float:
-    """The middle of many answers without the first few."""
+def _milliseconds(
+    browser, requests: int, address_of: Callable[[int], str], target: str = ""
+) -> float:
+    """The middle of many answers without the first few; htmx asks where it has a target."""
     times = []
-    for place in range(REQUESTS):
-        address, parameters = asked(place)
-        headers = {"HX-Request": "true"} if parameters else {}
+    headers = {"HX-Request": "true", "HX-Target": target} if target else {}
+    for place in range(requests):
+        address = address_of(place)
         started = time.perf_counter()
-        response = browser.get(address, parameters, headers=headers)
+        response = browser.get(address, headers=headers)
         times.append((time.perf_counter() - started) * 1000)
         if response.status_code != 200:
             raise child.Failed(f"{address} answered {response.status_code}.")
-    return middle(times[5:])
+    return middle(times[WARM:])
 
 
 def _silent(share: float | None, text: str = "") -> None:
@@ -249,5 +260,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    name, *arguments = sys.argv[1:]
-    {"build": lambda: build(int(arguments[0])), "ours": ours, "bare": bare, "pages": pages}[name]()
+    name, number = sys.argv[1:]
+    {"build": build, "ours": ours, "bare": bare, "pages": pages}[name](int(number))

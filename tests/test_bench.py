@@ -18,6 +18,7 @@ BENCHMARKS = {
     "prepare": "(b) ",
     "reports": "(f) Reports",
     "pages": "(c) Pages through the server",
+    "selection": "(g) Selection: 200 accounts",
 }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor, isfinite, log10
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,9 +22,12 @@ FULL = 100
 HUNDREDTHS = 100
 MOST_DIGITS = 17  # more do not change a number
 MOST_ROUNDED_OFF = 0.05  # of the way between two anchors
+MISMATCH = "Each criterion has one weight, and each score two ends."
+OUTSIDE = "Scores are intervals between 1 and 10."
 
 Number = int | float | Decimal
 Interval = tuple[float, float]
+Amounts = TypeVar("Amounts", int, Ints)
 
 
 @dataclass(frozen=True)
@@ -151,18 +155,23 @@ def additive_score(scores: Sequence[Interval], weights: Sequence[int]) -> Score:
     contributions are rounded by the largest remainder, so that they add up to it to the last digit.
     Raises ValueError for weights that are none, and for intervals outside 1 to 10.
     """
-    low, high = (np.array([[pair[end] for pair in scores]], np.float64) for end in (0, 1))
-    bottom, top = _checked(low, high, weights)
-    parts = [
-        Fraction(int(weight) * int(start + end), 2 * FULL)
-        for weight, start, end in zip(weights, bottom[0], top[0], strict=True)
-    ]
-    total = floor(sum(parts) + Fraction(1, 2))
-    share = np.array(weights, np.int64)
+    check_weights(weights)
+    if len(scores) != len(weights):
+        raise ValueError(MISMATCH)
+    # In whole numbers of Python: a page of accounts is done before arrays are made for it.
+    ends = [(_whole_end(low), _whole_end(high)) for low, high in scores]
+    if any(low > high for low, high in ends):
+        raise ValueError(OUTSIDE)
+    parts = [int(weight) * (low + high) for weight, (low, high) in zip(weights, ends, strict=True)]
+    total = _half_up(sum(parts), 2 * FULL)
+    low, high = (
+        sum(int(weight) * pair[end] for weight, pair in zip(weights, ends, strict=True))
+        for end in (0, 1)
+    )
     return Score(
         score=_hundredths(total),
-        low=_hundredths(int(_half_up(bottom @ share, FULL)[0])),
-        high=_hundredths(int(_half_up(top @ share, FULL)[0])),
+        low=_hundredths(_half_up(low, FULL)),
+        high=_hundredths(_half_up(high, FULL)),
         contributions=tuple(map(_hundredths, _divided(parts, total))),
     )
 
@@ -201,14 +210,14 @@ def _significant(value: float, digits: int) -> float:
     return round(value, digits - 1 - floor(log10(abs(value)))) if value else 0.0
 
 
-def _divided(parts: Sequence[Fraction], total: int) -> tuple[int, ...]:
+def _divided(parts: Sequence[Fraction] | Sequence[int], total: int) -> tuple[int, ...]:
     """Return whole numbers in these proportions that add up to `total`: largest remainder."""
     whole = sum(parts)
     if not whole:
         return (0,) * len(parts)
-    exact = [part * total / whole for part in parts]
-    found = [floor(share) for share in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda place: found[place] - exact[place])
+    found = [int(part * total // whole) for part in parts]
+    left = [part * total % whole for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda place: -left[place])
     for place in by_remainder[: total - sum(found)]:
         found[place] += 1
     return tuple(found)
@@ -218,17 +227,23 @@ def _checked(low: Floats, high: Floats, weights: Sequence[int]) -> tuple[Ints, I
     """Return both ends in whole hundredths."""
     check_weights(weights)
     if low.shape != high.shape or low.shape[1] != len(weights):
-        raise ValueError("Each criterion has one weight, and each score two ends.")
+        raise ValueError(MISMATCH)
     # Turned round, so that what is not a number is refused too.
     if not np.all((low >= LOWEST) & (low <= high) & (high <= HIGHEST)):
-        raise ValueError("Scores are intervals between 1 and 10.")
+        raise ValueError(OUTSIDE)
     bottom, top = (np.rint(end * HUNDREDTHS).astype(np.int64) for end in (low, high))
     return bottom, top
 
 
-def _half_up(amounts: Ints, divisor: int) -> Ints:
-    rounded: Ints = (2 * amounts + divisor) // (2 * divisor)
-    return rounded
+def _whole_end(score: float) -> int:
+    # Turned round, so that what is not a number is refused too.
+    if not LOWEST <= score <= HIGHEST:
+        raise ValueError(OUTSIDE)
+    return round(score * HUNDREDTHS)
+
+
+def _half_up(amounts: Amounts, divisor: int) -> Amounts:
+    return (2 * amounts + divisor) // (2 * divisor)
 
 
 def _hundredths(count: int) -> Decimal:

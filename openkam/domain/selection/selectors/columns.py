@@ -62,8 +62,9 @@ class Columns:
 
 def columns_of(found: Round, criteria: Sequence[int]) -> Columns:
     """Return the columns of a ranked round: as stored, or of its rows where that is not theirs."""
-    stored = RankedScores.objects.filter(round=found.pk, ranked_at=found.ranked_at).first()
-    if stored is not None and stored.criteria == list(criteria):
+    stored = RankedScores.objects.filter(round=found.pk).first()
+    of_now = stored is not None and stored.ranked_at == found.ranked_at
+    if stored is not None and of_now and stored.criteria == list(criteria):
         return Columns.unpacked(bytes(stored.body), len(criteria))
     rows = found.accounts.filter(rank__isnull=False).order_by("name", "pk")
     return Columns.of_rows(rows.values_list("pk", "rank", "score", "scores"), criteria)

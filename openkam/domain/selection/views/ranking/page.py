@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from openkam.core.access.requests import Request
+from openkam.core.face import formats
 from openkam.core.face.csv_file import table_csv
 from openkam.core.face.lists import ListRequest
 from openkam.core.jobs import selectors as jobs
@@ -115,9 +116,10 @@ def _list(
     request: Request, question: Question, answer: TrialAnswer | None, get: QueryDict
 ) -> dict[str, Any]:
     actor = request.user
-    asked = table.list_request(question, get)
-    shown = table.shown_rows(actor, question, answer, asked)
-    return {"list": table.ranking_page(actor, question, answer, shown)}
+    with formats.one_language():
+        asked = table.list_request(question, get)
+        shown = table.shown_rows(actor, question, answer, asked)
+        return {"list": table.ranking_page(actor, question, answer, shown)}
 
 
 def _part(
@@ -153,12 +155,10 @@ def _whole(request: Request, question: Question, answer: TrialAnswer | None) -> 
     }
     if not actor.sees_all_accounts:
         return context
-    shown = picture.plane(actor, result)
-    return {
-        **context,
-        "path": panels.path_of(actor, result.round, here="ranking"),
-        "shown": picture.with_table(shown),
-    }
+    with formats.one_language():
+        shown = picture.with_table(picture.plane(actor, result))
+    path = panels.path_of(actor, result.round, here="ranking")
+    return {**context, "path": path, "shown": shown}
 
 
 def _wait(found: Round) -> dict[str, Any] | None:
