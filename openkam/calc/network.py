@@ -254,14 +254,28 @@ def introductions(
     if not starts:
         return []
     distances, ways = nx.multi_source_dijkstra(graph, starts, weight="distance")
-    found = []
-    for giver, step, distance in last:
-        if giver in ways:
-            way = ways[giver]
-            before = [graph.edges[pair]["step"] for pair in zip(way, way[1:], strict=False)]
-            found.append(Introduction((*before, step), float(distances[giver] + distance)))
+    found = [
+        Introduction((*_steps(graph, ways[giver]), step), float(distances[giver] + distance))
+        for giver, step, distance in last
+        if giver in ways
+    ]
     # Sorting is stable, so that of equals the one given first stands first.
     return sorted(found, key=lambda one: one.distance)[:most]
+
+
+def shortest_ways(network: Network[Key]) -> dict[Key, Introduction[Key]]:
+    """Return the shortest way from anybody of ours to each of theirs whom one leads to."""
+    import networkx as nx
+
+    if not network.ours:
+        return {}
+    graph = _introducing(network, None)
+    distances, ways = nx.multi_source_dijkstra(graph, list(network.ours), weight="distance")
+    return {
+        person: Introduction(_steps(graph, ways[person]), float(distances[person]))
+        for person in network.theirs
+        if person in ways
+    }
 
 
 def would_close_circle(parents: Mapping[Key, Key | None], child: Key, new_parent: Key) -> bool:
@@ -349,6 +363,10 @@ def _introducing(network: Network[Key], starting: Key | None) -> Any:
         if not graph.has_edge(*pair) or graph.edges[pair]["step"].strength < step.strength:
             graph.add_edge(*pair, step=step, distance=1 / step.strength)
     return graph
+
+
+def _steps(graph: Any, way: Sequence[Key]) -> tuple[Step[Key], ...]:
+    return tuple(graph.edges[pair]["step"] for pair in zip(way, way[1:], strict=False))
 
 
 def _into(graph: Any, target: Key) -> list[tuple[Key, Key, Mapping[str, Any]]]:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openkam.calc import network
-from openkam.calc.network import Influence, Network, Tie
+from openkam.calc.network import Influence, Network
+from openkam.calc.tests.graphs import networks, tied
 from openkam.calc.tests.strategies import MODEST
 
 KITE = nx.krackhardt_kite_graph()
@@ -15,26 +16,6 @@ FAMILIES = nx.florentine_families_graph()
 
 def unweighted(graph):
     return list(graph), [(first, second, 1.0) for first, second in graph.edges]
-
-
-def tied(ours, theirs, strength=0.5, is_active=True):
-    return Tie(ours, theirs, strength, is_active)
-
-
-@st.composite
-def networks(draw):
-    theirs = tuple(range(draw(st.integers(1, 6))))
-    ours = tuple("abc"[: draw(st.integers(1, 3))])
-    some = st.sampled_from(theirs)
-    strengths = st.floats(0.01, 0.99)
-    ties = st.builds(Tie, st.sampled_from(ours), some, st.none() | strengths, st.booleans())
-    return Network(
-        ours,
-        theirs,
-        tuple(draw(st.lists(ties, max_size=8))),
-        draw(st.dictionaries(some, some, max_size=5)),
-        tuple(draw(st.lists(st.builds(Influence, some, some, strengths), max_size=4))),
-    )
 
 
 class TestCentralities:
