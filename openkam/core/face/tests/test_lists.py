@@ -3,6 +3,7 @@
 from django.http import QueryDict
 from django.utils.safestring import mark_safe
 
+from openkam.core.face.choosing import Choosing
 from openkam.core.face.lists import (
     Column,
     FilterChip,
@@ -89,6 +90,26 @@ class TestListPage:
         body = page(rows=[("<Acme>", mark_safe("<b>4</b>"), None)], total=1).body
 
         assert '<td>&lt;Acme&gt;</td><td class="n"><b>4</b></td><td class="wide">' in body
+
+    def test_what_parts_the_rows_is_a_row_of_its_own_across_the_table(self):
+        body = page(between={1: mark_safe("<b>Cut line</b>")}).body
+
+        first, line, second = body.index("Acme"), body.index("Cut line"), body.index("Beta")
+        assert first < line < second
+        assert body.count("<tr") == 3
+        assert '<tr class="between"><td colspan="3"><b>Cut line</b></td></tr>' in body
+
+    def test_what_parts_them_is_as_wide_as_the_columns_shown_and_the_boxes(self):
+        boxes = Choosing("/many/", keys=[1, 2], names=["Acme", "Beta"], actions=[])
+
+        narrow = page(between={0: mark_safe("Line")}, chosen=["name"]).body
+        with_boxes = page(between={0: mark_safe("Line")}, choosing=boxes).body
+
+        assert narrow.startswith('<tr class="between"><td colspan="1">Line')
+        assert with_boxes.startswith('<tr class="between"><td colspan="4">Line')
+
+    def test_nothing_parts_the_rows_of_a_page_that_does_not_reach_there(self):
+        assert "between" not in page(between={50: mark_safe("Line")}).body
 
     def test_the_sorted_column_says_so_and_turns_round(self):
         head = page("class=A").head

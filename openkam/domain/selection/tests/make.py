@@ -30,9 +30,14 @@ ACCOUNTS: dict[str, tuple[int, int, float | None, int, int | None]] = {
 
 def book() -> list[list[Any]]:
     """Invoice lines of two years: one a month for each account and product group."""
+    return [line for name, given in ACCOUNTS.items() for line in lines_of(name, given)]
+
+
+def lines_of(name: str, given: tuple[int, int, float | None, int, int | None]) -> list[list[Any]]:
+    """The invoice lines of one account, given as in ACCOUNTS."""
+    now, before, cost, groups, days = given
     return [
         _line(name, _end_of(year, month), amount / groups, cost, group, days)
-        for name, (now, before, cost, groups, days) in ACCOUNTS.items()
         for year, month, amount in _months(now, before)
         for group in range(groups)
         if amount
