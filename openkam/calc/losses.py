@@ -179,7 +179,6 @@ def without_person(standing: Standing[Key], person: Key, most: int = 3) -> Loss[
     before, after = standing.coverage(), _without(standing, person).coverage()
     reached, still = today.reached(), then.reached()
     lost = reached - still - {person}
-    live = {(cell.role, cell.area) for cell in after.cells if cell.active}
     weights, everybody = standing.weights(), standing.everybody()
     return Loss(
         person=person,
@@ -188,11 +187,7 @@ def without_person(standing: Standing[Key], person: Key, most: int = 3) -> Loss[
         influence=Change(*(coverage.influence_coverage(weights, who) for who in (reached, still))),
         cells_before=before.active,
         cells_after=after.active,
-        lost_cells=tuple(
-            (cell.role, cell.area)
-            for cell in before.cells
-            if cell.active and (cell.role, cell.area) not in live
-        ),
+        lost_cells=_lost_cells(before, after),
         ways=tuple(
             Ways(one, network.live_ways(today, one), network.live_ways(then, one))
             for one in standing.deciders
@@ -205,6 +200,11 @@ def without_person(standing: Standing[Key], person: Key, most: int = 3) -> Loss[
 
 def _without(standing: Standing[Key], person: Key) -> Standing[Key]:
     return replace(standing, network=standing.network.without(person))
+
+
+def _lost_cells(before: Coverage[Key], after: Coverage[Key]) -> tuple[Required, ...]:
+    pairs = zip(before.cells, after.cells, strict=True)
+    return tuple((one.role, one.area) for one, then in pairs if one.active and not then.active)
 
 
 def _left_without(standing: Standing[Key]) -> dict[Key, float]:

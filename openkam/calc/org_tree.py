@@ -12,8 +12,8 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
-FEW = 3  # so many reports stand in one row, whatever they lead
-ROWS_TO_COLUMNS = 3.0  # of a block of reports; cards are wider than high
+ROWS_TO_COLUMNS = 3.0
+SMALL, LARGE = 20, 60  # people; a house in between is drawn neither wide nor high
 
 
 class ReportingCircle(ValueError):
@@ -26,12 +26,21 @@ class ReportingCircle(ValueError):
 
 @dataclass(frozen=True)
 class Shape:
-    """The size of a card and the gaps between cards, in any unit."""
+    """The size of a card and the gaps between cards, in any unit, and how reports are put."""
 
     width: float = 180
     height: float = 72
     gap_across: float = 24
     gap_down: float = 48
+    in_a_row: int = 3  # so many reports stand beside each other even if they lead nobody
+    in_a_column: int = 4  # more than so many make further columns
+
+    @classmethod
+    def fitting(cls, people: int) -> "Shape":
+        """Return a shape for so many people: the more, the more of them stand in columns."""
+        if people <= SMALL:
+            return cls(in_a_row=6)
+        return cls() if people <= LARGE else cls(in_a_column=8)
 
     @property
     def across(self) -> float:
@@ -91,7 +100,7 @@ def layout(
     A line to somebody who is not among the people counts as none. Raises ReportingCircle, with the
     people, where lines lead back.
     """
-    shape = shape or Shape()
+    shape = shape or Shape.fitting(len(people))
     above = _managers(people, reports_to)
     reports: dict[Key, list[Key]] = {person: [] for person in people}
     for person, manager in above.items():
@@ -155,7 +164,7 @@ def _over(
         return _Part({person: (0.0, 0)}, [0.0], [0.0])
     leaves = [one for one in below if not reports[one]]
     own = {one: parts.pop(one) for one in below}
-    if len(leaves) > FEW:
+    if len(leaves) > shape.in_a_row:
         leading = [part for one, part in own.items() if reports[one]]
         rows = _beside([_block(leaves, shape), *leading], shape)
     else:
@@ -173,7 +182,9 @@ def _over(
 
 def _block(leaves: Sequence[Key], shape: Shape) -> _Part[Key]:
     """Return reports in columns, filled one after the other, each from the top."""
-    rows = ceil(sqrt(len(leaves) * ROWS_TO_COLUMNS))
+    # Cards are wider than high, so there are more rows than columns; columns are equally high.
+    most = max(ceil(sqrt(len(leaves) * ROWS_TO_COLUMNS)), shape.in_a_column)
+    rows = ceil(len(leaves) / ceil(len(leaves) / most))
     places = {one: (at // rows * shape.across, at % rows) for at, one in enumerate(leaves)}
     last = [max(x for x, place in places.values() if place == row) for row in range(rows)]
     return _Part(places, [0.0] * rows, last, frozenset(leaves))

@@ -48,9 +48,15 @@ class TestLayout:
         found = org_tree.layout(["m", *reports], dict.fromkeys(reports, "m"), SHAPE)
 
         columns = {found.places[one].x for one in reports}
-        assert (len(columns), found.width, found.height) == (2, 5, 11)
+        assert (len(columns), found.width, found.height) == (2, 5, 9)
         assert all(found.places[one].is_stacked for one in reports)
         assert found.places["m"].x == 2.5
+
+    def test_a_small_house_is_drawn_in_rows(self):
+        reports = [f"r{number}" for number in range(6)]
+        found = org_tree.layout(["m", *reports], dict.fromkeys(reports, "m"))
+
+        assert not any(place.is_stacked for place in found.places.values())
 
     def test_who_has_no_line_stands_below(self):
         found = org_tree.layout("mxay", {"a": "m", "y": "somebody else"}, SHAPE)
@@ -66,7 +72,7 @@ class TestLayout:
         lines = {one: (one - 1) // 12 for one in range(1, 150)}
         found = org_tree.layout(range(150), lines)
 
-        assert found.width < 6000
+        assert found.width < 5000
         assert found.height < 1500
 
     def test_a_long_chain_is_no_matter(self):
