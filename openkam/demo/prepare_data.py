@@ -36,6 +36,17 @@ def main(folder: Path) -> None:
     _write_csv("resellers.csv", columns, _resellers(folder))
     _write_csv("products.csv", ["key", "product", "name", "product_group"], _products(folder))
     _write_csv("sellers.csv", ["key", "name", "mail", "title"], _sellers(folder))
+    columns = [
+        "key",
+        "account",
+        "title",
+        "salutation",
+        "given_name",
+        "family_name",
+        "phone",
+        "mail",
+    ]
+    _write_csv("contacts.csv", columns, _contacts(folder))
 
 
 def _write_lines(folder: Path) -> None:
@@ -86,6 +97,19 @@ def _sellers(folder: Path) -> Iterator[Row]:
         name = f"{row['FirstName']} {row['LastName']}"
         mail = _without_accents(row["EmailAddress"].split("@")[0].rstrip("0123456789"))
         yield keys[row["BusinessEntityID"]], name, mail, row["JobTitle"]
+
+
+def _contacts(folder: Path) -> Iterator[Row]:
+    numbers = {
+        row["StoreID"]: row["AccountNumber"]
+        for row in _rows(folder / "store_customers.csv")
+        if not row["PersonID"]
+    }
+    for key, row in enumerate(_rows(folder / "store_contacts.csv"), 1):
+        account = numbers[row["BusinessEntityID"]]
+        names = row["Title"], row["FirstName"], row["LastName"]
+        ways = row["PhoneNumber"], row["EmailAddress"]
+        yield str(key), account, row["ContactType"], *names, *ways
 
 
 def _without_accents(text: str) -> str:

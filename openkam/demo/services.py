@@ -17,7 +17,7 @@ from openkam.core.access.gate import require_administrator
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.ledger import Mapping
-from openkam.demo import care, key_accounts, people, sample, selection
+from openkam.demo import care, key_accounts, people, sample, selection, stakeholders
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
 
@@ -64,6 +64,7 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     _hand_over_accounts(actor, sellers, progress=_part(progress, 0.4, 0.75))
     key_accounts.decide_key_accounts(people.head(), _accounts(), today=today)
     care.decide_care(actor, _accounts(), today=today)
+    _tell_stakeholders(today=today, now=now)
     last_year = selection.last_years_day(today)
     services.change_company(actor, figures_as_of=sample.last_day(last_year))
     services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.75, 0.85))
@@ -125,6 +126,12 @@ def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: 
         with transaction.atomic():  # one commit instead of two
             services.set_country(actor, account_id, country=reseller.country)
             services.set_owner(actor, account_id, owner_id=sellers[reseller.seller].pk)
+
+
+@transaction.atomic  # one commit instead of a thousand
+def _tell_stakeholders(*, today: date, now: datetime) -> None:
+    chosen, _former, _candidates = key_accounts.groups()
+    stakeholders.tell_stakeholders(people.head(), _accounts(), chosen, today=today, now=now)
 
 
 def _accounts() -> dict[str, int]:

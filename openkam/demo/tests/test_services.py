@@ -14,10 +14,13 @@ from openkam.core.audit.models import Entry
 from openkam.core.jobs.models import Job
 from openkam.core.jobs.tests import make as jobs_make
 from openkam.demo import people, services
+from openkam.demo import stakeholders as told
 from openkam.domain.economics import selectors as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.models import Account, Company, ImportBatch, Membership
 from openkam.domain.selection import selectors as selection
+from openkam.domain.stakeholders import selectors as stakeholders
+from openkam.domain.stakeholders.models import Position
 
 pytestmark = pytest.mark.django_db
 # PostgreSQL empties no table within an open write, and thousands of savepoints in one are slow.
@@ -72,6 +75,7 @@ class TestBuildDemo:
         assert told == sorted(told)
         self.check_care()
         self.check_selection()
+        self.check_stakeholders()
         self.check_sign_ins()
 
     def check_selection(self):
@@ -99,6 +103,16 @@ class TestBuildDemo:
         assert found.judges == 3
         assert found.result.is_current
         assert any("judgement is missing" in text for text in found.sureness)
+
+    def check_stakeholders(self):
+        account_id = services._accounts()[told.ACCOUNT]
+        known = stakeholders.snapshot(people.head(), account_id, TODAY)
+        assert len(known.positions) == 40
+        assert {place.person.source for place in known.positions} == {told.INVENTED}
+        assert {line.kind for line in known.lines} == {"influence", "conflict"}
+        others = Position.objects.exclude(account=account_id).select_related("person")
+        assert {place.person.source for place in others} == {told.SAMPLE}
+        assert len({place.account_id for place in others}) == 39
 
     def check_care(self):
         tiers = portfolio.counted_tiers(system_user())
