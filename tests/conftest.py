@@ -50,6 +50,8 @@ from openkam.domain.portfolio.tests import make
 from openkam.domain.selection import services as selection
 from openkam.domain.selection.models import Criterion, Round, RoundAccount
 from openkam.domain.selection.tests import make as rounds
+from openkam.domain.stakeholders.models import Position, Tie, Touch
+from openkam.domain.stakeholders.tests import make as stakeholders
 
 LOGO = b"\x89PNG\r\n\x1a\n"
 MEMBERS = {"reader": Level.READ, "writer": Level.WRITE, "lead": Level.LEAD}
@@ -91,6 +93,10 @@ class World:
     api_token: ApiToken  # the head's
     run_round: Round  # run, with nothing decided; all judge the short list whom it asks
     run_row: RoundAccount  # of the account in it
+    position: Position  # somebody at the account, with a role, an opinion, a tie and a contact
+    boss: Position  # of the position
+    tie: Tie
+    touch: Touch
     round: Round  # open, and follows the one that was run
     row: RoundAccount  # of the account in it
     criterion: Criterion  # the company's own, judged in both rounds
@@ -172,6 +178,7 @@ def small_company(folder, crowd: int) -> World:
         give_a_team(persons["head"], make.keyed(f"N{number}"), account)
         make_key(persons["head"], make.keyed(f"N{number}"))
     chosen = give_rounds(persons["head"], persons["lead"], account)
+    stakeholders_there = give_people(persons["lead"], account, crowd)
     invitation, token = invitations.invite_user(
         persons["administrator"],
         email="invited@example.com",
@@ -217,7 +224,22 @@ def small_company(folder, crowd: int) -> World:
         **give_care(persons["head"], account),
         **relations,
         **chosen,
+        **stakeholders_there,
     )
+
+
+def give_people(colleague: User, account: Account, crowd: int) -> dict[str, object]:
+    """A boss and who reports to him, known to a colleague; and as many more as the crowd."""
+    boss = stakeholders.stakeholder(account, "Friedrich Hallmeier", roles=("decider",), power=5)
+    place = stakeholders.stakeholder(
+        account, boss=boss, roles=("user",), power=3, attitude=1, mail="anke.vogt@example.com"
+    )
+    tie = stakeholders.tie(place, colleague, rating=4, is_owner=True)
+    touch = stakeholders.touch(place, colleague)
+    for number in range(crowd):
+        one = stakeholders.stakeholder(account, f"Person {number}", boss=place, roles=("buyer",))
+        stakeholders.touch(one, colleague)
+    return {"position": place, "boss": boss, "tie": tie, "touch": touch}
 
 
 def give_rounds(head: User, judge: User, account: Account) -> dict[str, object]:

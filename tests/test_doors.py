@@ -34,6 +34,11 @@ web:find                            GET    in  200  200  200  200  200  200  200
 web:account                         GET    in  404  200  200  200  200  200  404
 web:account[other]                  GET    in  404  404  404  404  200  200  404
 web:account-money                   GET    in  404  200  200  200  200  200  404
+web:account-people                  GET    in  404  200  200  200  200  200  404
+web:account-people-table            GET    in  404  200  200  200  200  200  404
+web:account-people-ties             GET    in  404  200  200  200  200  200  404
+web:account-people-coverage         GET    in  404  200  200  200  200  200  404
+web:account-people[other]           GET    in  404  404  404  404  200  200  404
 web:account-team                    GET    in  404  200  200  200  200  200  404
 web:account-identity                GET    in  404  200  200  200  200  200  404
 web:account-identity[merged]        GET    in  404  302  302  302  302  302  404
@@ -391,6 +396,10 @@ ARGUMENTS = {
         (
             "web:account",
             "web:account-money",
+            "web:account-people",
+            "web:account-people-table",
+            "web:account-people-ties",
+            "web:account-people-coverage",
             "web:account-team",
             "web:account-history",
             "web:account-identity",
@@ -414,6 +423,7 @@ ARGUMENTS = {
     **dict.fromkeys(
         (
             "web:account[other]",
+            "web:account-people[other]",
             "portfolio:account-keys[other]",
             "portfolio:account-product-groups[other]",
             "portfolio:account-groups-bought[other]",

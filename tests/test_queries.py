@@ -17,6 +17,10 @@ MOST = {"portfolio:accounts": 13, "web:account": 20, "web:account-money": 14}
 ACCOUNT_PAGES = (
     "web:account",
     "web:account-money",
+    "web:account-people",
+    "web:account-people-table",
+    "web:account-people-ties",
+    "web:account-people-coverage",
     "web:account-team",
     "web:account-history",
     "web:account-identity",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from openkam.shell.web.views import (
     account,
+    account_people,
     backups,
     home,
     invitation,
@@ -26,6 +27,22 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/<int:pk>/", account.account, name="account"),
     path("accounts/<int:pk>/money/", account.account_money, name="account-money"),
+    path("accounts/<int:pk>/people/", account_people.account_people, name="account-people"),
+    path(
+        "accounts/<int:pk>/people/table/",
+        account_people.account_people_table,
+        name="account-people-table",
+    ),
+    path(
+        "accounts/<int:pk>/people/ties/",
+        account_people.account_people_ties,
+        name="account-people-ties",
+    ),
+    path(
+        "accounts/<int:pk>/people/coverage/",
+        account_people.account_people_coverage,
+        name="account-people-coverage",
+    ),
     path("accounts/<int:pk>/team/", account.account_team, name="account-team"),
     path("accounts/<int:pk>/identity/", account.account_identity, name="account-identity"),
     path("accounts/<int:pk>/history/", account.account_history, name="account-history"),

@@ -20,7 +20,13 @@ from openkam.domain.portfolio.tests.trade import (
     text,
 )
 
-TABS = ("web:account", "web:account-money", "web:account-team", "web:account-history")
+TABS = (
+    "web:account",
+    "web:account-money",
+    "web:account-people",
+    "web:account-team",
+    "web:account-history",
+)
 
 
 def page(trade, name="web:account", account=WERKE, persona="head", query=""):

@@ -1,21 +1,12 @@
 """The account page: composed of what each room knows about the account."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template
-from django.urls import reverse
-from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from openkam.core.access.models import User
 from openkam.core.access.requests import Request
 from openkam.core.audit import trail
 from openkam.core.face.lists import ListRequest, pages_of
-from openkam.core.offers import Panel
 from openkam.domain.economics import panels as economics
 from openkam.domain.portfolio import panels as portfolio
 from openkam.domain.portfolio import selectors
@@ -23,6 +14,7 @@ from openkam.domain.portfolio.views.merged import follows_merges
 from openkam.domain.portfolio.views.periods import asked_period
 from openkam.domain.selection import panels as selection
 from openkam.shell.web import history
+from openkam.shell.web.views.account_frame import drawn, frame, given_for, row
 
 # Rows of panels with their widths; a panel with nothing to say leaves its row to the other.
 OVERVIEW = (
@@ -44,9 +36,9 @@ OWN = ("portfolio.account", "portfolio.membership")  # entries that need not nam
 @follows_merges
 def account(request: Request, pk: int) -> HttpResponse:
     """Show the account in one look: what it brings, what hangs on it, what it buys."""
-    given = _given(request, pk)
-    panels = [part for row in OVERVIEW for part in _row(row, request.user, given)]
-    context = _frame(request.user, "overview", given) | {"panels": panels}
+    given = given_for(request, pk)
+    panels = [part for parts in OVERVIEW for part in row(parts, request.user, given)]
+    context = frame(request.user, "overview", given) | {"panels": panels}
     return render(request, "web/account.html", context)
 
 
@@ -54,10 +46,10 @@ def account(request: Request, pk: int) -> HttpResponse:
 @follows_merges
 def account_money(request: Request, pk: int) -> HttpResponse:
     """Show the account's months, each a door to its documents."""
-    given = _given(request, pk)
+    given = given_for(request, pk)
     period = asked_period(request.GET, given["basis"].figures) if "from" in request.GET else None
     money = portfolio.money(request.user, **given, period=period)
-    context = {**_frame(request.user, "money", given), **money}
+    context = {**frame(request.user, "money", given), **money}
     return render(request, "web/account_money.html", context)
 
 
@@ -65,12 +57,12 @@ def account_money(request: Request, pk: int) -> HttpResponse:
 @follows_merges
 def account_team(request: Request, pk: int) -> HttpResponse:
     """Show who works on the account, and whether it is a key account."""
-    given = _given(request, pk)
+    given = given_for(request, pk)
     parts = {
-        "team": _drawn(portfolio.TEAM, request.user, given, request),
-        "key_status": _drawn(portfolio.KEY_STATUS, request.user, given, request),
+        "team": drawn(portfolio.TEAM, request.user, given, request),
+        "key_status": drawn(portfolio.KEY_STATUS, request.user, given, request),
     }
-    context = {**_frame(request.user, "team", given), **parts}
+    context = {**frame(request.user, "team", given), **parts}
     return render(request, "web/account_team.html", context)
 
 
@@ -78,9 +70,9 @@ def account_team(request: Request, pk: int) -> HttpResponse:
 @follows_merges
 def account_identity(request: Request, pk: int) -> HttpResponse:
     """Show how other systems call the account, what it was merged from, its parents over time."""
-    given = _given(request, pk)
-    panels = [part for row in IDENTITY for part in _row(row, request.user, given, request)]
-    context = _frame(request.user, "identity", given) | {"panels": panels}
+    given = given_for(request, pk)
+    panels = [part for parts in IDENTITY for part in row(parts, request.user, given, request)]
+    context = frame(request.user, "identity", given) | {"panels": panels}
     return render(request, "web/account_identity.html", context)
 
 
@@ -88,7 +80,7 @@ def account_identity(request: Request, pk: int) -> HttpResponse:
 @follows_merges
 def account_history(request: Request, pk: int) -> HttpResponse:
     """Show what was changed about the account, by whom and when."""
-    context = _frame(request.user, "history", _given(request, pk))
+    context = frame(request.user, "history", given_for(request, pk))
     others = {k: name for k, name in selectors.identities(pk).items() if k != pk}
     entries = selectors.history(request.user, pk, others)
     wanted = ListRequest.from_get(request.GET, columns=())
@@ -116,54 +108,3 @@ def import_history(request: Request, pk: int) -> HttpResponse:
     }
     name = "web/_events.html" if request.htmx else "web/import_history.html"
     return render(request, name, context)
-
-
-def _given(request: Request, pk: int) -> dict[str, Any]:
-    """Return what every panel of the page is given; the account has come through the gate."""
-    basis = selectors.basis_for(request.user)
-    account = portfolio.subject(request.user, pk, basis)
-    return {"account_id": pk, "today": localdate(), "basis": basis, "account": account}
-
-
-def _frame(actor: User, tab: str, given: dict[str, Any]) -> dict[str, Any]:
-    """Return what stands on each tab: header, figures, tabs, and the basis of all figures."""
-    return {
-        **portfolio.HEADER.fill(actor, **given),
-        **portfolio.STRIP.fill(actor, **given),
-        "tabs": _tabs(given["account_id"], tab),
-        "active": "portfolio",
-        "basis": given["basis"],
-    }
-
-
-def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
-    tabs = (
-        ("overview", _("Overview"), "web:account"),
-        ("money", _("Money"), "web:account-money"),
-        ("team", _("Team"), "web:account-team"),
-        ("identity", _("Identity"), "web:account-identity"),
-        ("history", _("History"), "web:account-history"),
-    )
-    return [
-        {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
-        for key, title, name in tabs
-    ]
-
-
-def _row(
-    row: tuple[tuple[Panel, str], ...],
-    actor: User,
-    given: dict[str, Any],
-    request: Request | None = None,
-) -> list[tuple[str, SafeString]]:
-    drawn = [(css, _drawn(panel, actor, given, request)) for panel, css in row]
-    shown = [(css, markup) for css, markup in drawn if markup.strip()]
-    return shown if len(shown) == len(row) else [("c12", markup) for _css, markup in shown]
-
-
-def _drawn(
-    panel: Panel, actor: User, given: dict[str, Any], request: Request | None = None
-) -> SafeString:
-    """Render a panel by itself: what it fills in is nobody else's. Its forms need the request."""
-    filled = dict(panel.fill(actor, **given))
-    return SafeString(get_template(panel.template).render(filled, request))

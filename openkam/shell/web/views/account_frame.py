@@ -1,0 +1,68 @@
+"""What stands on every tab of the account page, and how a room's panel is drawn there."""
+
+from typing import Any
+
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from openkam.core.access.models import User
+from openkam.core.access.requests import Request
+from openkam.core.offers import Panel
+from openkam.domain.portfolio import panels as portfolio
+from openkam.domain.portfolio import selectors
+
+
+def given_for(request: Request, pk: int) -> dict[str, Any]:
+    """Return what every panel of the page is given; the account has come through the gate."""
+    basis = selectors.basis_for(request.user)
+    account = portfolio.subject(request.user, pk, basis)
+    return {"account_id": pk, "today": localdate(), "basis": basis, "account": account}
+
+
+def frame(actor: User, tab: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands on each tab: header, figures, tabs, and the basis of all figures."""
+    return {
+        **portfolio.HEADER.fill(actor, **given),
+        **portfolio.STRIP.fill(actor, **given),
+        "tabs": _tabs(given["account_id"], tab),
+        "active": "portfolio",
+        "basis": given["basis"],
+    }
+
+
+def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
+    tabs = (
+        ("overview", _("Overview"), "web:account"),
+        ("money", _("Money"), "web:account-money"),
+        ("people", _("People"), "web:account-people"),
+        ("team", _("Team"), "web:account-team"),
+        ("identity", _("Identity"), "web:account-identity"),
+        ("history", _("History"), "web:account-history"),
+    )
+    return [
+        {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
+        for key, title, name in tabs
+    ]
+
+
+def row(
+    parts: tuple[tuple[Panel, str], ...],
+    actor: User,
+    given: dict[str, Any],
+    request: Request | None = None,
+) -> list[tuple[str, SafeString]]:
+    """Return the panels of one row drawn, with their widths; the empty ones left out."""
+    markups = [(css, drawn(panel, actor, given, request)) for panel, css in parts]
+    shown = [(css, markup) for css, markup in markups if markup.strip()]
+    return shown if len(shown) == len(parts) else [("c12", markup) for _css, markup in shown]
+
+
+def drawn(
+    panel: Panel, actor: User, given: dict[str, Any], request: Request | None = None
+) -> SafeString:
+    """Render a panel by itself: what it fills in is nobody else's. Its forms need the request."""
+    filled = dict(panel.fill(actor, **given))
+    return SafeString(get_template(panel.template).render(filled, request))
