@@ -1,6 +1,21 @@
 """Reads of the stakeholders."""
 
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
+from openkam.domain.stakeholders.selectors.evidence import (
+    Change,
+    TieEvidence,
+    changes,
+    last_met,
+    tie_evidence,
+)
+from openkam.domain.stakeholders.selectors.introductions import (
+    Introductions,
+    Way,
+    WayStep,
+    introductions,
+)
+from openkam.domain.stakeholders.selectors.matrix import Matrix, Wanted, has_large_gap, matrix
+from openkam.domain.stakeholders.selectors.network import network_of, team_of
 from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.snapshot import (
     KnownTie,
@@ -11,12 +26,27 @@ from openkam.domain.stakeholders.selectors.snapshot import (
 )
 
 __all__ = [
+    "Change",
+    "Introductions",
     "KnownTie",
+    "Matrix",
     "Snapshot",
+    "TieEvidence",
+    "Wanted",
+    "Way",
+    "WayStep",
+    "changes",
     "expected_roles",
+    "has_large_gap",
+    "introductions",
+    "last_met",
+    "matrix",
+    "network_of",
     "normal_value",
     "role_names",
     "snapshot",
     "snapshot_of",
+    "team_of",
+    "tie_evidence",
     "ties_of",
 ]

@@ -32,12 +32,15 @@ from openkam.domain.stakeholders.services.roles import (
     retire_own_role,
     set_roles,
 )
-from openkam.domain.stakeholders.services.ties import (
-    note_touch,
+from openkam.domain.stakeholders.services.ties import set_tie, tie_state
+from openkam.domain.stakeholders.services.ties_removed import (
+    Removed,
     remove_tie,
     remove_touch,
-    set_tie,
+    remove_touches,
+    restore,
 )
+from openkam.domain.stakeholders.services.touches import note_touch, note_touches
 
 __all__ = [
     "BadLine",
@@ -51,6 +54,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Played",
     "Refusal",
+    "Removed",
     "Way",
     "add_own_role",
     "add_person",
@@ -62,14 +66,18 @@ __all__ = [
     "expect_roles",
     "note_opinion",
     "note_touch",
+    "note_touches",
     "remove_line",
     "remove_tie",
     "remove_touch",
+    "remove_touches",
+    "restore",
     "resume_position",
     "retire_own_role",
     "set_reports_to",
     "set_roles",
     "set_tie",
     "set_ways",
+    "tie_state",
     "withdraw_opinion",
 ]

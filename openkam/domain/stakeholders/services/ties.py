@@ -1,20 +1,22 @@
-"""Who of us knows whom of them, and when they last met."""
+"""Who of us knows whom of them: how we rate it, and who is responsible."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from openkam.core.access.gate import fetch
-from openkam.core.access.models import Level, User
+from openkam.core.access.models import User
 from openkam.core.audit import trail
-from openkam.domain.stakeholders.models import Tie, Touch
+from openkam.domain.stakeholders.models import Position, Tie
 from openkam.domain.stakeholders.services.people import hold_position
-from openkam.domain.stakeholders.services.refusals import BadTie, BadTouch
+from openkam.domain.stakeholders.services.refusals import BadTie, ChangedMeanwhile
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User as Actor
+
+ANY = object()
+State = tuple[int | None, int | None, str]  # rating, who is responsible, note
 
 
 @transaction.atomic
@@ -26,30 +28,31 @@ def set_tie(
     rating: int | None = None,
     is_owner: bool | None = None,
     note: str | None = None,
+    forgets_rating: bool = False,
+    seen: State | object = ANY,
     today: date,
 ) -> Tie:
     """Say that one of us knows a person; what is None stays. A new owner takes it from the other.
 
-    Raises BadTie, PermissionDenied, Http404.
+    `seen` is the `tie_state` that the actor had before them: another one meanwhile refuses.
+    Raises BadTie, ChangedMeanwhile, PermissionDenied, Http404.
     """
     place = hold_position(actor, position_id)
-    user = User.objects.people().filter(pk=user_id, is_active=True).first()
-    if user is None:
-        raise BadTie(_("This colleague does not work here any more."), field="user")
+    user = here(user_id)
     if rating is not None and not 1 <= rating <= 5:
-        raise BadTie(_("Choose a value from %(low)s to %(high)s.") % {"low": 1, "high": 5})
+        said = _("Choose a value from %(low)s to %(high)s.") % {"low": 1, "high": 5}
+        raise BadTie(said, field="rating")
+    if note is not None and len(note.strip()) > 500:
+        said = _("At most %(count)s characters, please.") % {"count": 500}
+        raise BadTie(said, field="note")
+    if seen is not ANY and seen != tie_state(place, user_id):
+        raise ChangedMeanwhile(
+            _("Somebody else changed this tie meanwhile. Here is how it stands now.")
+        )
     tie = Tie.objects.filter(position=place, user=user).first()
     is_new = tie is None
     tie = tie or Tie(position=place, user=user, noted_on=today)
-    if rating is not None:
-        tie.rating, tie.rated_on = rating, today
-    if note is not None:
-        tie.note = note.strip()[:500]
-    if is_owner is not None:
-        tie.is_owner = is_owner
-    if tie.is_owner:
-        place.ties.exclude(pk=tie.pk).filter(is_owner=True).update(is_owner=False)
-    tie.save()
+    _write(tie, rating, is_owner, note, forgets_rating=forgets_rating, today=today)
     trail.record(
         actor,
         "person.tie_made" if is_new else "person.tie_changed",
@@ -62,89 +65,40 @@ def set_tie(
     return tie
 
 
-@transaction.atomic
-def remove_tie(actor: "Actor", tie_id: int) -> None:
-    """Forget a tie with its contacts. Raises PermissionDenied, Http404."""
-    tie = _hold(actor, tie_id)
-    trail.record(
-        actor,
-        "person.tie_removed",
-        tie.position,
-        account_id=tie.position.account_id,
-        user=str(tie.user),
-    )
-    tie.delete()
+def tie_state(place: Position, user_id: int) -> State:
+    """Return what is known of a tie now, to tell later whether somebody else changed it."""
+    ties = list(place.ties.all())
+    own = next((one for one in ties if one.user_id == user_id), None)
+    owner = next((one.user_id for one in ties if one.is_owner), None)
+    return (own.rating, owner, own.note) if own else (None, owner, "")
 
 
-@transaction.atomic
-def note_touch(
-    actor: "Actor",
-    position_id: int,
-    user_id: int,
+def here(user_id: int) -> User:
+    """Return a colleague who works here now. Raises BadTie."""
+    user = User.objects.people().filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise BadTie(_("This colleague does not work here any more."), field="user")
+    return user
+
+
+def _write(
+    tie: Tie,
+    rating: int | None,
+    is_owner: bool | None,
+    note: str | None,
     *,
-    day: date,
-    kind: str,
-    direction: str = Touch.Direction.MUTUAL,
-    note: str = "",
-    now: datetime,
+    forgets_rating: bool,
     today: date,
-) -> Touch:
-    """Note one contact; makes the tie where there was none.
-
-    Raises BadTouch, BadTie, PermissionDenied, Http404.
-    """
-    if kind not in Touch.Kind.values or direction not in Touch.Direction.values:
-        raise BadTouch(_("Choose how you met."), field="kind")
-    if day > today:
-        raise BadTouch(_("This day is still to come."), field="day")
-    place = hold_position(actor, position_id)
-    tie = Tie.objects.filter(position=place, user=user_id).first()
-    if tie is None:
-        tie = set_tie(actor, position_id, user_id, today=today)
-    touch = Touch.objects.create(
-        tie=tie,
-        day=day,
-        kind=kind,
-        direction=direction,
-        note=note.strip()[:300],
-        noted_by=actor,
-        noted_at=now,
-    )
-    trail.record(
-        actor,
-        "person.touch_noted",
-        place,
-        account_id=place.account_id,
-        user=str(tie.user),
-        day=day,
-        kind=kind,
-    )
-    return touch
-
-
-@transaction.atomic
-def remove_touch(actor: "Actor", touch_id: int) -> None:
-    """Take back a contact that was noted. Raises PermissionDenied, Http404."""
-    touch = fetch(
-        Touch.objects.select_related(
-            "tie__position__person", "tie__position__account", "tie__user"
-        ),
-        actor,
-        touch_id,
-        Level.WRITE,
-    )
-    place = touch.tie.position
-    trail.record(
-        actor,
-        "person.touch_removed",
-        place,
-        account_id=place.account_id,
-        user=str(touch.tie.user),
-        day=touch.day,
-    )
-    touch.delete()
-
-
-def _hold(actor: "Actor", tie_id: int) -> Tie:
-    rows = Tie.objects.select_related("position__person", "position__account", "user")
-    return fetch(rows, actor, tie_id, Level.WRITE)
+) -> None:
+    if forgets_rating:
+        tie.rating = tie.rated_on = None
+    elif rating is not None:
+        tie.rating, tie.rated_on = rating, today
+    if note is not None:
+        tie.note = note.strip()
+    if is_owner is not None:
+        tie.is_owner = is_owner
+    if tie.is_owner:
+        others = Tie.objects.filter(position=tie.position_id, is_owner=True).exclude(pk=tie.pk)
+        others.update(is_owner=False)
+    tie.save()
