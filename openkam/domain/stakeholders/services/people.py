@@ -59,11 +59,11 @@ def add_person(
     Raises BadPerson, BadPosition, PermissionDenied, Http404.
     """
     account = portfolio.account(actor, account_id, Level.WRITE)
-    known = _person_facts(facts, today)
+    known = person_facts(facts, today)
     person = Person(**known, created_by=actor, created_on=today)
     person.save(force_insert=True)
-    _write_ways(person, ways, account.country)
-    place = Position(person=person, account=account, **_position_facts(position))
+    write_ways(person, ways, account.country)
+    place = Position(person=person, account=account, **position_facts(position))
     place.save(force_insert=True)
     trail.record(actor, "person.added", place, account_id=account.pk, title=place.title)
     return place
@@ -79,7 +79,7 @@ def change_person(
     """
     person = hold_person(actor, person_id)
     before = {name: getattr(person, name) for name in PERSON_FACTS}
-    known = _person_facts({**before, **facts}, today)
+    known = person_facts({**before, **facts}, today)
     differs = trail.changed(before, {name: known[name] for name in PERSON_FACTS})
     if differs:
         for name, value in known.items():
@@ -96,7 +96,7 @@ def set_ways(actor: "User", person_id: int, ways: Iterable[Way]) -> None:
     before = _shown(person)
     place = person.positions.order_by("until", "-pk").select_related("account").first()
     person.ways.all().delete()
-    _write_ways(person, ways, place.account.country if place else "")
+    write_ways(person, ways, place.account.country if place else "")
     after = _shown(person)
     if before != after:
         _record_person(actor, person, "person.ways_set", ways=(before, after))
@@ -116,7 +116,7 @@ def add_position(
         raise BadPosition(_("This person was erased."))
     if person.positions.filter(account=account, until=None).exists():
         raise BadPosition(_("%(name)s already works there.") % {"name": person})
-    place = Position(person=person, account=account, **_position_facts(position))
+    place = Position(person=person, account=account, **position_facts(position))
     place.save(force_insert=True)
     trail.record(actor, "person.position_added", place, account_id=account.pk, title=place.title)
     return place
@@ -130,7 +130,7 @@ def change_position(actor: "User", position_id: int, *, position: Mapping[str, A
     """
     place = hold_position(actor, position_id)
     before = {name: getattr(place, name) for name in POSITION_FACTS}
-    known = _position_facts({**before, **position}, until=place.until)
+    known = position_facts({**before, **position}, until=place.until)
     differs = trail.changed(before, known)
     if differs:
         for name, value in known.items():
@@ -201,7 +201,8 @@ def hold_position(actor: "User", pk: int, level: Level = Level.WRITE) -> Positio
     return rows.select_related("person", "account").get(pk=pk)
 
 
-def _person_facts(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
+def person_facts(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return what is stored of a person, checked. Raises BadPerson."""
     known = {name: facts.get(name) or "" for name in PERSON_FACTS if name != "birthday"}
     known = {name: " ".join(str(value).split()) for name, value in known.items()}
     if not known["name"]:
@@ -215,7 +216,8 @@ def _person_facts(facts: Mapping[str, Any], today: date) -> dict[str, Any]:
     return {**known, "birthday": birthday, "search_name": fold(known["name"])[:200]}
 
 
-def _position_facts(facts: Mapping[str, Any], until: date | None = None) -> dict[str, Any]:
+def position_facts(facts: Mapping[str, Any], until: date | None = None) -> dict[str, Any]:
+    """Return what is stored of a position, checked. Raises BadPosition."""
     known = {name: " ".join(str(facts.get(name) or "").split()) for name in POSITION_FACTS[:4]}
     if known["rank"] and known["rank"] not in Rank.values:
         raise BadPosition(_("There is no such level."), field="rank")
@@ -236,7 +238,8 @@ def _refuse_long(
             raise refusal(said, field=name)
 
 
-def _write_ways(person: Person, ways: Iterable[Way], country: str) -> None:
+def write_ways(person: Person, ways: Iterable[Way], country: str) -> None:
+    """Store ways to reach a person. Raises BadPerson."""
     rows = {}
     for way in ways:
         value = " ".join(way.value.split())
