@@ -50,7 +50,7 @@ from openkam.domain.portfolio.tests import make
 from openkam.domain.selection import services as selection
 from openkam.domain.selection.models import Criterion, Round, RoundAccount
 from openkam.domain.selection.tests import make as rounds
-from openkam.domain.stakeholders.models import Position, Tie, Touch
+from openkam.domain.stakeholders.models import Line, Position, Tie, Touch
 from openkam.domain.stakeholders.tests import make as stakeholders
 
 LOGO = b"\x89PNG\r\n\x1a\n"
@@ -97,6 +97,7 @@ class World:
     boss: Position  # of the position
     tie: Tie
     touch: Touch
+    line: Line  # from the boss to the position
     round: Round  # open, and follows the one that was run
     row: RoundAccount  # of the account in it
     criterion: Criterion  # the company's own, judged in both rounds
@@ -239,7 +240,8 @@ def give_people(colleague: User, account: Account, crowd: int) -> dict[str, obje
     for number in range(crowd):
         one = stakeholders.stakeholder(account, f"Person {number}", boss=place, roles=("buyer",))
         stakeholders.touch(one, colleague)
-    return {"position": place, "boss": boss, "tie": tie, "touch": touch}
+    line = stakeholders.line(boss, place)
+    return {"position": place, "boss": boss, "tie": tie, "touch": touch, "line": line}
 
 
 def give_rounds(head: User, judge: User, account: Account) -> dict[str, object]:

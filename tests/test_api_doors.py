@@ -206,6 +206,24 @@ list_own_judgements          404  200  200  200  200  200  404
 read_own_judgement           404  404  404  200  404  404  404
 judge_account                404  404  404  200  403  403  404
 take_judgement_back          404  404  404  422  404  404  404
+list_people                  404  200  200  200  200  200  404
+add_person                   404  403  201  201  403  201  404
+read_person                  404  200  200  200  200  200  404
+change_person                404  403  200  200  403  200  404
+set_reports_to               404  403  200  200  403  200  404
+note_leaving                 404  403  200  200  403  200  404
+list_buying_roles            200  200  200  200  200  200  200
+set_roles                    404  403  200  200  403  200  404
+note_opinion                 404  403  200  200  403  200  404
+withdraw_opinion             404  403  200  200  403  200  404
+set_tie                      404  403  200  200  403  200  404
+remove_tie                   404  403  204  204  403  204  404
+list_contacts                404  200  200  200  200  200  404
+note_contact                 404  403  201  201  403  201  404
+take_contact_back            404  403  204  204  403  204  404
+list_lines_of_people         404  200  200  200  200  200  404
+draw_line                    404  403  201  201  403  201  404
+remove_line                  404  403  204  204  403  204  404
 make_backup                  403  403  403  403  403  403  202
 """
 # What an operation's path needs, by its case or else by its name.
@@ -226,6 +244,9 @@ ARGUMENTS |= dict.fromkeys(
     lambda world: {"round_id": world.round.pk},
 )
 ARGUMENTS["judge_account"] = lambda world: {"round_id": world.round.pk, "row_id": world.row.pk}
+ARGUMENTS |= dict.fromkeys(
+    ("remove_tie", "list_contacts"), lambda world: {"user_id": world.tie.user_id}
+)
 # What stands behind the address, by the case.
 QUERIES = {
     "list_duplicates[account]": lambda world: {"account": world.account.pk},
@@ -262,6 +283,10 @@ USUAL = {
     "round_id": lambda world: world.run_round.pk,
     "row_id": lambda world: world.run_row.pk,
     "criterion_id": lambda world: world.criterion.pk,
+    "position_id": lambda world: world.position.pk,
+    "contact_id": lambda world: world.touch.pk,
+    "line_id": lambda world: world.line.pk,
+    "kind": lambda world: "power",
 }
 BODIES = {
     "create_webhook": lambda world: {
@@ -309,6 +334,15 @@ BODIES = {
     "decide_on_account": lambda world: {"verdict": "accept", "reason": "It grows."},
     "reopen_decision": lambda world: {"reason": "It shrinks."},
     "judge_account": lambda world: {"score": 7, "evidence": "Seen."},
+    "add_person": lambda world: {"name": "Petr Havránek"},
+    "change_person": lambda world: {"title": "Head of maintenance"},
+    "set_reports_to": lambda world: {"reports_to": None},
+    "note_leaving": lambda world: {"until": "2026-10-01"},
+    "set_roles": lambda world: {"roles": [{"role": "decider"}]},
+    "note_opinion": lambda world: {"number": 4, "why": "Her own words"},
+    "set_tie": lambda world: {"rating": 3},
+    "note_contact": lambda world: {"day": "2026-10-01", "kind": "call"},
+    "draw_line": lambda world: {"kind": "conflict", "target": world.boss.pk},
     "set_parent": lambda world: {"parent": None},
     "set_parent[other]": lambda world: {"parent": world.other.pk},
     "correct_parent": lambda world: {"to": "2027-01-01"},

@@ -23,6 +23,8 @@ from openkam.domain.portfolio import services
 from openkam.domain.portfolio.api import router as portfolio
 from openkam.domain.selection import services as selection_services
 from openkam.domain.selection.api import router as selection
+from openkam.domain.stakeholders import services as stakeholders_services
+from openkam.domain.stakeholders.api import router as stakeholders
 from openkam.shell.api import backups, invitations, jobs, me, saved_views, tokens, users, webhooks
 from openkam.shell.api.document import complete
 
@@ -58,6 +60,7 @@ api.add_decorator(refuse_unknown, mode="operation")
 api.add_router("", portfolio)
 api.add_router("", economics)
 api.add_router("", selection)
+api.add_router("", stakeholders)
 api.add_router("/jobs", jobs.router, tags=["Jobs"])
 api.add_router("/users", users.router, tags=["Users"])
 api.add_router("/invitations", invitations.router, tags=["Users"])
@@ -124,6 +127,7 @@ def _not_allowed(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
 
 @api.exception_handler(services.Refusal)
 @api.exception_handler(selection_services.Refusal)
+@api.exception_handler(stakeholders_services.Refusal)
 @api.exception_handler(UserRefusal)
 @api.exception_handler(BadEndpoint)
 @api.exception_handler(ViewRefusal)

@@ -1,5 +1,6 @@
 """Reads of the stakeholders."""
 
+from openkam.domain.stakeholders.selectors.as_json import stakeholders_as_json, tie_as_json
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
 from openkam.domain.stakeholders.selectors.evidence import (
     Change,
@@ -16,6 +17,7 @@ from openkam.domain.stakeholders.selectors.introductions import (
 )
 from openkam.domain.stakeholders.selectors.matrix import Matrix, Wanted, has_large_gap, matrix
 from openkam.domain.stakeholders.selectors.network import network_of, team_of
+from openkam.domain.stakeholders.selectors.positions import position, tie
 from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.snapshot import (
     KnownTie,
@@ -43,10 +45,14 @@ __all__ = [
     "matrix",
     "network_of",
     "normal_value",
+    "position",
     "role_names",
     "snapshot",
     "snapshot_of",
+    "stakeholders_as_json",
     "team_of",
+    "tie",
+    "tie_as_json",
     "tie_evidence",
     "ties_of",
 ]

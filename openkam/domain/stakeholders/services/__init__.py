@@ -3,12 +3,15 @@
 from openkam.domain.stakeholders.services.lines import draw_line, remove_line
 from openkam.domain.stakeholders.services.opinions import note_opinion, withdraw_opinion
 from openkam.domain.stakeholders.services.people import (
+    PERSON_FACTS,
+    POSITION_FACTS,
     Way,
     add_person,
     add_position,
     change_person,
     change_position,
     end_position,
+    hold_position,
     resume_position,
     set_ways,
 )
@@ -43,6 +46,8 @@ from openkam.domain.stakeholders.services.ties_removed import (
 from openkam.domain.stakeholders.services.touches import note_touch, note_touches
 
 __all__ = [
+    "PERSON_FACTS",
+    "POSITION_FACTS",
     "BadLine",
     "BadOpinion",
     "BadPerson",
@@ -64,6 +69,7 @@ __all__ = [
     "draw_line",
     "end_position",
     "expect_roles",
+    "hold_position",
     "note_opinion",
     "note_touch",
     "note_touches",

@@ -7,7 +7,7 @@ from openkam.core.access.models import User
 from openkam.core.access.tests import make as people
 from openkam.domain.portfolio.models import Account
 from openkam.domain.stakeholders import services
-from openkam.domain.stakeholders.models import Opinion, Position, Tie, Touch
+from openkam.domain.stakeholders.models import Line, Opinion, Position, Tie, Touch
 from openkam.domain.stakeholders.services import Played, Way
 
 TODAY = date(2026, 10, 1)
@@ -71,3 +71,8 @@ def touch(
     return services.note_touch(
         actor(), place.pk, user.pk, day=day, kind=kind, now=NOW, today=TODAY, **given
     )
+
+
+def line(source: Position, target: Position, kind: str = "influence", **given: Any) -> Line:
+    """The target listens to the source, or they are in conflict."""
+    return services.draw_line(actor(), source.pk, target.pk, kind=kind, today=TODAY, **given)

@@ -1,0 +1,27 @@
+"""One person at an account, one tie."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from openkam.core.access.gate import fetch
+from openkam.core.access.models import Level
+from openkam.domain.stakeholders.models import Position, Tie
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+
+def position(actor: "User", pk: int, level: Level = Level.READ) -> Position:
+    """Return a person at an account. Raises Http404, or PermissionDenied if the level is short."""
+    rows = Position.objects.select_related("person", "account", "reports_to__person")
+    return fetch(rows, actor, pk, level)
+
+
+def tie(actor: "User", position_id: int, user_id: int) -> Tie:
+    """Return the tie of one of us to a person. Raises Http404."""
+    rows = Tie.objects.open_to(actor).filter(position=position_id, user=user_id)
+    found = rows.select_related("user", "position").first()
+    if found is None:
+        raise Http404
+    return found
