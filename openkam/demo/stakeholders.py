@@ -50,10 +50,11 @@ def tell_stakeholders(
     """
     if selectors.snapshot(head, accounts[ACCOUNT], today).positions:
         return
-    for row in _rows("contacts.csv"):
-        if row["account"] in keys and row["account"] != ACCOUNT:
-            _note_contact(head, accounts[row["account"]], row, today=today, now=now)
-    _tell_invented(head, accounts[ACCOUNT], today=today, now=now)
+    with services.once():
+        for row in _rows("contacts.csv"):
+            if row["account"] in keys and row["account"] != ACCOUNT:
+                _note_contact(head, accounts[row["account"]], row, today=today, now=now)
+        _tell_invented(head, accounts[ACCOUNT], today=today, now=now)
 
 
 def ties_of(text: str) -> list[ToldTie]:

@@ -16,6 +16,7 @@ from openkam.core.webhooks import courier, sending
 from openkam.domain.economics import services as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
+from openkam.domain.stakeholders.services import coverage
 from openkam.shell.web import webhook_notice
 
 
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         back_up_daily,
         ask_the_provider,
         raise_alarms,
+        measure_coverage_daily,
         forget_old_deliveries,
         forget_sign_ins,
     ]
@@ -50,6 +52,13 @@ def prepare_what_is_stale(now: datetime) -> None:
     """Enqueue the preparation of figures that an interrupted import or a new day left behind."""
     name = "portfolio.prepare_figures"
     if portfolio.needs_preparing(localdate(now)) and not selectors.is_under_way(name):
+        queue.enqueue(name, actor=system_user())
+
+
+def measure_coverage_daily(now: datetime) -> None:
+    """Enqueue the measurement of how accounts are covered, once a day: ties fade in silence."""
+    name = "stakeholders.measure_coverage"
+    if coverage.is_due(localdate(now)) and not selectors.is_under_way(name):
         queue.enqueue(name, actor=system_user())
 
 

@@ -1,7 +1,7 @@
 """Reads of the portfolio. Every function that shows something takes the actor first."""
 
-from openkam.domain.portfolio.selectors.accounts import SORTS as ACCOUNT_SORTS
 from openkam.domain.portfolio.selectors.accounts import (
+    BESIDE,
     account,
     account_to_change,
     accounts,
@@ -15,9 +15,11 @@ from openkam.domain.portfolio.selectors.accounts import (
     members_of,
     names,
     numbers,
+    open_accounts,
     owners_and_colleagues,
     summary,
 )
+from openkam.domain.portfolio.selectors.accounts import SORTS as ACCOUNT_SORTS
 from openkam.domain.portfolio.selectors.amounts import (
     EVERYTHING,
     WITHOUT,
@@ -203,7 +205,11 @@ from openkam.domain.portfolio.selectors.schedules import (
     schedules,
     watched_folders,
 )
-from openkam.domain.portfolio.selectors.standing import identities
+from openkam.domain.portfolio.selectors.standing import (
+    identities,
+    kept_accounts,
+    kept_accounts_of,
+)
 from openkam.domain.portfolio.selectors.uploads import (
     draft,
     drafts,
@@ -224,6 +230,10 @@ __all__ = [
     "key_statuses",
     "may_decide_key_status",
     "ACCOUNT_SORTS",
+    "BESIDE",
+    "kept_accounts",
+    "kept_accounts_of",
+    "open_accounts",
     "ProductBought",
     "products_bought",
     "Prices",

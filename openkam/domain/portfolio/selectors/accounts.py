@@ -158,6 +158,11 @@ def accounts(
     return _sorted(rows, sort).select_related(*BESIDE)
 
 
+def open_accounts(actor: User, level: Level = Level.READ) -> AccountQuerySet:
+    """Return the accounts on which the actor holds at least this level, without their figures."""
+    return Account.objects.open_to(actor, level)
+
+
 def with_summary(actor: User, rows: AccountQuerySet, basis: Basis | None = None) -> AccountQuerySet:
     """Add the columns of the current summary to these accounts."""
     basis = basis or basis_for(actor)

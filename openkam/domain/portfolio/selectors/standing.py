@@ -1,6 +1,6 @@
 """Which account stands above which, on any day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -43,3 +43,8 @@ def identities(account_id: int) -> dict[int, str]:
         step = dict(rows.values_list("pk", "name"))
         found |= step
     return found
+
+
+def kept_accounts_of(numbers: Collection[int]) -> list[Account]:
+    """Return these accounts behind the gate, for jobs, without those merged into another."""
+    return list(Account.objects.filter(pk__in=numbers, merged_into=None).order_by("pk"))

@@ -30,8 +30,13 @@ class AccountCoverage(models.Model):
     missing_roles = models.JSONField(default=list)  # codes without an active tie
     deciders = models.PositiveIntegerField(default=0)
     deciders_reached = models.PositiveIntegerField(default=0)
-    is_single_threaded = models.BooleanField(null=True)  # None: nobody is known
-    # Whose loss alone cuts us off: [["them", position] or ["us", user], reason].
+    people_reached = models.PositiveIntegerField(default=0)  # with an active tie
+    # None: nobody is known, or nobody in touch. The second is what follows without our opinions of
+    # power, for those who may not see them.
+    is_single_threaded = models.BooleanField(null=True)
+    is_single_threaded_to_readers = models.BooleanField(null=True)
+    # Whose loss alone cuts us off: {"side": "them" or "us", "id": of the position or user,
+    # "reasons": […], "reasons_to_readers": […]}.
     hinges = models.JSONField(default=list)
     cut = models.PositiveSmallIntegerField(null=True)  # people between us and the deciders
     last_touch_on = models.DateField(null=True)

@@ -2,6 +2,13 @@
 
 from openkam.domain.stakeholders.selectors.as_json import stakeholders_as_json, tie_as_json
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
+from openkam.domain.stakeholders.selectors.coverage import (
+    THEM,
+    US,
+    Measured,
+    account_coverage,
+    measured,
+)
 from openkam.domain.stakeholders.selectors.evidence import (
     Change,
     TieEvidence,
@@ -18,6 +25,7 @@ from openkam.domain.stakeholders.selectors.introductions import (
 from openkam.domain.stakeholders.selectors.matrix import Matrix, Wanted, has_large_gap, matrix
 from openkam.domain.stakeholders.selectors.network import network_of, team_of
 from openkam.domain.stakeholders.selectors.positions import position, tie
+from openkam.domain.stakeholders.selectors.relationship import observed_stage, stage_views
 from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.snapshot import (
     KnownTie,
@@ -26,6 +34,7 @@ from openkam.domain.stakeholders.selectors.snapshot import (
     snapshot_of,
     ties_of,
 )
+from openkam.domain.stakeholders.selectors.snapshots import snapshots_of
 
 __all__ = [
     "Change",
@@ -44,8 +53,16 @@ __all__ = [
     "last_met",
     "matrix",
     "network_of",
+    "Measured",
+    "Snapshot",
+    "THEM",
+    "US",
+    "account_coverage",
+    "expected_roles",
+    "measured",
     "normal_value",
     "position",
+    "observed_stage",
     "role_names",
     "snapshot",
     "snapshot_of",
@@ -54,5 +71,7 @@ __all__ = [
     "tie",
     "tie_as_json",
     "tie_evidence",
+    "snapshots_of",
+    "stage_views",
     "ties_of",
 ]

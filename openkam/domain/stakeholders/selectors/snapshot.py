@@ -92,8 +92,8 @@ def snapshot_of(
         today=today,
         positions=now,
         former=tuple(sorted(gone, key=lambda row: (row.until or today, row.pk), reverse=True)),
-        roles=_roles(ids),
-        opinions=_opinions(ids) if shows_opinions else {},
+        roles=roles_of(ids),
+        opinions=opinions_of(ids) if shows_opinions else {},
         lines=tuple(Line.objects.filter(source__in=standing, target__in=standing).order_by("pk")),
         ties=ties_of(ids, today),
         shows_opinions=shows_opinions,
@@ -123,14 +123,16 @@ def _strongest(known: KnownTie) -> tuple[float, int, str, int]:
     )
 
 
-def _roles(ids: list[int]) -> dict[int, tuple[RoleHeld, ...]]:
+def roles_of(ids: Iterable[int]) -> dict[int, tuple[RoleHeld, ...]]:
+    """Return the roles of positions, by role and product group."""
     found: defaultdict[int, list[RoleHeld]] = defaultdict(list)
     for row in RoleHeld.objects.filter(position__in=ids).order_by("role", "product_group"):
         found[row.position_id].append(row)
     return {pk: tuple(rows) for pk, rows in found.items()}
 
 
-def _opinions(ids: list[int]) -> dict[int, dict[str, Opinion]]:
+def opinions_of(ids: Iterable[int]) -> dict[int, dict[str, Opinion]]:
+    """Return the opinions that stand of positions, by kind."""
     found: defaultdict[int, dict[str, Opinion]] = defaultdict(dict)
     rows = Opinion.objects.filter(position__in=ids, replaced_on=None).select_related("noted_by")
     for row in rows:

@@ -1,5 +1,6 @@
 """Writes of the stakeholders."""
 
+from openkam.domain.stakeholders.services.coverage import measure_all, once, refresh
 from openkam.domain.stakeholders.services.lines import draw_line, remove_line
 from openkam.domain.stakeholders.services.opinions import note_opinion, withdraw_opinion
 from openkam.domain.stakeholders.services.people import (
@@ -22,6 +23,7 @@ from openkam.domain.stakeholders.services.refusals import (
     BadPosition,
     BadReporting,
     BadRole,
+    BadStage,
     BadTie,
     BadTouch,
     ChangedMeanwhile,
@@ -35,6 +37,7 @@ from openkam.domain.stakeholders.services.roles import (
     retire_own_role,
     set_roles,
 )
+from openkam.domain.stakeholders.services.stages import set_stage_view
 from openkam.domain.stakeholders.services.ties import set_tie, tie_state
 from openkam.domain.stakeholders.services.ties_removed import (
     Removed,
@@ -54,6 +57,7 @@ __all__ = [
     "BadPosition",
     "BadReporting",
     "BadRole",
+    "BadStage",
     "BadTie",
     "BadTouch",
     "ChangedMeanwhile",
@@ -71,8 +75,11 @@ __all__ = [
     "expect_roles",
     "hold_position",
     "note_opinion",
+    "measure_all",
     "note_touch",
     "note_touches",
+    "once",
+    "refresh",
     "remove_line",
     "remove_tie",
     "remove_touch",
@@ -82,6 +89,7 @@ __all__ = [
     "retire_own_role",
     "set_reports_to",
     "set_roles",
+    "set_stage_view",
     "set_tie",
     "set_ways",
     "tie_state",

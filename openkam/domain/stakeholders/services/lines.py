@@ -11,6 +11,7 @@ from openkam.core.access.models import Level
 from openkam.core.audit import trail
 from openkam.domain.portfolio.selectors.standing import identities
 from openkam.domain.stakeholders.models import Line, Position
+from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadLine
 
@@ -61,6 +62,7 @@ def draw_line(
         other=str(target.person),
         strength=strength,
     )
+    refresh(source.account, today)
     return line
 
 
@@ -82,13 +84,14 @@ def remove_line(actor: "User", line_id: int) -> None:
         other=str(line.target.person),
     )
     line.delete()
+    refresh(line.source.account)
 
 
 def _other(source: Position, target_id: int) -> Position:
     if source.pk == target_id:
         raise BadLine(_("Choose two different people."), field="target")
     family = list(identities(source.account_id))
-    rows = Position.objects.filter(account__in=family).select_related("person")
+    rows = Position.objects.filter(account__in=family).select_related("person", "account")
     target = rows.filter(pk=target_id).first()
     if target is None:
         raise BadLine(_("Both have to work for the same account."), field="target")

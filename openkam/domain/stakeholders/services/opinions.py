@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from openkam.core.audit import trail
 from openkam.domain.stakeholders.models import Opinion
+from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadOpinion, ChangedMeanwhile
 
@@ -62,6 +63,8 @@ def note_opinion(
     )
     # The trail keeps that it was noted; the words stay where erasing finds them.
     trail.record(actor, "person.opinion_noted", place, account_id=place.account_id, kind=kind)
+    if kind == Opinion.Kind.POWER:
+        refresh(place.account, today)
     return opinion
 
 
@@ -71,6 +74,8 @@ def withdraw_opinion(actor: "User", position_id: int, kind: str, *, today: date)
     place = hold_position(actor, position_id)
     if place.opinions.filter(kind=kind, replaced_on=None).update(replaced_on=today):
         trail.record(actor, "person.opinion_removed", place, account_id=place.account_id, kind=kind)
+        if kind == Opinion.Kind.POWER:
+            refresh(place.account, today)
 
 
 def _check(

@@ -15,6 +15,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.stakeholders.models import ContactWay, Person, Position, Rank
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
+from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.refusals import BadPerson, BadPosition
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def add_person(
     place = Position(person=person, account=account, **position_facts(position))
     place.save(force_insert=True)
     trail.record(actor, "person.added", place, account_id=account.pk, title=place.title)
+    refresh(account, today)
     return place
 
 
@@ -119,6 +121,7 @@ def add_position(
     place = Position(person=person, account=account, **position_facts(position))
     place.save(force_insert=True)
     trail.record(actor, "person.position_added", place, account_id=account.pk, title=place.title)
+    refresh(account, today)
     return place
 
 
@@ -139,6 +142,7 @@ def change_position(actor: "User", position_id: int, *, position: Mapping[str, A
         trail.record(
             actor, "person.position_changed", place, account_id=place.account_id, **differs
         )
+        refresh(place.account)
     return place
 
 
@@ -165,6 +169,7 @@ def end_position(actor: "User", position_id: int, *, until: date) -> Position:
         until=(None, until),
         reports=reports,
     )
+    refresh(place.account)
     return place
 
 
@@ -182,6 +187,7 @@ def resume_position(actor: "User", position_id: int) -> Position:
     trail.record(
         actor, "person.position_resumed", place, account_id=place.account_id, until=(before, None)
     )
+    refresh(place.account)
     return place
 
 

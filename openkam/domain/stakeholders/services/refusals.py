@@ -44,3 +44,7 @@ class BadTie(Refusal):
 
 class BadTouch(Refusal):
     """A contact has a day that is not to come, and a kind."""
+
+
+class BadStage(Refusal):
+    """A view of the relationship names a stage and says what it is seen by."""

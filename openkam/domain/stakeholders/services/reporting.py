@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from openkam.core.audit import trail
 from openkam.domain.portfolio.selectors.standing import identities
 from openkam.domain.stakeholders.models import Position
+from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadReporting, ChangedMeanwhile
 
@@ -43,6 +44,7 @@ def set_reports_to(
         account_id=place.account_id,
         reports_to=(_name(before), _name(boss)),
     )
+    refresh(place.account)
     return place
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
+from openkam.core.jobs import queue
 from openkam.domain.stakeholders.models import OwnRole, RoleHeld, RoomSettings
 from openkam.domain.stakeholders.selectors.roles import role_names
+from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadRole
 
@@ -59,6 +61,7 @@ def set_roles(actor: "User", position_id: int, played: Iterable[Played], *, toda
         trail.record(
             actor, "person.roles_set", place, account_id=place.account_id, roles=(before, after)
         )
+        refresh(place.account, today)
 
 
 @transaction.atomic
@@ -98,6 +101,8 @@ def expect_roles(actor: "User", codes: Iterable[str]) -> None:
     before, row.expected_roles = row.expected_roles, wanted
     row.save(update_fields=["expected_roles"])
     trail.record(actor, "roles.expected_set", row, roles=(before, wanted))
+    if before != wanted:
+        queue.enqueue("stakeholders.measure_coverage", actor=actor)
 
 
 def _shown(rows: dict[tuple[str, str], RoleHeld]) -> list[str]:

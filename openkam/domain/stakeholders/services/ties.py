@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.models import User
 from openkam.core.audit import trail
 from openkam.domain.stakeholders.models import Position, Tie
+from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadTie, ChangedMeanwhile
 
@@ -62,6 +63,7 @@ def set_tie(
         rating=tie.rating,
         is_owner=tie.is_owner,
     )
+    refresh(place.account, today)
     return tie
 
 

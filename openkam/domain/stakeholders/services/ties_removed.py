@@ -14,6 +14,7 @@ from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
 from openkam.domain.stakeholders.models import Position, Tie, Touch
+from openkam.domain.stakeholders.services.coverage import once, refresh
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadTouch
 
@@ -40,6 +41,7 @@ def remove_tie(actor: "User", tie_id: int) -> Removed:
     removed = Removed(serializers.serialize("json", [tie, *touches]), len(touches))
     _record(actor, "person.tie_removed", tie)
     tie.delete()
+    refresh(tie.position.account)
     return removed
 
 
@@ -59,6 +61,9 @@ def remove_touches(actor: "User", touch_ids: Collection[int]) -> Removed:
     for touch in touches:
         _record(actor, "person.touch_removed", touch.tie, day=touch.day)
         touch.delete()
+    with once():
+        for touch in touches:
+            refresh(touch.tie.position.account)
     return removed
 
 
@@ -71,14 +76,15 @@ def restore(actor: "User", text: str) -> int:
     """
     count = 0
     moved: dict[int, int] = {}  # number of a tie that was removed: of the one in its place
-    for one in serializers.deserialize("json", text):
-        row = one.object
-        if isinstance(row, Tie):
-            moved[row.pk] = _restore_tie(actor, row).pk
-        elif isinstance(row, Touch):
-            count += _restore_touch(actor, row, moved.get(row.tie_id, row.tie_id))
-        else:
-            raise PermissionDenied
+    with once():
+        for one in serializers.deserialize("json", text):
+            row = one.object
+            if isinstance(row, Tie):
+                moved[row.pk] = _restore_tie(actor, row).pk
+            elif isinstance(row, Touch):
+                count += _restore_touch(actor, row, moved.get(row.tie_id, row.tie_id))
+            else:
+                raise PermissionDenied
     return count
 
 
@@ -92,6 +98,7 @@ def _restore_tie(actor: "User", row: Tie) -> Tie:
     row.is_owner = row.is_owner and not place.ties.filter(is_owner=True).exists()
     row.save(force_insert=True)
     _record(actor, "person.tie_made", row, rating=row.rating, is_owner=row.is_owner)
+    refresh(place.account)
     return row
 
 
@@ -101,10 +108,12 @@ def _restore_touch(actor: "User", row: Touch, tie_id: int) -> int:
     tie = Tie.objects.select_related("position__person", "user").filter(pk=tie_id).first()
     if tie is None:
         raise BadTouch(_("The tie is gone, and this contact with it."))
-    _refuse_erased(hold_position(actor, tie.position_id))
+    place = hold_position(actor, tie.position_id)
+    _refuse_erased(place)
     row.tie = tie
     row.save(force_insert=True)
     _record(actor, "person.touch_noted", tie, day=row.day, kind=row.kind)
+    refresh(place.account)
     return 1
 
 

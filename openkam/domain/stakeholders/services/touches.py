@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from openkam.calc.periods import add_months
 from openkam.core.audit import trail
 from openkam.domain.stakeholders.models import Position, Tie, Touch
+from openkam.domain.stakeholders.services.coverage import once, refresh
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadTouch
 from openkam.domain.stakeholders.services.ties import here, set_tie
@@ -56,6 +57,7 @@ def note_touch(
         noted_at=now,
     )
     _record(actor, "person.touch_noted", place, tie, day=day, kind=kind)
+    refresh(place.account, today)
     return touch
 
 
@@ -84,21 +86,13 @@ def note_touches(
         said = _("At most %(count)s contacts at once, please.") % {"count": MOST}
         raise BadTouch(said, field="positions")
     # Always in the same order, so that two who note at once wait for each other and not in a ring.
-    return [
-        note_touch(
-            actor,
-            place,
-            user,
-            day=day,
-            kind=kind,
-            direction=direction,
-            note=note,
-            now=now,
-            today=today,
-        )
-        for place in sorted(position_ids)
-        for user in sorted(user_ids)
-    ]
+    pairs = [(place, user) for place in sorted(position_ids) for user in sorted(user_ids)]
+    said_of_all = {"day": day, "kind": kind, "direction": direction, "note": note}
+    with once():
+        return [
+            note_touch(actor, place, user, **said_of_all, now=now, today=today)
+            for place, user in pairs
+        ]
 
 
 def _check(day: date, kind: str, direction: str, note: str, today: date) -> None:

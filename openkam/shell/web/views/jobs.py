@@ -32,6 +32,7 @@ TITLES = {
     "portfolio.run_schedule": gettext_lazy("Scheduled import"),
     "selection.measure_round": gettext_lazy("Measure the accounts for a round of selection"),
     "selection.rank_round": gettext_lazy("Rank the accounts of a round of selection"),
+    "stakeholders.measure_coverage": gettext_lazy("Measure how accounts are covered"),
 }
 OUTCOMES = {"as_of": gettext_lazy("Figures as of")}  # what of a result is worth reading
 TONES = {Job.State.FAILED: "act", Job.State.DEAD: "act", Job.State.DONE: "fine"}
