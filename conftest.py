@@ -7,7 +7,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -20,6 +22,8 @@ for name in ("OPENKAM_MODE", "OPENKAM_DEBUG", "OPENKAM_URL", "OPENKAM_SECRET_KEY
 
 import django  # noqa: E402 - reads what was set above
 from django.conf import settings  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.test import override_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 # A slow hash protects nobody here, and the tests of pages need no collected static files.
@@ -42,6 +46,29 @@ def in_english() -> Iterator[None]:
     """A page in another language leaves that language behind; the next test begins in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def undone_after(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], AbstractContextManager[Path]]:
+    """A data folder and a database to fill for a whole class or module of tests.
+
+    `with undone_after("name") as folder:` in a fixture of that scope; at its end the database is
+    as it was. What single tests change meanwhile is undone after each, as always.
+    """
+
+    @contextmanager
+    def filled(name: str) -> Iterator[Path]:
+        folder = tmp_path_factory.mktemp(name)
+        places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
+        with django_db_blocker.unblock(), places, transaction.atomic():
+            # As Django's own TestCase does, so that services may open durable transactions inside.
+            transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+            yield folder
+            transaction.set_rollback(True)
+
+    return filled
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 
 from openkam.core.access import invitations
@@ -144,21 +144,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="module")
-def world(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+def world(request, undone_after) -> Iterator[World]:
     """One small company for all tests of a module; each test's changes are undone.
 
     Parametrised with a number, it has that many accounts more.
     """
-    folder = tmp_path_factory.mktemp("house")
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), places, transaction.atomic():
-        # As Django's own TestCase does, so that services may open durable transactions inside.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+    with undone_after("house") as folder:
         built = small_company(folder, crowd=getattr(request, "param", 0))
         for persona in built.people:
             built.session(persona)
         yield built
-        transaction.set_rollback(True)
 
 
 def small_company(folder, crowd: int) -> World:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from openkam.core.access.models import Level, User
 from openkam.core.access.tests import make as people
@@ -30,12 +29,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("economics")
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), places, transaction.atomic():
-        # As Django's own TestCase does, so that services may open durable transactions inside.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+def built(undone_after) -> Iterator[House]:
+    with undone_after("economics") as folder:
         portfolio.company()
         portfolio.sales(folder, make.book())
         ids = dict(Account.objects.values_list("name", "pk"))
@@ -47,7 +42,6 @@ def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hous
             "reader": portfolio.member(Account.objects.get(name="Daughter"), Level.READ),
         }
         yield House(persons, ids)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from openkam.core.access.tests import make as people
 from openkam.core.api.tests.make import ApiClient
@@ -15,15 +13,11 @@ REPORTS = ("concentration", "margin", "retention", "trend", "segments")
 
 
 @pytest.fixture(scope="module")
-def book(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reports")
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), places, transaction.atomic():
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+def book(undone_after):
+    with undone_after("reports") as folder:
         make.company()
         make.sales(folder, lines())
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from openkam.domain.economics.tests.test_margin_views import (
 
 
 @pytest.fixture
-def told(db, tmp_path):
+def told(undone_after, db):
     """What the page says of these sales to the head."""
 
     def ask(*lines, query="") -> str:
-        with company_of(lines, tmp_path) as one:
+        with company_of(lines, undone_after) as one:
             return text(page(one, query=query))
 
     return ask

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 from django.utils.html import strip_tags
 
 from openkam.core.access.models import Level
@@ -53,12 +51,9 @@ LINES = [
 
 
 @contextmanager
-def company_of(lines, folder) -> Iterator[House]:
+def company_of(lines, undone_after) -> Iterator[House]:
     """A company with these sales, and people of every kind; undone at the end."""
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with places, transaction.atomic():
-        # As Django's own TestCase does, so that services may open durable transactions inside.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+    with undone_after("margin") as folder:
         portfolio.company()
         portfolio.sales(folder, lines)
         ids = dict(Account.objects.values_list("name", "pk"))
@@ -70,12 +65,11 @@ def company_of(lines, folder) -> Iterator[House]:
             "reader": portfolio.member(first, Level.READ),
         }
         yield House(persons, ids)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[House]:
-    with django_db_blocker.unblock(), company_of(LINES, tmp_path_factory.mktemp("margin")) as one:
+def built(undone_after) -> Iterator[House]:
+    with company_of(LINES, undone_after) as one:
         yield one
 
 

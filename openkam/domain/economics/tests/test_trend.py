@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from openkam.calc.periods import NotWholeMonths, Period
 from openkam.core.access.models import Level
@@ -67,11 +65,8 @@ def book() -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def sales(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("trend")
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), places, transaction.atomic():
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+def sales(undone_after) -> Iterator[House]:
+    with undone_after("trend") as folder:
         make.company()
         make.sales(folder, book())
         named = {account.name: account for account in Account.objects.all()}
@@ -84,7 +79,6 @@ def sales(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Hous
             "reader": make.member(named[DAUGHTER], Level.READ),
         }
         yield House(persons, {name: account.pk for name, account in named.items()})
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from openkam.core.access.models import Level, User
 from openkam.core.access.tests import make as people
@@ -78,18 +77,13 @@ def sold(name: str, document: str, **cells: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def traded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Trade]:
+def traded(undone_after) -> Iterator[Trade]:
     """The company, built once a module."""
-    folder = tmp_path_factory.mktemp("trade")
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), places, transaction.atomic():
-        # As Django's own TestCase does, so that services may open durable transactions inside.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+    with undone_after("trade") as folder:
         make.company()
         make.sales(folder, book())
         Account.objects.filter(name="G").update(name=GROUP, search_name="hallmeier group")
         yield _trade()
-        transaction.set_rollback(True)
 
 
 def _trade() -> Trade:

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from openkam.core.access import users
 from openkam.core.access.models import Level
@@ -203,18 +201,13 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Made:
+def made(undone_after) -> Made:
     """Built once; the transaction that is rolled back leaves an empty installation."""
-    folder = tmp_path_factory.mktemp("made")
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), places, transaction.atomic():
-        # As Django's own TestCase does, so that services may open durable transactions inside.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+    with undone_after("made") as folder:
         fill(folder)
         found = Made(
             exported(folder / "parquet"), exported(folder / "csv", "csv"), figures(), keys()
         )
-        transaction.set_rollback(True)
     return found
 
 

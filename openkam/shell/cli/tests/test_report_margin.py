@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from openkam.domain.economics import selectors as economics
 from openkam.domain.portfolio.tests import make
@@ -44,15 +42,10 @@ def printed(capsys):
 
 
 @pytest.fixture(scope="class")
-def places(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+def places(undone_after) -> Iterator[Path]:
     """A database and a ledger for a whole class; everything is undone at its end."""
-    folder = tmp_path_factory.mktemp("margins")
-    chosen = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), chosen, transaction.atomic():
-        # As Django's own TestCase does, so that services may open durable transactions inside.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+    with undone_after("margins") as folder:
         yield folder
-        transaction.set_rollback(True)
 
 
 def sale(name, day, pieces, net, cost="", group=""):

@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import transaction
-from django.test import override_settings
 
 from openkam.core.access.users import system_user
 from openkam.domain.economics import selectors as economics
@@ -34,15 +32,10 @@ def printed(capsys):
 
 
 @pytest.fixture(scope="class")
-def books(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+def books(undone_after) -> Iterator[Path]:
     """A database and a ledger for a whole class; everything is undone at its end."""
-    folder = tmp_path_factory.mktemp("books")
-    places = override_settings(DATA=folder, LEDGER_FOLDER=folder / "ledger")
-    with django_db_blocker.unblock(), places, transaction.atomic():
-        # As Django's own TestCase does, so that services may open durable transactions inside.
-        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
+    with undone_after("books") as folder:
         yield folder
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="class")
