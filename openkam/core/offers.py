@@ -1,6 +1,6 @@
 """What a room offers to the pages that are composed of several rooms."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,27 @@ class Figure:
     url: str = ""
     tone: str = ""  # "", "act", "watch" or "fine"
     drawing: str = ""  # safe markup that stands beside the value
+
+
+@dataclass(frozen=True)
+class Names:
+    """How a folder of everything the company owns names accounts and colleagues, by their keys."""
+
+    account: Callable[[int | None], str]
+    colleague: Callable[[int | None], str]
+
+
+@dataclass(frozen=True)
+class OwnedTable:
+    """One CSV file of a room in the folder of everything the company owns.
+
+    `rows(names)` yields one text for each column. Whoever asks has passed the gate of the export.
+    """
+
+    name: str
+    about: str
+    header: tuple[str, ...]
+    rows: Callable[[Names], Iterable[Sequence[str]]]
 
 
 def filled(panel: Panel, actor: "User", **given: object) -> dict[str, Any]:

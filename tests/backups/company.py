@@ -32,6 +32,8 @@ from openkam.domain.portfolio.models import (  # noqa: E402
     Preparation,
 )
 from openkam.domain.portfolio.tests import make  # noqa: E402
+from openkam.domain.selection import services as selection  # noqa: E402
+from openkam.domain.selection.tests import make as rounds  # noqa: E402
 from openkam.shell.cli.main import main  # noqa: E402
 
 PAGES = (
@@ -41,11 +43,12 @@ PAGES = (
     "/economics/concentration/",
     "/economics/margin/",
     "/economics/trend/",
+    "/selection/",
     "/settings/users/",
     "/settings/company/",
     "/jobs/",
 )
-REPORTS = ("concentration", "margin", "retention", "segments", "trend")
+REPORTS = ("concentration", "margin", "retention", "segments", "selection", "trend")
 
 
 def build() -> None:
@@ -55,6 +58,8 @@ def build() -> None:
     folder = Path(settings.DATA) / "inbox"
     folder.mkdir()
     world = small_company(folder, crowd=3)
+    given = {"reason": "Grows with us.", "now": rounds.NOW, "today": rounds.TODAY}
+    selection.decide(world.people["head"], world.run_row.pk, verdict="accept", **given)
     later = make.sales_file(folder, [make.line(Invoice="C1-2026-9", Net="9")], "later.csv")
     make.imported(later)
     undone = ImportBatch.objects.latest("pk")

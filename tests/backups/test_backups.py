@@ -83,6 +83,8 @@ class TestRestore:
         before, after = company.seen(), place.seen()
         assert after["reports"] == before["reports"]
         assert same_but(after["tables"], CHANGED) == same_but(before["tables"], CHANGED)
+        for name in ("round", "roundaccount", "rankedscores", "judgement", "decision"):
+            assert after["tables"][f"selection_{name}"]
         assert set(place.program("company.py", "pages").values()) == {200}
 
     def test_numbers_are_never_given_twice(self, archive):

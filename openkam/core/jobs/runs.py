@@ -24,7 +24,11 @@ logger = logging.getLogger(__name__)
 
 NAME = re.compile(r"([a-z]+)\.([a-z][a-z_]*)")
 # The others are rooms: openkam.domain.<room>.jobs
-HOMES = {"backup": "openkam.core.backup.jobs", "demo": "openkam.demo.jobs"}
+HOMES = {
+    "backup": "openkam.core.backup.jobs",
+    "demo": "openkam.demo.jobs",
+    "shell": "openkam.shell.jobs",
+}
 TRIES = 3
 
 Work = Callable[..., dict[str, Any] | None]

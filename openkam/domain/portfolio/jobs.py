@@ -116,10 +116,3 @@ def _patiently(progress: "Progress", act: Callable[[], dict[str, Any]]) -> dict[
                 raise
         progress(None, _("Another import is running; this one begins when it has ended."))
         time.sleep(PAUSE_SECONDS)
-
-
-def export_company(progress: "Progress", *, actor: "User") -> dict[str, object]:
-    """Pack everything the company owns for a download; running it twice does no harm."""
-    from openkam.domain.portfolio.imports import folder
-
-    return {"file": folder.pack_company(actor, now=now(), progress=progress).path.name}

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from openkam.core.access.users import system_user
 from openkam.domain.portfolio.imports.folder import export_company
+from openkam.shell import owned
 from openkam.shell.cli.output import ProgressLine, grouped, json_text
 
 MEGABYTE = 1024 * 1024
@@ -30,7 +31,12 @@ def run(options: argparse.Namespace) -> int:
     line = ProgressLine()
     try:
         found = export_company(
-            system_user(), options.folder, form=options.format, now=timezone.now(), progress=line
+            system_user(),
+            options.folder,
+            form=options.format,
+            others=owned.TABLES,
+            now=timezone.now(),
+            progress=line,
         )
     finally:
         line.clear()

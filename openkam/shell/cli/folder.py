@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     finally:
         line.clear()
     print(
-        json_text({"rows": found.rows, "lines": found.lines})
+        json_text({"rows": found.rows, "lines": found.lines, "left": found.left})
         if options.json
         else _for_reading(found)
     )
@@ -51,5 +51,7 @@ def run(options: argparse.Namespace) -> int:
 def _for_reading(found: RestoreResult) -> str:
     rows = [(name.replace("_", " "), grouped(count)) for name, count in found.rows.items() if count]
     rows += [(f"sales lines of {source}", grouped(count)) for source, count in found.lines.items()]
-    said = "Colleagues cannot sign in before they set a password: openkam user reset-link MAIL"
-    return "\n".join([table(rows) if rows else "The folder is empty.", "", said])
+    said = ["Colleagues cannot sign in before they set a password: openkam user reset-link MAIL"]
+    if found.left:
+        said.append(f"Not brought in, to be read only: {', '.join(found.left)}")
+    return "\n".join([table(rows) if rows else "The folder is empty.", "", *said])

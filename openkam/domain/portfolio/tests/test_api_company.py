@@ -110,7 +110,7 @@ class TestExport:
         empty = client.get("/company/export").json()
         first, second = client.post("/company/export"), client.post("/company/export")
         Job.objects.filter(pk=first.json()["id"]).update(state=Job.State.DONE)
-        queue.run_now("portfolio.export_company", actor=boss)
+        queue.run_now("shell.export_company", actor=boss)
 
         ready = client.get("/company/export").json()
         answer = client.get("/company/export/file")

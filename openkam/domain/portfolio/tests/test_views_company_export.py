@@ -33,9 +33,9 @@ class TestExport:
         boss.post(PAGE)
         waiting = text(boss.get(PAGE))
         asked = boss.get(PAGE, headers=HTMX)
-        count = Job.objects.filter(name="portfolio.export_company").count()
-        Job.objects.filter(name="portfolio.export_company").update(state=Job.State.DONE)
-        job = queue.run_now("portfolio.export_company", actor=trade.people["head"])
+        count = Job.objects.filter(name="shell.export_company").count()
+        Job.objects.filter(name="shell.export_company").update(state=Job.State.DONE)
+        job = queue.run_now("shell.export_company", actor=trade.people["head"])
 
         ready = text(boss.get(PAGE))
         answer = boss.get(f"{PAGE}download/")
@@ -72,7 +72,7 @@ class TestExport:
 
     def test_a_failed_one_says_why(self, trade, boss):
         Job.objects.create(
-            name="portfolio.export_company",
+            name="shell.export_company",
             actor=trade.people["head"],
             state=Job.State.FAILED,
             error="The disk is full.",

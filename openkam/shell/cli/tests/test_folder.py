@@ -5,10 +5,17 @@ import re
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from openkam.core.access.models import User
+from openkam.core.access.users import system_user
+from openkam.core.offers import OwnedTable
+from openkam.domain.portfolio.imports.folder import export_company
 from openkam.domain.portfolio.tests import make
+from openkam.shell import owned
 from openkam.shell.cli.main import main
+
+LATER = OwnedTable("later.csv", "What comes later.", ("what",), lambda names: [["More"]])
 
 
 @pytest.fixture
@@ -68,4 +75,17 @@ class TestFolder:
 
         assert main(["import", "folder", str(places / "out")]) == 0
 
-        assert "reset-link MAIL" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert "reset-link MAIL" in said
+        assert "Not brought in, to be read only: selection_accounts.csv, selection_criteria" in said
+
+    def test_tables_of_a_later_version_are_told_and_left(self, places, capsys):
+        export_company(
+            system_user(), places / "out", others=[*owned.TABLES, LATER], now=timezone.now()
+        )
+
+        assert main(["import", "folder", str(places / "out"), "--json"]) == 0
+
+        left = json.loads(capsys.readouterr().out)["left"]
+        assert {"later.csv", "selection_decisions.csv"} <= set(left)
+        assert not {"accounts.csv", "trail.csv"} & set(left)

@@ -24,6 +24,8 @@ from openkam.core.saved_views.listing import saved_list
 TITLES = {
     "backup.back_up": gettext_lazy("Back up everything"),
     "demo.build": gettext_lazy("Build the demo company"),
+    "shell.export_company": gettext_lazy("Export everything"),
+    # What it was called before tables of all rooms went along; such jobs stand in the list.
     "portfolio.export_company": gettext_lazy("Export everything"),
     "portfolio.find_changes": gettext_lazy("Find out what an import changed"),
     "portfolio.import_file": gettext_lazy("Import a file"),

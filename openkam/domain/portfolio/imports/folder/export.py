@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from openkam.core.audit import trail
 from openkam.core.audit.models import Entry
+from openkam.core.offers import OwnedTable
 from openkam.domain.portfolio.imports.folder import (
     cells,
     company_file,
@@ -73,13 +74,14 @@ def export_company(
     folder: Path,
     *,
     form: Format = "parquet",
+    others: Sequence[OwnedTable] = (),
     now: datetime,
     progress: Watcher = nobody_watches,
 ) -> ExportResult:
     """Write everything the company owns into a new folder; it appears complete or not at all.
 
-    `form` is that of the sales lines. Raises FolderFault if the folder holds something already,
-    PermissionDenied, LedgerFault.
+    `form` is that of the sales lines, `others` are the tables of other rooms. Raises FolderFault
+    if the folder holds something already, PermissionDenied, LedgerFault.
     """
     if not may_export(actor):
         raise PermissionDenied
@@ -90,7 +92,7 @@ def export_company(
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
-        written = _write(part, form, now, progress)
+        written = _write(part, form, others, now, progress)
         trail.record(actor, "company.exported", Company.objects.get_or_create(pk=1)[0])
         if folder.exists():
             folder.rmdir()
@@ -101,7 +103,9 @@ def export_company(
     return ExportResult(folder, len(sizes), written, sum(sizes))
 
 
-def _write(folder: Path, form: Format, now: datetime, progress: Watcher) -> dict[str, int]:
+def _write(
+    folder: Path, form: Format, others: Sequence[OwnedTable], now: datetime, progress: Watcher
+) -> dict[str, int]:
     progress(0.0, _("Writing the accounts and settings"))
     counted = _write_company(folder)
     book = rows.Book()
@@ -110,12 +114,15 @@ def _write(folder: Path, form: Format, now: datetime, progress: Watcher) -> dict
         counted[table.name] = cells.write_rows(
             folder / table.name, table.header, book.rows_of(table)
         )
+    for other in others:
+        path = folder / other.name
+        counted[other.name] = cells.write_rows(path, other.header, other.rows(book.names))
     counted |= _write_mappings(folder)
     progress(TABLES_SHARE, _("Writing the sales lines"))
     counted |= _write_sales(folder, form, progress)
     progress(0.95, _("Writing the checksums"))
-    counted["trail.csv"] = cells.write_rows(folder / "trail.csv", tables.TRAIL_HEADER, _trail())
-    (folder / readme.NAME).write_text(readme.text(), encoding="utf-8")
+    counted[tables.TRAIL] = cells.write_rows(folder / tables.TRAIL, tables.TRAIL_HEADER, _trail())
+    (folder / readme.NAME).write_text(readme.text(others), encoding="utf-8")
     manifest.write(folder, now=now, rows=counted)
     return counted
 

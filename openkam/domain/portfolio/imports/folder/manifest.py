@@ -49,6 +49,11 @@ def check(folder: Path) -> None:
         raise FolderFault(problems)
 
 
+def names(folder: Path) -> list[str]:
+    """Return the names of the files that belong to the folder."""
+    return sorted(_files(folder))
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file."""
     found = hashlib.sha256()

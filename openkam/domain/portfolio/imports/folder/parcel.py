@@ -3,7 +3,7 @@
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.jobs.models import Job
+from openkam.core.offers import OwnedTable
 from openkam.domain.portfolio.imports.folder.export import export_company, may_export
 from openkam.domain.portfolio.selectors import exports_folder
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 Watcher = Callable[[float | None, str], None]
-JOB = "portfolio.export_company"
+JOB = "shell.export_company"  # there, since tables of all rooms go along
 KEPT = timedelta(days=1)
 EXPORT_SHARE = 0.8
 
@@ -41,8 +42,13 @@ class Parcel:
         return self.made_at + KEPT
 
 
-def pack_company(actor: "User", *, now: datetime, progress: Watcher) -> Parcel:
-    """Export everything into one ZIP file, which replaces the one before; PermissionDenied."""
+def pack_company(
+    actor: "User", *, others: Sequence[OwnedTable] = (), now: datetime, progress: Watcher
+) -> Parcel:
+    """Export everything into one ZIP file, which replaces the one before; PermissionDenied.
+
+    `others` are the tables of other rooms.
+    """
     if not may_export(actor):
         raise PermissionDenied
     place = exports_folder()
@@ -54,7 +60,7 @@ def pack_company(actor: "User", *, now: datetime, progress: Watcher) -> Parcel:
         def told(share: float | None, text: str) -> None:
             progress(EXPORT_SHARE * (share or 0.0), text)
 
-        export_company(actor, folder, now=now, progress=told)
+        export_company(actor, folder, others=others, now=now, progress=told)
         progress(EXPORT_SHARE, _("Packing"))
         _zip(folder, Path(working) / "whole.zip")
         os.replace(Path(working) / "whole.zip", place / f"{name}.zip")

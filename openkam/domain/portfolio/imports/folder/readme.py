@@ -1,5 +1,8 @@
 """README.txt: what each file of the folder is."""
 
+from collections.abc import Sequence
+
+from openkam.core.offers import OwnedTable
 from openkam.domain.portfolio.imports.folder.tables import TABLES, TRAIL_ABOUT
 
 NAME = "README.txt"
@@ -19,6 +22,7 @@ company.toml
 logo.png, logo.jpg or logo.webp
     The company's logo, if it has one.
 """
+TO_READ = "To be read; importing the folder leaves it out."
 BOTTOM = """\
 mappings/
     The saved mappings that mappings.csv lists.
@@ -35,7 +39,8 @@ addresses, rejected lines, and what would be needed to undo a merge of accounts 
 """
 
 
-def text() -> str:
-    """Return the text of the file."""
+def text(others: Sequence[OwnedTable] = ()) -> str:
+    """Return the text of the file; `others` are the tables of other rooms."""
     tables = "".join(f"{table.name}\n    {table.about}\n" for table in TABLES)
-    return TOP + tables + BOTTOM.format(trail=TRAIL_ABOUT)
+    more = "".join(f"{table.name}\n    {table.about} {TO_READ}\n" for table in others)
+    return TOP + tables + more + BOTTOM.format(trail=TRAIL_ABOUT)

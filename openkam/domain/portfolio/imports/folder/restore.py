@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openkam.domain.portfolio import services
-from openkam.domain.portfolio.imports.folder import manifest
+from openkam.domain.portfolio.imports.folder import manifest, tables
 from openkam.domain.portfolio.imports.folder.export import may_export
 from openkam.domain.portfolio.imports.folder.faults import FolderFault
 from openkam.domain.portfolio.imports.folder.read import Content, Reader
@@ -32,6 +32,8 @@ class RestoreResult:
 
     rows: dict[str, int]
     lines: dict[str, int]
+    left: tuple[str, ...] = ()
+    """Tables of the folder that are not brought in: of other rooms, or of a later version."""
 
 
 def nobody_watches(share: float | None, text: str) -> None:
@@ -66,7 +68,7 @@ def import_company(
         )
         lines = _bring_sales(actor, folder, content, now, progress)
     counts = {name: len(rows) for name, rows in content.rows.items()}
-    return RestoreResult(counts, lines)
+    return RestoreResult(counts, lines, _left(folder))
 
 
 def _refuse_what_is_there() -> None:
@@ -79,6 +81,13 @@ def _refuse_what_is_there() -> None:
                 % {"found": found}
             ]
         )
+
+
+def _left(folder: Path) -> tuple[str, ...]:
+    """The tables that nobody here reads; the trail says itself that it is only to be read."""
+    known = {*(table.name for table in tables.TABLES), tables.TRAIL}
+    found = (name for name in manifest.names(folder) if name.endswith(".csv") and "/" not in name)
+    return tuple(name for name in found if name not in known)
 
 
 def _mapping_texts(folder: Path, content: Content) -> dict[str, str]:

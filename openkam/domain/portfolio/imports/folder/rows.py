@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from openkam.core.access.models import Level, User
+from openkam.core.offers import Names
 from openkam.domain.portfolio.imports.folder import tables
 from openkam.domain.portfolio.imports.folder.tables import OWN, Column, Table
 from openkam.domain.portfolio.models import (
@@ -51,6 +52,14 @@ class Book:
         """The tables that come from here, accounts with the company's own fields."""
         others = (tables.ACCOUNTS, tables.MAPPINGS, tables.SALES)
         return [self._accounts, *(table for table in tables.TABLES if table not in others)]
+
+    @property
+    def names(self) -> Names:
+        """How tables of other rooms name accounts and colleagues; "" for those not known."""
+        return Names(
+            account=lambda pk: self._numbers.get(pk or 0, ""),
+            colleague=lambda pk: self._mails.get(pk or 0, ""),
+        )
 
     def rows_of(self, table: Table) -> Iterator[Row]:
         """Yield the rows of a table."""

@@ -196,6 +196,7 @@ SALES = Table(
         Column("lines", "count", needed=True),
     ),
 )
+TRAIL = "trail.csv"
 TRAIL_HEADER = ("at", "actor", "verb", "thing", "thing_number", "thing_name", "changes")
 TRAIL_ABOUT = "Who changed what and when, to be read; importing the folder leaves it out."
 TABLES = (
