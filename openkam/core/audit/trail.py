@@ -1,6 +1,6 @@
 """Recording every write, and reading the history of one thing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, QuerySet
 
 from openkam.core.audit.models import Entry
+from openkam.core.audit.words import Words, replace_words
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -50,6 +51,18 @@ def history_of(thing: Model) -> QuerySet[Entry]:
 def history_of_account(*account_ids: int) -> QuerySet[Entry]:
     """Entries about accounts and what belongs to them, newest first; the gate is passed before."""
     return Entry.objects.filter(account_id__in=account_ids).order_by("-id")
+
+
+def forget(things: Mapping[str, Collection[int]], words: Words, *, instead: str) -> None:
+    """Keep that something was done to these things, and lose every word that says what.
+
+    `things` are numbers by the model's label. Of all other entries the words are replaced, since
+    they may name whoever is forgotten. The caller holds the transaction, and the right to do so.
+    """
+    for label, numbers in things.items():
+        rows = Entry.objects.filter(thing=label, thing_id__in=list(numbers))
+        rows.update(thing_name=instead[:200], changes={})
+    replace_words(Entry, ("thing_name", "changes"), words)
 
 
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Any]:

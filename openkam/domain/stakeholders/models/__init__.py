@@ -4,6 +4,13 @@ from openkam.domain.stakeholders.models.coverage import AccountCoverage, Stage, 
 from openkam.domain.stakeholders.models.links import Line, Tie, Touch
 from openkam.domain.stakeholders.models.opinions import Opinion
 from openkam.domain.stakeholders.models.people import RANKS, ContactWay, Person, Position, Rank
+from openkam.domain.stakeholders.models.privacy import (
+    Erasure,
+    Kept,
+    LongerKept,
+    Objection,
+    RetentionTime,
+)
 from openkam.domain.stakeholders.models.roles import BuyingRole, OwnRole, RoleHeld, RoomSettings
 
 __all__ = [
@@ -11,12 +18,17 @@ __all__ = [
     "AccountCoverage",
     "BuyingRole",
     "ContactWay",
+    "Erasure",
+    "Kept",
     "Line",
+    "LongerKept",
+    "Objection",
     "Opinion",
     "OwnRole",
     "Person",
     "Position",
     "Rank",
+    "RetentionTime",
     "RoleHeld",
     "RoomSettings",
     "Stage",

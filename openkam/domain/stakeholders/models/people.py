@@ -1,10 +1,12 @@
 """People, how to reach them, and what they are at which account."""
 
+import secrets
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import ScopedQuerySet
@@ -23,6 +25,11 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
         return self.filter(
             pk__in=Position.objects.open_to(actor, level).values("person"), merged_into=None
         )
+
+
+def new_key() -> str:
+    """Return a key that no other person ever had, not even before a backup was put back."""
+    return secrets.token_hex(16)
 
 
 class Person(models.Model):
@@ -46,6 +53,9 @@ class Person(models.Model):
         "self", models.CASCADE, null=True, related_name="merged_people", db_index=False
     )
     erased_on = models.DateField(null=True)  # name and all words are gone since then
+    # The person objected to being judged: opinions are not shown, and none is noted.
+    restricted_on = models.DateField(null=True)
+    key = models.CharField(max_length=32, default=new_key)  # says the same in every backup
 
     objects = PersonQuerySet.as_manager()
 
@@ -58,6 +68,8 @@ class Person(models.Model):
         indexes = (models.Index(name="person_by_search_name", fields=["search_name"]),)
 
     def __str__(self) -> str:
+        if self.erased_on:
+            return gettext("Erased person %(number)s") % {"number": self.pk}
         return self.name
 
 

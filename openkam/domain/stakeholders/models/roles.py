@@ -65,6 +65,8 @@ class RoomSettings(models.Model):
     """How the company judges its coverage; one row at most, defaults where there is none."""
 
     expected_roles = models.JSONField(default=list)  # codes; see selectors.roles for the default
+    # Whether data whose retention time is over is deleted every night without being looked at.
+    deletes_when_due = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return "settings"

@@ -1,5 +1,11 @@
 """Reads of the stakeholders."""
 
+from openkam.domain.stakeholders.selectors.answering import (
+    kept_person,
+    may_answer,
+    person_to_answer,
+    whom_to_ask,
+)
 from openkam.domain.stakeholders.selectors.as_json import stakeholders_as_json, tie_as_json
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
 from openkam.domain.stakeholders.selectors.coverage import (
@@ -50,8 +56,10 @@ __all__ = [
     "expected_roles",
     "has_large_gap",
     "introductions",
+    "kept_person",
     "last_met",
     "matrix",
+    "may_answer",
     "network_of",
     "Measured",
     "Snapshot",
@@ -63,6 +71,7 @@ __all__ = [
     "normal_value",
     "position",
     "observed_stage",
+    "person_to_answer",
     "role_names",
     "snapshot",
     "snapshot_of",
@@ -74,4 +83,5 @@ __all__ = [
     "snapshots_of",
     "stage_views",
     "ties_of",
+    "whom_to_ask",
 ]

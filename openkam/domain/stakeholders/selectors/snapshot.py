@@ -134,7 +134,10 @@ def roles_of(ids: Iterable[int]) -> dict[int, tuple[RoleHeld, ...]]:
 def opinions_of(ids: Iterable[int]) -> dict[int, dict[str, Opinion]]:
     """Return the opinions that stand of positions, by kind."""
     found: defaultdict[int, dict[str, Opinion]] = defaultdict(dict)
-    rows = Opinion.objects.filter(position__in=ids, replaced_on=None).select_related("noted_by")
+    # Of who objected nothing is shown until it is decided.
+    rows = Opinion.objects.filter(
+        position__in=ids, replaced_on=None, position__person__restricted_on=None
+    ).select_related("noted_by")
     for row in rows:
         found[row.position_id][row.kind] = row
     return dict(found)

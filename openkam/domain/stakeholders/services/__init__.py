@@ -1,6 +1,11 @@
 """Writes of the stakeholders."""
 
 from openkam.domain.stakeholders.services.coverage import measure_all, once, refresh
+from openkam.domain.stakeholders.services.erasing import (
+    erase_again,
+    erase_person,
+    erased_before,
+)
 from openkam.domain.stakeholders.services.lines import draw_line, remove_line
 from openkam.domain.stakeholders.services.opinions import note_opinion, withdraw_opinion
 from openkam.domain.stakeholders.services.people import (
@@ -17,16 +22,20 @@ from openkam.domain.stakeholders.services.people import (
     set_ways,
 )
 from openkam.domain.stakeholders.services.refusals import (
+    BadErasure,
     BadLine,
     BadOpinion,
     BadPerson,
     BadPosition,
     BadReporting,
+    BadRequest,
+    BadRetention,
     BadRole,
     BadStage,
     BadTie,
     BadTouch,
     ChangedMeanwhile,
+    PersonErased,
     Refusal,
 )
 from openkam.domain.stakeholders.services.reporting import set_reports_to
@@ -51,16 +60,20 @@ from openkam.domain.stakeholders.services.touches import note_touch, note_touche
 __all__ = [
     "PERSON_FACTS",
     "POSITION_FACTS",
+    "BadErasure",
     "BadLine",
     "BadOpinion",
     "BadPerson",
     "BadPosition",
     "BadReporting",
+    "BadRequest",
+    "BadRetention",
     "BadRole",
     "BadStage",
     "BadTie",
     "BadTouch",
     "ChangedMeanwhile",
+    "PersonErased",
     "Played",
     "Refusal",
     "Removed",
@@ -72,6 +85,9 @@ __all__ = [
     "change_position",
     "draw_line",
     "end_position",
+    "erase_again",
+    "erase_person",
+    "erased_before",
     "expect_roles",
     "hold_position",
     "note_opinion",

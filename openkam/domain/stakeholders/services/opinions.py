@@ -81,8 +81,10 @@ def withdraw_opinion(actor: "User", position_id: int, kind: str, *, today: date)
 def _check(
     place: "Position", kind: str, number: int | None, text: str, why: str, basis: str
 ) -> None:
-    if place.person.erased_on:
-        raise BadOpinion(_("This person was erased."))
+    if place.person.restricted_on:
+        raise BadOpinion(
+            _("%(name)s objected to being judged: no opinion is noted.") % {"name": place.person}
+        )
     if kind not in Opinion.Kind.values or basis not in Opinion.Basis.values:
         raise BadOpinion(_("There is no such opinion."), field="kind")
     if kind in SCALES:

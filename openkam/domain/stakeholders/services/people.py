@@ -16,7 +16,7 @@ from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.stakeholders.models import ContactWay, Person, Position, Rank
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
 from openkam.domain.stakeholders.services.coverage import refresh
-from openkam.domain.stakeholders.services.refusals import BadPerson, BadPosition
+from openkam.domain.stakeholders.services.refusals import BadPerson, BadPosition, PersonErased
 
 if TYPE_CHECKING:
     from django.db.models import CharField, Model
@@ -115,7 +115,7 @@ def add_position(
     person = fetch(Person.objects.all(), actor, person_id)
     account = portfolio.account(actor, account_id, Level.WRITE)
     if person.erased_on:
-        raise BadPosition(_("This person was erased."))
+        raise PersonErased(_("This person was erased."))
     if person.positions.filter(account=account, until=None).exists():
         raise BadPosition(_("%(name)s already works there.") % {"name": person})
     place = Position(person=person, account=account, **position_facts(position))
@@ -196,15 +196,19 @@ def hold_person(actor: "User", pk: int) -> Person:
     fetch(Person.objects.all(), actor, pk, Level.WRITE)
     person = Person.objects.select_for_update().get(pk=pk)
     if person.erased_on:
-        raise BadPerson(_("This person was erased."))
+        raise PersonErased(_("This person was erased."))
     return person
 
 
 def hold_position(actor: "User", pk: int, level: Level = Level.WRITE) -> Position:
     """Return a position that the actor may change; PermissionDenied, Http404 otherwise."""
     fetch(Position.objects.all(), actor, pk, level)
-    rows = Position.objects.select_for_update(of=("self",))
-    return rows.select_related("person", "account").get(pk=pk)
+    # The person too: whoever erases them meanwhile must be seen, or words would come back.
+    rows = Position.objects.select_for_update(of=("self", "person"))
+    place = rows.select_related("person", "account").get(pk=pk)
+    if place.person.erased_on:
+        raise PersonErased(_("This person was erased."))
+    return place
 
 
 def person_facts(facts: Mapping[str, Any], today: date) -> dict[str, Any]:

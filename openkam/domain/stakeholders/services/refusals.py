@@ -18,6 +18,10 @@ class BadPosition(Refusal):
     """A position has days in order, and one account holds a person once at a time."""
 
 
+class PersonErased(BadPerson, BadPosition):
+    """Nothing is noted of a person who was erased."""
+
+
 class BadReporting(Refusal):
     """Nobody reports to themselves, in a circle, or to somebody of another account."""
 
@@ -48,3 +52,15 @@ class BadTouch(Refusal):
 
 class BadStage(Refusal):
     """A view of the relationship names a stage and says what it is seen by."""
+
+
+class BadErasure(Refusal):
+    """Who is erased is named, and those who reported to them report to somebody who can be."""
+
+
+class BadRequest(Refusal):
+    """What a person asks for has a day that is not to come, and each decision a reason."""
+
+
+class BadRetention(Refusal):
+    """A retention time is 1 to 240 months, and what is kept longer has a reason."""

@@ -1,0 +1,93 @@
+"""Replacing words wherever rows hold them: in plain text, in JSON and in addresses."""
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
+from urllib.parse import quote, quote_plus
+
+from django.db.models import CharField, JSONField, Model, Q, TextField
+from django.db.models.functions import Cast
+
+CHUNK = 500
+
+
+class Words:
+    """Words that have to go, and what is written in their place. Case does not matter."""
+
+    def __init__(self, words: Iterable[str], instead: str) -> None:
+        self.instead = instead
+        told = {" ".join(word.split()) for word in words}
+        self.words = sorted((word for word in told if word), key=lambda word: (-len(word), word))
+        whole = "|".join(re.escape(word) for word in self.words)
+        # Whole words only: who is called Al must not be cut out of everybody's Alarm.
+        self._plain = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    @property
+    def spellings(self) -> list[str]:
+        """Every form in which a column may hold one of them."""
+        return [*self._cases, *self._encoded]
+
+    @property
+    def _cases(self) -> list[str]:
+        # SQLite compares letters beyond A to Z as they are.
+        forms = (form for word in self.words for form in (word, word.lower(), word.upper()))
+        return list(dict.fromkeys(forms))
+
+    @property
+    def _encoded(self) -> list[str]:
+        forms: list[str] = []
+        for word in self._cases:
+            escaped = json.dumps(word)[1:-1]
+            twice = escaped.replace("\\", "\\\\")
+            forms += [escaped, twice, quote(word), quote_plus(word)]
+        return [form for form in dict.fromkeys(forms) if form not in self._cases]
+
+    def without(self, value: object) -> object:
+        """Return text, or anything that JSON holds, without the words."""
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, dict):
+            return {self._text(str(key)): self.without(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.without(item) for item in value]
+        return value
+
+    def _text(self, text: str) -> str:
+        text = self._plain.sub(self.instead, text)
+        for form in self._encoded:  # letters and digits may stand before it as part of a code
+            text = re.sub(rf"{re.escape(form)}(?!\w)", lambda _hit: self.instead, text, flags=re.I)
+        return text
+
+
+def replace_words(model: type[Model], fields: Collection[str], words: Words) -> int:
+    """Replace the words in these columns of a model; return how many rows held one."""
+    if not words:
+        return 0
+    cast = {f"{name}_text": Cast(name, TextField()) for name in fields}
+    found = reduce(
+        or_,
+        (Q(**{f"{name}__icontains": form}) for name in cast for form in words.spellings),
+    )
+    rows = model._base_manager.annotate(**cast).filter(found)
+    changed = 0
+    for row in rows.iterator(CHUNK):
+        kept = {name: words.without(getattr(row, name)) for name in fields}
+        if any(kept[name] != getattr(row, name) for name in fields):
+            model._base_manager.filter(pk=row.pk).update(**_fitting(model, kept))
+            changed += 1
+    return changed
+
+
+def _fitting(model: type[Model], kept: dict[str, object]) -> dict[str, object]:
+    for name, value in kept.items():
+        field = model._meta.get_field(name)
+        if isinstance(field, CharField) and isinstance(value, str) and field.max_length:
+            kept[name] = value[: field.max_length]
+        elif not isinstance(field, JSONField | CharField | TextField):
+            raise TypeError(name)
+    return kept

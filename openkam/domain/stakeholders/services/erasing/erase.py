@@ -1,0 +1,129 @@
+"""Erasing a person for good."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from openkam.core.audit import trail
+from openkam.domain.stakeholders.models import (
+    Erasure,
+    Line,
+    Opinion,
+    Person,
+    Position,
+    RoleHeld,
+    Tie,
+    Touch,
+)
+from openkam.domain.stakeholders.selectors.answering import person_to_answer
+from openkam.domain.stakeholders.services.coverage import refresh
+from openkam.domain.stakeholders.services.erasing.reports import hang_reports
+from openkam.domain.stakeholders.services.erasing.traces import lose_words, words_of
+from openkam.domain.stakeholders.services.refusals import BadErasure, PersonErased
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
+
+
+@transaction.atomic
+def erase_person(
+    actor: "User",
+    person_id: int,
+    *,
+    typed: str,
+    reports: Mapping[int, int | None] | None = None,
+    today: date,
+) -> Person:
+    """Take every word about a person out of the house; figures stay, and a mark.
+
+    `typed` is the name, typed by who is sure. `reports` says, by position, to whom those who
+    report there report from now on; without it to the position's own boss. It cannot be undone.
+    Raises BadErasure, PersonErased, PermissionDenied, Http404.
+    """
+    person_to_answer(actor, person_id)
+    person, places = _hold(person_id)
+    if " ".join(typed.split()).casefold() != " ".join(person.name.split()).casefold():
+        raise BadErasure(_("Type the name as it stands above."), field="typed")
+    for place in places:
+        hang_reports(actor, place, reports or {})
+    return _erase(actor, person, places, Erasure.Reason.ASKED, today)
+
+
+@transaction.atomic
+def erase_due_person(actor: "User", person_id: int, *, today: date) -> Person:
+    """Erase a person whose retention time is over; who may do so was asked before.
+
+    Raises PersonErased.
+    """
+    person, places = _hold(person_id)
+    for place in places:
+        hang_reports(actor, place, {})
+    return _erase(actor, person, places, Erasure.Reason.DUE, today)
+
+
+def _hold(person_id: int) -> tuple[Person, list[Position]]:
+    # Positions first, as every other write does: two that wait for each other end in an error.
+    rows = Position.objects.select_for_update(of=("self", "person")).filter(person=person_id)
+    places = list(rows.select_related("person", "account").order_by("pk"))
+    person = Person.objects.select_for_update().get(pk=person_id)
+    if person.erased_on:
+        raise PersonErased(_("This person was erased already."))
+    return person, places
+
+
+def _erase(
+    actor: "User", person: Person, places: list[Position], reason: str, today: date
+) -> Person:
+    merged = list(Person.objects.filter(merged_into=person))
+    words = words_of([person, *merged], places)
+    for one in (person, *merged):
+        _empty(one, today)
+    for place in places:
+        place.person = person
+        _empty_position(place, today)
+    lose_words(person, merged, places, words, instead=str(person))
+    Erasure.objects.get_or_create(
+        key=person.key,
+        defaults={
+            "number": person.pk,
+            "reason": reason,
+            "erased_on": person.erased_on,
+            "erased_by": actor,
+        },
+    )
+    for place in places:
+        trail.record(actor, "person.erased", place, account_id=place.account_id, why=reason)
+        refresh(place.account, today)
+    return person
+
+
+def _empty(person: Person, today: date) -> None:
+    """Leave a person without any word."""
+    for name in ("salutation", "given_name", "family_name", "language", "source", "search_name"):
+        setattr(person, name, "")
+    person.birthday = person.restricted_on = None
+    person.erased_on = today
+    person.name = str(person)
+    person.save()
+    person.ways.all().delete()
+    person.objections.all().delete()
+    person.longer_kept.all().delete()
+
+
+def _empty_position(place: Position, today: date) -> None:
+    """Leave what the figures of the account need: rank, roles, days, and who met when."""
+    place.title = place.department = place.site = ""
+    place.reports_to = place.map_x = place.map_y = None
+    if place.until is None:
+        place.until = max(today, place.since or today)
+    place.save()
+    Opinion.objects.filter(position=place).delete()
+    Line.objects.filter(source=place).delete()
+    Line.objects.filter(target=place).delete()
+    RoleHeld.objects.filter(position=place).update(why="")
+    # How well we get on with somebody is an opinion of ours as well.
+    Tie.objects.filter(position=place).update(note="", rating=None, rated_on=None, is_owner=False)
+    Touch.objects.filter(tie__position=place).update(note="")
