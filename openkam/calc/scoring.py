@@ -24,6 +24,7 @@ MOST_DIGITS = 17  # more do not change a number
 MOST_ROUNDED_OFF = 0.05  # of the way between two anchors
 MISMATCH = "Each criterion has one weight, and each score two ends."
 OUTSIDE = "Scores are intervals between 1 and 10."
+CROWDED = 2.0  # times as many as the quantile leaves beyond it
 
 Number = int | float | Decimal
 Interval = tuple[float, float]
@@ -88,21 +89,34 @@ def proposed_anchors(
     lower: float = 0.10,
     upper: float = 0.90,
     less_is_better: bool = False,
+    possible: tuple[float, float] | None = None,
 ) -> tuple[float, float] | None:
     """Return a worst and a best value for this distribution: two quantiles, rounded.
 
     To two significant figures, and to more where rounding would move one by more than a twentieth
     of the way between them. Where the quantiles are equal, the smallest and the largest value stand
-    in. None with fewer than two different values.
+    in. Where more than twice as many reach the best value as should, values that are alike crowd
+    there: the `possible` range of the measure (its worst and best value) stands in, or without one
+    the best value found. `lower` and `upper` count from the worst value. None with fewer than two
+    different values.
     """
     known = np.array([_finite(value) for value in values if value is not None], np.float64)
     if len(np.unique(known)) < 2:
         return None
+    known = -known if less_is_better else known
     bottom, top = (float(found) for found in np.quantile(known, (lower, upper)))
     if bottom == top:
         bottom, top = float(known.min()), float(known.max())
     worst, best = _apart(bottom, top)
-    return (best, worst) if less_is_better else (worst, best)
+    # Rounding up must not hide those who stand just below.
+    if _reached(known, min(best, top)) > CROWDED * (1 - upper):
+        if possible is not None:
+            return possible
+        top = float(known.max())
+        worst, best = _apart(bottom, top)
+        if _reached(known, best) > _reached(known, top):
+            worst, best = bottom, top
+    return (0.0 - worst, 0.0 - best) if less_is_better else (worst, best)
 
 
 def whole_weights(raw: Sequence[Number]) -> tuple[int, ...]:
@@ -195,6 +209,10 @@ def _finite(value: Number) -> float:
     if not isfinite(number):
         raise ValueError("A value is not a number.")
     return number
+
+
+def _reached(known: Floats, best: float) -> float:
+    return float(np.mean(known >= best))
 
 
 def _apart(bottom: float, top: float) -> tuple[float, float]:

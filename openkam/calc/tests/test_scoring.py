@@ -119,6 +119,29 @@ class TestProposedAnchors:
     def test_one_value_apart_is_enough(self):
         assert scoring.proposed_anchors([0.5] * 99 + [0.731]) == (0.5, 0.73)
 
+    def test_where_less_is_better_the_few_best_are_the_smallest(self):
+        found = scoring.proposed_anchors(range(1001), upper=0.99, less_is_better=True)
+
+        assert found == (900, 10)
+
+    def test_values_that_crowd_at_the_best_give_way_to_what_is_possible(self):
+        months = [1 / 12] * 30 + [2 / 12] * 22 + [3 / 12] * 30 + [4 / 12] * 13 + [5 / 12] * 5
+
+        assert scoring.proposed_anchors(months, possible=(0.0, 1.0)) == (0.083, 0.33)
+        assert scoring.proposed_anchors(months, upper=0.99, possible=(0.0, 1.0)) == (0.0, 1.0)
+
+    def test_values_that_crowd_at_the_best_give_way_to_the_largest(self):
+        groups = [1] * 50 + [5] * 45 + [12] * 5
+
+        assert scoring.proposed_anchors(groups) == (1, 12)
+
+    def test_rounding_makes_no_crowd(self):
+        years = [0.1 * place for place in range(10)] + [1 + 0.0001 * place for place in range(90)]
+
+        best = scoring.proposed_anchors(years, upper=0.99)[1]
+
+        assert sum(value >= best for value in years) <= 2
+
     @pytest.mark.parametrize("few", [[], [None], [5], [5, None, 5, Decimal(5)]])
     def test_without_two_different_values_there_are_none(self, few):
         assert scoring.proposed_anchors(few) is None

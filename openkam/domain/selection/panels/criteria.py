@@ -11,6 +11,7 @@ from openkam.domain.selection.models import Criterion, Measure, Round, Source
 from openkam.domain.selection.selectors import wording
 from openkam.domain.selection.selectors.catalogue import meaning_of, name_of, scale_of
 from openkam.domain.selection.selectors.findings import Finding, finding_of
+from openkam.domain.selection.selectors.measures import FEWEST_YEARS
 from openkam.domain.selection.selectors.offered import Offered
 
 NEARLY_ALL = 0.995
@@ -28,6 +29,7 @@ REASONS = {
     "stability": gettext_lazy("Proposed because who buys month by month counts on us."),
     "breadth": gettext_lazy("Proposed because who buys many groups is not lost with one of them."),
     "relationship_length": gettext_lazy("Proposed because long relationships bear more."),
+    "deal_size": gettext_lazy("Proposed because few large orders cost less than many small ones."),
     "strategic_importance": gettext_lazy(
         "Proposed because sales data look back, and this is what they cannot say."
     ),
@@ -133,6 +135,11 @@ def _warning(measure: str, finding: Finding | None) -> str:
         return " ".join([_thin(finding), str(MENDING.get(Measure(measure), ""))]).strip()
     if finding.is_alike:
         return _("All accounts have the same value, so it tells none of them apart.")
+    if measure == Measure.RELATIONSHIP_YEARS and (finding.most or FEWEST_YEARS) < FEWEST_YEARS:
+        return _(
+            "The sales data reach back %(years)s only, so that older relationships all look alike:"
+            " import earlier invoices."
+        ) % {"years": wording.measured(measure, finding.most, "")}
     return ""
 
 

@@ -7,13 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from openkam.calc import scoring
-from openkam.domain.selection.models import ModelVersion
+from openkam.domain.selection.models import Measure, ModelVersion
 from openkam.domain.selection.selectors.cut import places_of
 from openkam.domain.selection.selectors.units import LESS_IS_BETTER
 
 BINS = 18  # two for each point of the score
 PERCENTILES = (10, 25, 50, 75, 90)
 LARGEST_SHARE_OF_TENS, SMALLEST_SHARE_OF_TENS = 0.1, 0.01
+POSSIBLE: dict[str, tuple[float, float]] = {Measure.REGULARITY: (0.0, 1.0)}
+"""Between what the values of a measure can lie at all."""
 Values = Sequence[float | None]
 
 
@@ -57,8 +59,9 @@ def proposed_anchors(version: ModelVersion, measure: str, values: Values) -> Anc
     """
     found = scoring.proposed_anchors(
         values,
-        upper=1 - _share_of_tens(version, len(values)),
+        upper=1 - _share_of_tens(version, measure, len(values)),
         less_is_better=measure in LESS_IS_BETTER,
+        possible=POSSIBLE.get(measure),
     )
     return Anchors(*found) if found else None
 
@@ -116,10 +119,12 @@ def is_reversed(measure: str, anchors: Anchors) -> bool:
     return (anchors.best < anchors.worst) != (measure in LESS_IS_BETTER)
 
 
-def _share_of_tens(version: ModelVersion, accounts: int) -> float:
+def _share_of_tens(version: ModelVersion, measure: str, accounts: int) -> float:
     # Of a thousand accounts a hundred must not all score 10: the best are told apart.
     beyond = places_of(version, accounts) / accounts / 2 if accounts else LARGEST_SHARE_OF_TENS
-    return min(LARGEST_SHARE_OF_TENS, max(beyond, SMALLEST_SHARE_OF_TENS))
+    # The largest customers must not be alike, and the extremes of ratios mostly mean little.
+    least = 0.0 if measure == Measure.REVENUE else SMALLEST_SHARE_OF_TENS
+    return min(LARGEST_SHARE_OF_TENS, max(beyond, least))
 
 
 def _score(value: float, anchors: Anchors | None) -> float | None:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Company
     from openkam.domain.selection.models import ModelVersion, RoundAccount
 
-WIDE = 2.0
-"""Points between the lowest and highest score from which the data are called thin."""
+WIDE = 1.5
+"""Points that what the data do not say can move a score, from which they are called thin."""
 MOST_WITHOUT_LIMIT = 60
 
 
@@ -56,9 +56,17 @@ def fails_of(
 
 
 def flags_of(
-    row: "RoundAccount", must_haves: Sequence[Mapping[str, Any]], company: "Company"
+    row: "RoundAccount",
+    must_haves: Sequence[Mapping[str, Any]],
+    company: "Company",
+    *,
+    unknown: float,
 ) -> list[str]:
-    """Return the codes of what should be looked at, the gravest first."""
+    """Return the codes of what should be looked at, the gravest first.
+
+    `unknown` are the points that computed criteria without a value can move the score; what was
+    not judged yet is no fault of the data.
+    """
     measures = row.measures
     margin, share, growth = (measures.get(n) for n in ("margin_rate", "share", "growth"))
     found = []
@@ -68,7 +76,7 @@ def flags_of(
         found.append(Flag.DEPENDENCE)
     if growth is not None and growth <= -float(company.act_decline_share):
         found.append(Flag.SHRINKING)
-    if row.high is not None and row.low is not None and row.high - row.low >= WIDE:
+    if unknown >= WIDE:
         found.append(Flag.THIN)
     if any(measures.get(rule["measure"]) is None for rule in must_haves):
         found.append(Flag.UNCHECKED)

@@ -28,6 +28,8 @@ class Finding:
     """A tenth of them lie above."""
     is_alike: bool
     """Whether all have the same value, so that it tells nothing apart."""
+    most: float | None = None
+    """The largest value; None also where it was not noted."""
 
     @property
     def share(self) -> float:
@@ -54,6 +56,7 @@ def findings_of(accounts: "Sequence[MeasuredAccount]") -> dict[str, Any]:
             "middle": _at(values, 0.5),
             "high": _at(values, 0.9),
             "is_alike": bool(values) and values[0] == values[-1],
+            "most": values[-1] if values else None,
         }
     return {"accounts": len(accounts), "buying": len(buying), "measures": measures}
 

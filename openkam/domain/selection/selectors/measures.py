@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 FEWEST_SHARE = 0.5
 """A criterion is proposed where its value is known for at least this share of the accounts."""
+FEWEST_YEARS = 2.0
+"""Where the sales data reach back less, old relationships and new ones look alike."""
 
 
 def value_of(account: "MeasuredAccount", measure: str) -> float | None:
@@ -28,5 +30,7 @@ def known_share(accounts: "Sequence[MeasuredAccount]", measure: str) -> float:
 
 def can_be_proposed(accounts: "Sequence[MeasuredAccount]", measure: str) -> bool:
     """Whether the data say enough of a measure, and not the same of every account."""
-    values = {value_of(account, measure) for account in accounts} - {None}
+    values = {value for one in accounts if (value := value_of(one, measure)) is not None}
+    if measure == Measure.RELATIONSHIP_YEARS and max(values, default=0.0) < FEWEST_YEARS:
+        return False
     return len(values) > 1 and known_share(accounts, measure) >= FEWEST_SHARE

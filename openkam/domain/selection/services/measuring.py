@@ -18,6 +18,7 @@ from openkam.domain.selection.models import (
     RoundAccount,
     WeightedCriterion,
 )
+from openkam.domain.selection.selectors.capacity import ACCOUNTS_EACH, proposed_managers
 from openkam.domain.selection.selectors.catalogue import BY_CODE, name_of
 from openkam.domain.selection.selectors.findings import findings_of
 from openkam.domain.selection.selectors.measures import can_be_proposed, value_of
@@ -37,13 +38,13 @@ COMPUTED_FIRST = (
     "stability",
     "breadth",
     "relationship_length",
+    "deal_size",
 )
 """Which computed criteria are proposed, in this order, where the data say enough of them."""
 COMPUTED_PROPOSED = 4
 JUDGED_PROPOSED = "strategic_importance"
 WEIGHTS = {"revenue": 30, "growth": 20, "profitability": 20, JUDGED_PROPOSED: 20}
 OTHER_WEIGHT = 15
-ACCOUNTS_EACH = 10  # complex accounts that one manager can care for: the lower end of 10 to 20
 FIELDS = ("account", "name", "revenue", "measures")
 BATCH = 500
 
@@ -161,7 +162,7 @@ def _propose(
             position=position,
         )
     if version.max_accounts is None and version.managers is None:
-        version.managers = max(1, portfolio.count_owners())
+        version.managers = proposed_managers(portfolio.count_owners(), found)
         version.accounts_each = ACCOUNTS_EACH
         version.save(update_fields=["managers", "accounts_each"])
     if Measure.MARGIN_RATE in {BY_CODE[code].measure for code in computed}:

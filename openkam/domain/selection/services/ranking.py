@@ -160,12 +160,22 @@ def _rank(
             float(column[place]) for column in (scores.score, scores.low, scores.high)
         )
         row.fails = fails_of(found.version.must_haves, row.measures)
-        row.flags = flags_of(row, found.version.must_haves, limits)
+        unknown = _unknown_points(criteria, intervals[place])
+        row.flags = flags_of(row, found.version.must_haves, limits, unknown=unknown)
     _sum_up_axes(criteria, low, high, rows)
     ranked = _order(rows)
     progress(0.3, _("Trying other weights …"))
     _try_weightings(rows, low, high, found.version)
     return _line(found.version, criteria, rows, ranked, (low + high) / 2)
+
+
+def _unknown_points(criteria: Sequence[WeightedCriterion], intervals: Sequence[Interval]) -> float:
+    """Return how far the score can move by what the data do not say."""
+    return sum(
+        one.weight * (high - low) / scoring.FULL
+        for one, (low, high) in zip(criteria, intervals, strict=True)
+        if one.criterion.source == Source.COMPUTED
+    )
 
 
 def _order(rows: Sequence[RoundAccount]) -> list[int]:

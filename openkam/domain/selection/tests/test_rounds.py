@@ -1,9 +1,14 @@
 """A round from its start to its end."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from openkam.domain.selection import services
-from openkam.domain.selection.models import Judgement, RoundAccount
+from openkam.domain.selection.models import Judgement, ModelVersion, Round, RoundAccount
+from openkam.domain.selection.selectors.anchoring import proposed_anchors
+from openkam.domain.selection.selectors.capacity import proposed_managers
+from openkam.domain.selection.selectors.measures import can_be_proposed
 from openkam.domain.selection.tests import make
 
 
@@ -133,3 +138,48 @@ class TestRanking:
         inside = [row.inside_share for row in found.accounts.exclude(rank=None).order_by("rank")]
 
         assert all(share == 1 for share in inside)  # ten places for six accounts
+
+
+class TestProposing:
+    version = ModelVersion(max_accounts=10)
+
+    def test_those_who_buy_in_as_many_months_do_not_all_score_ten(self):
+        months = [1] * 35 + [2] * 20 + [3] * 12 + [4] * 32 + [5]
+
+        found = proposed_anchors(self.version, "regularity", [count / 12 for count in months])
+
+        assert found == (0.0, 1.0)
+
+    def test_where_the_months_tell_them_apart_those_found_count(self):
+        months = [count for count in range(1, 12) for _account in range(9)]
+
+        found = proposed_anchors(self.version, "regularity", [count / 12 for count in months])
+
+        assert found == (0.17, 0.92)
+
+    def test_of_thousands_only_a_few_score_ten_by_revenue(self):
+        revenues = [1000.0 * 1.002**place for place in range(4000)]
+
+        found = proposed_anchors(self.version, "revenue", revenues)
+
+        assert found is not None
+        assert sum(revenue >= found.best for revenue in revenues) <= 10
+
+    def test_data_of_one_year_tell_no_length_of_a_relationship(self):
+        young = [SimpleNamespace(revenue=1, relationship_years=years) for years in (0.2, 0.9, 1.1)]
+
+        assert not can_be_proposed(young, "relationship_years")
+        old = SimpleNamespace(revenue=1, relationship_years=4.5)
+        assert can_be_proposed([*young, old], "relationship_years")
+
+    @pytest.mark.parametrize(
+        ("owners", "buying", "managers"), [(0, 4000, 1), (12, 513, 5), (3, 513, 3), (2, 8, 1)]
+    )
+    def test_the_list_stays_short_however_many_own_accounts(self, owners, buying, managers):
+        assert proposed_managers(owners, Round(findings={"buying": buying})) == managers
+
+    def test_what_is_not_judged_yet_does_not_make_the_data_thin(self, house):
+        found = make.measured(house.people["head"])
+
+        assert "thin" not in row_of(found, "Alfa").flags
+        assert "thin" in row_of(found, "Zeta").flags

@@ -18,6 +18,7 @@ from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection import forms, selectors, services
 from openkam.domain.selection.models import Round
 from openkam.domain.selection.selectors import effects, wording
+from openkam.domain.selection.selectors.capacity import proposed_managers
 from openkam.domain.selection.selectors.effects import Cut, CutEffect, Limit, Measured
 from openkam.domain.selection.views.steps import go_on, require_head, step_context
 
@@ -136,7 +137,7 @@ def _page(
         "effect": effect,
         "limit_notes": _limit_notes(effect, cut),
         "says": _says(effect, cut, len(rows)) if is_whole else _not_whole(),
-        "owners": _owners(),
+        "owners": _owners(found),
         "accounts": len(rows),
         "inside": formats.number(effect.inside),
         "inside_of": ngettext("account on the list", "accounts on the list", effect.inside),
@@ -275,10 +276,19 @@ def _not_whole() -> dict[str, str]:
     }
 
 
-def _owners() -> str:
+def _owners(found: Round) -> str:
     owners = portfolio.count_owners()
     if not owners:
         return _("Nobody is entered as owner of an account yet, so that one manager is proposed.")
-    return ngettext(
+    said = ngettext(
         "%(count)s person owns accounts today.", "%(count)s people own accounts today.", owners
     ) % {"count": formats.number(owners)}
+    proposed = proposed_managers(owners, found)
+    if proposed == owners:
+        return said
+    few = ngettext(
+        "%(count)s manager is proposed: key accounts are about a tenth of the accounts that buy.",
+        "%(count)s managers are proposed: key accounts are about a tenth of the accounts that buy.",
+        proposed,
+    )
+    return f"{said} {few % {'count': formats.number(proposed)}}"
