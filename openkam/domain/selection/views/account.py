@@ -20,7 +20,7 @@ from openkam.domain.selection.models import Judgement, Measure, RoundAccount
 from openkam.domain.selection.selectors import Contribution, ResultRow, RoundResult, wording
 from openkam.domain.selection.selectors.opinions import judgements_of_row
 from openkam.domain.selection.views import account_words as words
-from openkam.domain.selection.views.steps import swatch
+from openkam.domain.selection.views.colours import fill
 
 BAR_WIDTH = 110
 DECIDED = {
@@ -70,7 +70,7 @@ def account(request: Request, pk: int, row: int) -> HttpResponse:
         "sentence": {"first": first, "second": second},
         "figures": _figures(result, shown),
         "parts": [
-            _part(part, stored, said, (heaviest, swatch(place)))
+            _part(part, stored, said, (heaviest, fill(place)))
             for place, part in enumerate(shown.contributions)
         ],
         "total": _total(shown),

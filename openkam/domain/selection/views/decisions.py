@@ -26,7 +26,8 @@ from openkam.domain.selection.selectors.result import (
     round_result,
 )
 from openkam.domain.selection.views import decision_list
-from openkam.domain.selection.views.ranking.drawing import contribution_bar, patterns, swatch
+from openkam.domain.selection.views.colours import swatch
+from openkam.domain.selection.views.ranking.drawing import contribution_bar, patterns
 from openkam.domain.selection.views.ranking.flags import marks_of
 from openkam.domain.selection.views.words import (
     account_url,

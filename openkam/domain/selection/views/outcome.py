@@ -21,7 +21,8 @@ from openkam.domain.selection.selectors.result import (
     result_rows,
     round_result,
 )
-from openkam.domain.selection.views.ranking.drawing import contribution_bar, patterns, swatch
+from openkam.domain.selection.views.colours import swatch
+from openkam.domain.selection.views.ranking.drawing import contribution_bar, patterns
 from openkam.domain.selection.views.ranking.line import why
 from openkam.domain.selection.views.words import account_url, status_text, step_url
 

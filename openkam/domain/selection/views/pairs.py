@@ -18,7 +18,8 @@ from openkam.domain.selection import forms, selectors, services
 from openkam.domain.selection.models import Round, WeightedCriterion
 from openkam.domain.selection.selectors import weighing
 from openkam.domain.selection.selectors.weighing import Compared
-from openkam.domain.selection.views.steps import go_on, require_head, step_context, swatch
+from openkam.domain.selection.views.colours import fill
+from openkam.domain.selection.views.steps import go_on, require_head, step_context
 
 LONGEST = 36
 PAGE, PART = "selection/pairs.html", "selection/_pairs_result.html"
@@ -48,7 +49,7 @@ class Named:
 
     pk: int
     name: str
-    swatch: str
+    fill: str
     weight: int  # as it is saved
 
 
@@ -169,7 +170,7 @@ def _result(
     found: Round, criteria: Sequence[WeightedCriterion], result: Compared
 ) -> dict[str, Any]:
     named = [
-        Named(row.criterion_id, selectors.name_of(row.criterion), swatch(place), row.weight)
+        Named(row.criterion_id, selectors.name_of(row.criterion), fill(place), row.weight)
         for place, row in enumerate(criteria)
     ]
     missing = len(result.missing)

@@ -20,8 +20,9 @@ from openkam.domain.selection.selectors import anchoring, effects, units, weighi
 from openkam.domain.selection.selectors.anchoring import Anchors, Spread
 from openkam.domain.selection.selectors.weighing import Judged
 from openkam.domain.selection.views import scores_words as words
+from openkam.domain.selection.views.colours import fill
 from openkam.domain.selection.views.score_tabs import tabs_of
-from openkam.domain.selection.views.steps import require_head, step_context, swatch
+from openkam.domain.selection.views.steps import require_head, step_context
 from openkam.domain.selection.views.weights import source_note
 
 PAGE, CARD = "selection/scores.html", "selection/_score_card.html"
@@ -34,7 +35,7 @@ class ScoreCard:
     pk: int
     name: str
     meaning: str
-    swatch: str
+    fill: str
     axis_name: str
     weight: int
     is_computed: bool
@@ -178,7 +179,7 @@ def _common(row: WeightedCriterion, position: int) -> dict[str, Any]:
         "pk": row.criterion_id,
         "name": selectors.name_of(row.criterion),
         "meaning": selectors.meaning_of(row.criterion),
-        "swatch": swatch(position),
+        "fill": fill(position),
         "axis_name": str(Axis(row.criterion.axis).label),
         "weight": row.weight,
         "is_computed": row.criterion.source == Source.COMPUTED,

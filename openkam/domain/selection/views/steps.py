@@ -10,14 +10,6 @@ from openkam.core.access.requests import Request
 from openkam.domain.selection import panels, services
 from openkam.domain.selection.models import Round
 
-SWATCHES = ("f-c1", "f-c2", "f-c3", "f-c4", "f-c5")
-
-
-def swatch(position: int) -> str:
-    """Return the class that colours a criterion, the same in every picture of the round."""
-    colour = SWATCHES[position % len(SWATCHES)]
-    return colour if position < len(SWATCHES) else f"{colour} f-half"
-
 
 def step_context(request: Request, found: Round, step: str) -> dict[str, Any]:
     """Return what the ground of every step's page needs."""

@@ -17,7 +17,8 @@ from openkam.domain.selection import forms, selectors, services
 from openkam.domain.selection.models import Axis, Round, Source, Weighing, WeightedCriterion
 from openkam.domain.selection.selectors import weighing
 from openkam.domain.selection.selectors.weighing import Judged
-from openkam.domain.selection.views.steps import go_on, require_head, step_context, swatch
+from openkam.domain.selection.views.colours import fill
+from openkam.domain.selection.views.steps import go_on, require_head, step_context
 
 PAGE = "selection/weights.html"
 BAR = 1000  # how wide the bar of all weights is drawn
@@ -31,7 +32,7 @@ class WeightRow:
     pk: int
     name: str
     meaning: str
-    swatch: str
+    fill: str
     axis: str
     axis_name: str
     note: str  # data or judgement, and how far
@@ -123,7 +124,7 @@ def _rows(
                 pk=row.criterion_id,
                 name=selectors.name_of(row.criterion),
                 meaning=selectors.meaning_of(row.criterion),
-                swatch=swatch(position),
+                fill=fill(position),
                 axis=row.criterion.axis,
                 axis_name=str(Axis(row.criterion.axis).label),
                 note=source_note(row, judged.get(row.criterion_id)),

@@ -9,24 +9,11 @@ from django.utils.translation import gettext as _
 from openkam.core.face import charts, formats
 from openkam.domain.selection.selectors.ranking import SURE
 from openkam.domain.selection.selectors.result import Contribution
+from openkam.domain.selection.views.colours import COLOURS, fill, hatching
 
 WIDTH, HEIGHT, BAR = 170, 20, 14
 HIGHEST = 10.0
-COLOURS = 5
 UNSURE = 0.50
-
-
-def colour(place: int) -> str:
-    """Return the class of the criterion at this place, in bars and legend alike."""
-    return f"c{place % COLOURS + 1}"
-
-
-def swatch(place: int) -> SafeString:
-    """Return the sign of a criterion in the legend."""
-    return SafeString(
-        f'<svg class="sel-swatch" width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">'
-        f'<rect class="f-{colour(place)}" width="10" height="10" rx="2"/></svg>'
-    )
 
 
 def patterns() -> SafeString:
@@ -80,12 +67,11 @@ def share_bar(share: float | None) -> SafeString:
 def _piece(place: int, one: Contribution, x: float, width: float, scale: float, text: str) -> str:
     known = one.low * one.criterion.weight / 100 * scale if not one.is_certain else width
     known = min(known, width)
-    number = place % COLOURS + 1
     pieces = [f"<title>{escape(text)}</title>"]
     if known > 0.2:
-        pieces.append(_rect(x, known, f'class="f-c{number}"'))
+        pieces.append(_rect(x, known, f'class="{fill(place)}"'))
     if width - known > 0.2:
-        pieces.append(_rect(x + known, width - known, f'fill="url(#hatch-{number})"'))
+        pieces.append(_rect(x + known, width - known, f'fill="url(#{hatching(place)})"'))
     return f"<g>{''.join(pieces)}</g>"
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from openkam.core.face import formats
 from openkam.domain.selection.selectors.result import ResultCriterion
 from openkam.domain.selection.selectors.trial import TrialAnswer
+from openkam.domain.selection.views.colours import swatch
 from openkam.domain.selection.views.ranking.asked import Question
-from openkam.domain.selection.views.ranking.drawing import swatch
 from openkam.domain.selection.views.ranking.strip import as_it_would_be, at_the_line
 
 if TYPE_CHECKING:
