@@ -14,6 +14,8 @@ from openkam.domain.selection.selectors.units import LESS_IS_BETTER
 BINS = 18  # two for each point of the score
 PERCENTILES = (10, 25, 50, 75, 90)
 LARGEST_SHARE_OF_TENS, SMALLEST_SHARE_OF_TENS = 0.1, 0.01
+# The largest customers must not be alike; who grew most mostly bought nearly nothing before.
+LEAST_TENS: dict[str, float] = {Measure.REVENUE: 0.0, Measure.GROWTH: LARGEST_SHARE_OF_TENS}
 POSSIBLE: dict[str, tuple[float, float]] = {Measure.REGULARITY: (0.0, 1.0)}
 """Between what the values of a measure can lie at all."""
 Values = Sequence[float | None]
@@ -122,9 +124,7 @@ def is_reversed(measure: str, anchors: Anchors) -> bool:
 def _share_of_tens(version: ModelVersion, measure: str, accounts: int) -> float:
     # Of a thousand accounts a hundred must not all score 10: the best are told apart.
     beyond = places_of(version, accounts) / accounts / 2 if accounts else LARGEST_SHARE_OF_TENS
-    # The largest customers must not be alike, and the extremes of ratios mostly mean little.
-    least = 0.0 if measure == Measure.REVENUE else SMALLEST_SHARE_OF_TENS
-    return min(LARGEST_SHARE_OF_TENS, max(beyond, least))
+    return min(LARGEST_SHARE_OF_TENS, max(beyond, LEAST_TENS.get(measure, SMALLEST_SHARE_OF_TENS)))
 
 
 def _score(value: float, anchors: Anchors | None) -> float | None:

@@ -20,6 +20,18 @@ def opinion(row, *scores, missing=()):
     return Opinion(row=RoundAccount(pk=row), said=said, missing=missing)
 
 
+class TestJudgingYourself:
+    def test_a_head_without_colleagues_judges_at_once(self, house, found):
+        page = house.visitor("head")
+        address = reverse("selection:round-judges", args=[found.pk])
+        assert "Judge yourself" in page.get(address).content.decode()
+
+        answer = page.post(address, {"myself": "1"})
+
+        assert answer.url == reverse("selection:judge", args=[found.pk])
+        assert Judge.objects.get(round=found).scope == Judge.Scope.ALL
+
+
 class TestAgreement:
     def words(self, said):
         return agreement_in_words(agreement_of(said), said)[0]

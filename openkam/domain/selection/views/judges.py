@@ -29,6 +29,9 @@ def round_judges(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "selection/judges.html", _context(request, found))
     try:
+        if "myself" in request.POST:
+            services.ask_judges(request.user, pk, [request.user.pk], scope=Judge.Scope.ALL)
+            return redirect("selection:judge", pk)
         said = _release(request, pk) if "release" in request.POST else _ask(request, pk)
     except services.Refusal as refusal:
         context = _context(request, found) | {"fault": str(refusal)}
