@@ -126,11 +126,12 @@ def _bubble(thing: Bubble, radius: float, plane: _Plane) -> str:
 def _labels(placed: Sequence[tuple[Bubble, float]], plane: _Plane) -> Iterator[str]:
     """Name those for whose names there is room, the first ones first."""
     taken: list[Box] = []
+    middles = [(plane.x(thing.x), plane.y(thing.y)) for thing, _radius in placed]
     for thing, radius in placed:
         text = _cut(thing.title)
         width = len(text) * LETTER
         for css, box in _places(plane.x(thing.x), plane.y(thing.y), radius, width):
-            if not _is_free(box, taken, plane):
+            if not _is_free(box, taken, plane) or any(_holds(box, middle) for middle in middles):
                 continue
             taken.append(box)
             x = {"": box[0], "end": box[2], "mid": (box[0] + box[2]) / 2}[css]
@@ -158,6 +159,12 @@ def _is_free(box: Box, taken: Sequence[Box], plane: _Plane) -> bool:
         right < other[0] or left > other[2] or bottom < other[1] or top > other[3]
         for other in taken
     )
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    """Whether a name there would hide the middle of a bubble."""
+    left, top, right, bottom = box
+    return left < point[0] < right and top < point[1] < bottom
 
 
 def _cut(title: str) -> str:

@@ -125,9 +125,11 @@ def _shortlist(
     nobody = Judging()
     low, high = _ends([[score_of(row, one, nobody) for one in criteria] for row in rows])
     score = scoring.additive_scores(low, high, [one.weight for one in criteria]).score
-    places = places_of(found.version, len(rows))
+    places, must_haves = places_of(found.version, len(rows)), found.version.must_haves
     count = min(max(2 * places, SHORT_LIST[0]), SHORT_LIST[1])
-    order = sorted(range(len(rows)), key=lambda place: (-score[place], rows[place].name))
+    # Who fails a must-have is never ranked, so that nobody need judge it.
+    passing = [n for n, row in enumerate(rows) if not fails_of(must_haves, row.measures)]
+    order = sorted(passing, key=lambda place: (-score[place], rows[place].name))
     keys = portfolio.key_states(system_user())
     for place in order[:count]:
         rows[place].is_shortlisted = True

@@ -123,3 +123,30 @@ class TestAccount:
 
         assert page_of(house, "observer", found).status_code == 200
         assert page_of(house, "reader", found).status_code == 404
+
+
+class TestDecidingFromIt:
+    def test_a_head_decides_from_the_page_of_the_score(self, house, found):
+        row = found.accounts.get(name="Beta")
+        address = reverse("selection:decide", args=[row.pk])
+        assert address in page_of(house, "head", found).content.decode()
+        given = {"verdict": "decline", "reason": "Too far away.", "seen": 0}
+
+        house.visitor("head").post(address, given)
+
+        page = page_of(house, "head", found).content.decode()
+        assert "Too far away." in page
+        assert "Reopen this decision" in page
+
+    @pytest.mark.parametrize("persona", ["observer", "reader", "writer"])
+    def test_others_are_not_offered_it(self, house, found, persona):
+        row = found.accounts.get(name="Beta")
+
+        page = page_of(house, persona, found).content.decode()
+
+        assert reverse("selection:decide", args=[row.pk]) not in page
+
+    def test_nothing_is_decided_while_the_round_is_prepared(self, house):
+        found = make.measured(house.people["head"])
+
+        assert "data-decides" not in page_of(house, "head", found).content.decode()

@@ -51,7 +51,7 @@ class TestJudgeScore:
         page = send(htmx=True, score="8").content.decode()
 
         assert 'value="8" aria-pressed="true"' in page
-        assert "1 of 7 judged" in page
+        assert "1 of 6 judged" in page
         assert "Undo" in page
 
     @pytest.mark.parametrize("score", ["0", "11", "seven", "", "7.5", "٣", "9" * 30])
@@ -218,7 +218,7 @@ class TestJudging:
 
         page = house.visitor("writer").get(reverse("selection:judging")).content.decode()
 
-        assert "6 judgements left" in page
+        assert "5 judgements left" in page
 
     def test_without_any_it_says_so(self, house, found):
         page = house.visitor("reader").get(reverse("selection:judging")).content.decode()

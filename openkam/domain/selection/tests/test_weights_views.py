@@ -128,7 +128,7 @@ class TestRoundWeights:
         page = house.visitor("head").get(address(measured)).content.decode()
 
         assert Judgement.objects.count() == 1
-        assert "judgement: 1 judge, 1 of 7 accounts judged" in page
+        assert "judgement: 1 judge, 1 of 6 accounts judged" in page
 
 
 class TestRoundPairs:

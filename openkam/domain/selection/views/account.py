@@ -16,11 +16,12 @@ from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection import panels, selectors
-from openkam.domain.selection.models import Judgement, Measure, RoundAccount
+from openkam.domain.selection.models import Judgement, Measure, Round, RoundAccount
 from openkam.domain.selection.selectors import Contribution, ResultRow, RoundResult, wording
 from openkam.domain.selection.selectors.opinions import judgements_of_row
 from openkam.domain.selection.views import account_words as words
 from openkam.domain.selection.views.colours import fill
+from openkam.domain.selection.views.ranking.drawing import patterns
 
 BAR_WIDTH = 110
 DECIDED = {
@@ -83,7 +84,8 @@ def account(request: Request, pk: int, row: int) -> HttpResponse:
         "when": _when(result),
         "round_url": _round_url(actor, result),
         "sees_whole": actor.sees_all_accounts,
-        "may_decide": actor.is_head and actor.is_active,
+        "decide_url": _decide_url(actor, result, stored),
+        "patterns": patterns(),
         "active": "selection",
     }
     return render(request, "selection/account.html", context)
@@ -242,6 +244,12 @@ def _decided(one: selectors.ResultDecision) -> dict[str, Any]:
         if one.reopened_at
         else "",
     }
+
+
+def _decide_url(actor: User, result: RoundResult, row: RoundAccount) -> str:
+    """Where the account is decided on; "" where the reader may not, or nothing can be decided."""
+    may = actor.is_head and result.round.state == Round.State.RUN
+    return reverse("selection:decide", args=[row.pk]) if may else ""
 
 
 def _round_url(actor: User, result: RoundResult) -> str:

@@ -16,7 +16,7 @@ from openkam.domain.selection.selectors.proposing import proposed_reason, propos
 from openkam.domain.selection.selectors.result import ResultRow, RoundResult, result_rows
 from openkam.domain.selection.views.ranking import deciding
 from openkam.domain.selection.views.ranking.flags import flags_cell
-from openkam.domain.selection.views.words import account_url, is_key, status_text, verdict_text
+from openkam.domain.selection.views.words import account_url, is_key, key_text, verdict_text
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -104,7 +104,7 @@ def _cells(
             row.pk,
             account_url(row),
             row.name,
-            status_text(row),
+            key_text(row),
         ),
         score,
         flags_cell(row),

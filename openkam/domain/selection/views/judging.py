@@ -162,6 +162,7 @@ def _context(actor: User, sheet: Sheet, typed: Typed | None = None) -> dict[str,
         "earlier": f"{address}?criterion={sheet.criterion.pk}&page={sheet.page - 1}",
         "later": f"{address}?criterion={sheet.criterion.pk}&page={sheet.page + 1}",
         "active": ACTIVE,
+        "sees_whole": actor.sees_all_accounts,
         **_progress(actor, sheet),
     }
 

@@ -23,6 +23,11 @@ def status_text(row: RoundAccount) -> str:
     return words.get(account.key_state, _("Not considered"))
 
 
+def key_text(row: RoundAccount) -> str:
+    """Return what the account is now, and "" where it was never considered: most never were."""
+    return status_text(row) if row.account is None or row.account.key_state else ""
+
+
 def is_key(row: RoundAccount) -> bool:
     """Whether the account is a key account now."""
     return row.account is not None and row.account.key_state == "key"

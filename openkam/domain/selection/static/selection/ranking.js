@@ -45,6 +45,8 @@ document.addEventListener("click", async (event) => {
 });
 document.addEventListener("selection:decided", async () => {
   dialog()?.close();
+  // The page of one account shows the decision in many places.
+  if (!document.getElementById("ranking")) { location.reload(); return; }
   await window.htmx.ajax("GET", location.href, { target: "#ranking", select: "#ranking > *" });
   document.getElementById(opener)?.focus();
 });

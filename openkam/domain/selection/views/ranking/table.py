@@ -24,7 +24,7 @@ from openkam.domain.selection.views.ranking import deciding, line
 from openkam.domain.selection.views.ranking.asked import Question
 from openkam.domain.selection.views.ranking.drawing import contribution_bar, share_bar
 from openkam.domain.selection.views.ranking.flags import flags_cell
-from openkam.domain.selection.views.words import account_url, status_text, step_url
+from openkam.domain.selection.views.words import account_url, key_text, step_url
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -174,10 +174,11 @@ def _rank_cell(row: RoundAccount, answer: TrialAnswer | None) -> str | SafeStrin
 
 
 def _name_cell(row: RoundAccount, found: ResultRow) -> SafeString:
-    sub: str = escape(status_text(row))
+    parts = [escape(key_text(row))]
     if found.fails:
         reasons = escape("; ".join(found.fails))
-        sub = f'{sub} · <span class="ok-act">{reasons}</span>'
+        parts.append(SafeString(f'<span class="ok-act">{reasons}</span>'))
+    sub = " · ".join(part for part in parts if part)
     url = escape(account_url(row))
     return SafeString(
         f'<a class="name cut" id="row-{row.pk}" href="{url}">{escape(row.name)}</a>'
