@@ -13,5 +13,5 @@ def proposed_managers(owners: int, found: Round) -> int:
     Not all of those are key account managers, so the list stays at about a tenth of the accounts
     that buy.
     """
-    buying = found.findings.get("buying", 0)
+    buying: int = found.findings.get("buying", 0)
     return max(1, min(owners, round(buying * LARGEST_SHARE / ACCOUNTS_EACH)))
