@@ -246,6 +246,9 @@ def give_rounds(head: User, judge: User, account: Account) -> dict[str, object]:
     )
     first = rounds.measured(head, name="Key accounts 2026")
     selection.choose_criteria(head, first.pk, ["revenue", "growth", own.pk])
+    # One place, so that there is a line between two accounts however many there are.
+    limits = {"min_score": None, "managers": None, "accounts_each": None}
+    selection.set_cut(head, first.pk, max_accounts=1, **limits)
     selection.ask_judge(head, first.pk, judge.pk, scope="all")
     rounds.ranked(first)
     row = first.accounts.get(account=account)
