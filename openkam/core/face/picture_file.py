@@ -31,6 +31,9 @@ text { font-family: Inter, "DejaVu Sans", Arial, sans-serif; font-size: 11px; fi
 .s-fine { stroke: #3c8d5a; fill: none; }
 .f-surface.s-c1 { fill: #ffffff; } .thick { stroke-width: 2.2; } .dotted { stroke-dasharray: 3 3; }
 .before { stroke-width: 1.4; }
+.bubble { fill: #5aa2c4; fill-opacity: 0.35; stroke: #5aa2c4; stroke-width: 1; }
+.bubble.chosen { fill: #0b5d87; fill-opacity: 0.72; stroke: #ffffff; }
+.label { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round; }
 """.strip()
 
 

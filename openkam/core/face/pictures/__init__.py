@@ -1,7 +1,7 @@
 """Pictures drawn on the server: SVG that takes its colours from classes."""
 
 from openkam.core.face.pictures.bars import Bar, bars
-from openkam.core.face.pictures.bubbles import Bubble, bubbles
+from openkam.core.face.pictures.bubbles import NARROW, PAPER, WIDE, Bubble, bubbles
 from openkam.core.face.pictures.cohorts import GridCell, GridRow, cohort_grid
 from openkam.core.face.pictures.curve import CurveMark, CurvePoint, curve
 from openkam.core.face.pictures.frame import Frame, divisor_of, unit_text
@@ -18,6 +18,9 @@ from openkam.core.face.pictures.spread import Column, Mark, spread_picture
 from openkam.core.face.pictures.waterfall import Step, waterfall, waterfall_rows
 
 __all__ = [
+    "NARROW",
+    "PAPER",
+    "WIDE",
     "Bar",
     "Column",
     "Bubble",

@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 from openkam.core.face import formats
 from openkam.core.face.pictures.frame import link
 
-WIDTH, HEIGHT = 1120, 430
-NARROW, NARROW_HEIGHT = 360, 360
+Size = tuple[int, int]
+WIDE: Size = (1120, 430)
+PAPER: Size = (728, 330)  # as wide as other drawings on paper, so that letters are as large
+NARROW: Size = (360, 360)  # for a phone
 LEFT, RIGHT, TOP, BOTTOM = 44, 34, 30, 40
 LOWEST, HIGHEST, MIDDLE = 1.0, 10.0, 5.5
 SMALLEST, LARGEST = 4.0, 30.0  # radius
@@ -53,16 +55,15 @@ class _Plane:
 
 
 def bubbles(
-    things: Sequence[Bubble], *, caption: str, x_title: str, y_title: str, is_narrow: bool = False
+    things: Sequence[Bubble], *, caption: str, x_title: str, y_title: str, size: Size = WIDE
 ) -> SafeString:
     """Draw the things; the areas are as their sizes, and the first ones have their names beside."""
     if not things:
         return SafeString("")
-    size = (NARROW, NARROW_HEIGHT) if is_narrow else (WIDTH, HEIGHT)
     across, upwards = _range([one.x for one in things]), _range([one.y for one in things])
     plane = _Plane(*size, across, upwards)
     largest = max(thing.size for thing in things) or 1.0
-    placed = [(thing, _radius(thing.size, largest, is_narrow)) for thing in things]
+    placed = [(thing, _radius(thing.size, largest, size)) for thing in things]
     drawn = [*_axes(plane, x_title, y_title)]
     # The small ones in front, so that none hides another.
     for thing, radius in sorted(placed, key=lambda one: -one[1]):
@@ -83,9 +84,9 @@ def _range(scores: Sequence[float]) -> tuple[float, float]:
     return low, max(high, low + NARROWEST)
 
 
-def _radius(size: float, largest: float, is_narrow: bool) -> float:
-    most = LARGEST * (0.7 if is_narrow else 1)
-    return max(SMALLEST, most * sqrt(max(size, 0.0) / largest))
+def _radius(amount: float, largest: float, size: Size) -> float:
+    most = LARGEST * (1 if size == WIDE else 0.7)
+    return max(SMALLEST, most * sqrt(max(amount, 0.0) / largest))
 
 
 def _axes(plane: _Plane, x_title: str, y_title: str) -> Iterator[str]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openkam.core.face.pictures import Bubble, bubbles
-from openkam.core.face.pictures.bubbles import HEIGHT, LEFT, NARROW, SMALLEST, WIDTH
+from openkam.core.face.pictures import NARROW, PAPER, WIDE, Bubble, bubbles
+from openkam.core.face.pictures.bubbles import LEFT, SMALLEST
 
 scores = st.floats(1, 10)
 ANYWHERE = st.lists(
@@ -83,16 +83,16 @@ class TestBubbles:
         assert drawn() == ""
         assert len(circles(drawn(Bubble("One", x=10, y=1, size=0)))) == 1
 
-    @given(ANYWHERE, st.booleans())
-    def test_every_one_stands_inside_the_picture(self, things, is_narrow):
-        svg = drawn(*things, is_narrow=is_narrow)
+    @given(ANYWHERE, st.sampled_from([WIDE, PAPER, NARROW]))
+    def test_every_one_stands_inside_the_picture(self, things, size):
+        svg = drawn(*things, size=size)
 
         ElementTree.fromstring(svg)
-        width = NARROW if is_narrow else WIDTH
+        width, height = size
         assert len(circles(svg)) == len(things)
         for x, y, _radius in circles(svg):
             assert LEFT <= x <= width
-            assert 0 <= y <= HEIGHT
+            assert 0 <= y <= height
 
     @given(ANYWHERE)
     def test_equal_places_are_drawn_at_one_place(self, things):

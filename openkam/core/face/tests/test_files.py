@@ -14,10 +14,12 @@ from openkam.core.face.csv_file import table_csv
 from openkam.core.face.document import Document, Headline, document_response, pdf
 from openkam.core.face.picture_file import STYLE, drawing_file, png_file, svg_file
 from openkam.core.face.pictures import (
+    Bubble,
     CurveMark,
     CurvePoint,
     Picture,
     Step,
+    bubbles,
     curve,
     waterfall,
     waterfall_rows,
@@ -68,6 +70,12 @@ DRAWINGS = {
         marks=[CurveMark(0.2, 0.24, title), CurveMark(0.8, 0.96, title)],
         level=1.0,
         diagonal=True,
+    ),
+    "bubbles": lambda title: bubbles(
+        [Bubble(title, x=3, y=8, size=9, is_chosen=True), Bubble(title, x=8, y=3, size=4)],
+        caption=title,
+        x_title=title,
+        y_title=title,
     ),
 }
 
@@ -123,7 +131,7 @@ class TestPictureFiles:
     def test_every_class_of_a_drawing_has_a_style_in_the_file(self, name):
         used = set(" ".join(re.findall(r'class="([^"]*)"', DRAWINGS[name]("T"))).split())
 
-        on_the_page_only = {"ok-wide", "ok-plot", "x", "x-title", "start"}
+        on_the_page_only = {"ok-wide", "ok-plot", "ok-bubbles", "x", "x-title", "start"} | {"thin"}
         assert {one for one in used - on_the_page_only if f".{one}" not in STYLE} == set()
 
     def test_what_is_written_around_the_drawing_fits_into_it(self):

@@ -1,5 +1,6 @@
 """The paper and the workbook that a board takes home."""
 
+import re
 from datetime import date
 
 import fastexcel
@@ -14,6 +15,7 @@ from openkam.domain.portfolio.selectors import company_settings
 from openkam.domain.selection import selectors, services
 from openkam.domain.selection.tests import make
 from openkam.domain.selection.views.board import paper
+from openkam.domain.selection.views.board.plane import plane
 
 DAY = {"now": make.NOW, "today": make.TODAY}
 
@@ -134,6 +136,28 @@ class TestPaper:
         assert rows["Alfa"]["text"] == "Since it is Alfa."
         assert rows["Alfa"]["by"] == "(Hana Head, 15\u00a0Oct\u00a02026)"
         assert rows["Zeta"]["head"] == "Postponed to 1\u00a0Apr\u00a02027:"
+
+    def test_the_picture_tells_who_is_on_the_list_from_those_beside_it(self, house):
+        found = run(house)
+        decide(house, found, "Alfa", "accept")
+        decide(house, found, "Beta", "decline")
+
+        drawing = plane(board_of(house, found)).drawing
+
+        chosen = {
+            text
+            for css, text in re.findall(r'class="([^"]*label)">([^<]*)<', drawing)
+            if "strong" in css
+        }
+        assert chosen == {"Alfa"}
+        assert drawing.count("<circle") == 6
+
+    def test_without_a_second_axis_there_is_no_picture(self, house):
+        found = make.measured(house.people["head"])
+        services.choose_criteria(house.people["head"], found.pk, ["revenue", "growth"])
+        make.ranked(found)
+
+        assert plane(board_of(house, found)) is None
 
     def test_a_round_that_was_not_run_is_a_draft(self, house):
         found = make.measured(house.people["head"])

@@ -9,15 +9,18 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from openkam.core.face import formats
+from openkam.core.face.picture_file import drawing_file
+from openkam.core.face.pictures import Picture
 from openkam.core.face.typesetting import typeset
 from openkam.domain.selection import selectors
 from openkam.domain.selection.views.board import words
+from openkam.domain.selection.views.board.plane import plane
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Company
 
 TEMPLATE = Path(__file__).with_name("board.typ")
-LOGO = "logo"
+LOGO, PLANE = "logo", "plane.svg"
 MOST_COLUMNS = 5  # criteria that have a column with their name; more have a letter
 MOST_ROWS = 200  # of one group; a workbook has all
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -27,8 +30,14 @@ TONES = {"accept": "fine", "postpone": "watch", "decline": "act"}
 def pdf(board: selectors.Board, company: "Company", *, address: str, today: date) -> bytes:
     """Return the paper's bytes, in the reader's language."""
     logo = bytes(company.logo) if company.logo else b""
-    data = pages(board, company.name, address=address, today=today)
+    shown = plane(board)
+    data = {
+        **pages(board, company.name, address=address, today=today),
+        "plane": _picture(shown),
+    }
     files: dict[str, str | bytes] = {"main.typ": TEMPLATE.read_text(encoding="utf-8")}
+    if shown:
+        files[PLANE] = drawing_file(shown)
     if logo:
         try:
             with_logo = json.dumps({**data, "logo": LOGO})
@@ -37,6 +46,19 @@ def pdf(board: selectors.Board, company: "Company", *, address: str, today: date
             # A logo that browsers show and typst does not read must not cost the paper.
             pass
     return typeset({**files, "data.json": json.dumps({**data, "logo": ""})}, to="pdf")
+
+
+def _picture(shown: Picture | None) -> dict[str, str] | None:
+    if shown is None:
+        return None
+    return {
+        "file": PLANE,
+        "title": shown.title,
+        "unit": shown.unit,
+        "first": shown.first,
+        "second": shown.second,
+        "key": _("Dark: on the list. Pale: the others of this paper."),
+    }
 
 
 def standing(board: selectors.Board) -> str:

@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openkam.core.face import formats
-from openkam.core.face.pictures import Bubble, Picture, bubbles
+from openkam.core.face.pictures import NARROW, WIDE, Bubble, Picture, bubbles
 from openkam.core.face.tables import Kind, Table, TableColumn
 from openkam.domain.selection.models import RoundAccount
 from openkam.domain.selection.selectors import ranking
 from openkam.domain.selection.selectors.cut import is_inside
-from openkam.domain.selection.selectors.result import RoundResult
+from openkam.domain.selection.selectors.result import ResultRow, RoundResult
 from openkam.domain.selection.views.words import account_url
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
+Placed = RoundAccount | ResultRow
 MOST = 60
 MIDDLE = 5.5
 DRAWN = ("round_id", "name", "rank", "score", "attractiveness", "strength", "revenue")
@@ -30,32 +31,38 @@ def plane(actor: "User", result: RoundResult) -> Picture:
     found = ranking.ranking_rows(actor, result.round).select_related(None).prefetch_related(None)
     rows = list(found.only(*DRAWN)[:MOST])
     drawn = [row for row in rows if row.attractiveness is not None and row.strength is not None]
-    title = _("Attractiveness and our strength")
-    first, second = _about(result, drawn, _all(actor, result))
-    currency = result.round.currency
+    first, second = about(result, drawn, _all(actor, result))
     things = [_bubble(result, row) for row in drawn]
-    drawing, narrow = (
-        bubbles(
-            things,
-            caption=first,
-            x_title=_("Our strength"),
-            y_title=_("Attractiveness"),
-            is_narrow=is_narrow,
-        )
-        for is_narrow in (False, True)
-    )
+    drawing, narrow = (drawn_bubbles(things, first, size) for size in (WIDE, NARROW))
     return Picture(
         "plane",
-        title,
+        title(),
         drawing,
-        _table(result, drawn, title),
+        _table(result, drawn, title()),
         first=first,
         second=second,
-        unit=_("1 to 10; as large as the revenue of 12 months, %(currency)s")
-        % {"currency": formats.currency_symbol(currency)},
+        unit=unit_of(result),
         narrow=narrow,
         row_urls=[account_url(row) for row in drawn],
     )
+
+
+def title() -> str:
+    """Return what the picture is called."""
+    return _("Attractiveness and our strength")
+
+
+def drawn_bubbles(things: Sequence[Bubble], caption: str, size: tuple[int, int]) -> SafeString:
+    """Return the drawing between the two axes."""
+    titles = {"x_title": _("Our strength"), "y_title": _("Attractiveness")}
+    return bubbles(things, caption=caption, size=size, **titles)
+
+
+def unit_of(result: RoundResult) -> str:
+    """Return what the axes count, and what the bubbles are as large as."""
+    symbol = formats.currency_symbol(result.round.currency)
+    said = _("1 to 10; as large as the revenue of 12 months, %(currency)s")
+    return said % {"currency": symbol}
 
 
 def _bubble(result: RoundResult, row: RoundAccount) -> Bubble:
@@ -80,7 +87,8 @@ def _all(actor: "User", result: RoundResult) -> int:
     return ranking.ranking_rows(actor, result.round).count()
 
 
-def _about(result: RoundResult, rows: Sequence[RoundAccount], everybody: int) -> tuple[str, str]:
+def about(result: RoundResult, rows: Sequence[Placed], everybody: int) -> tuple[str, str]:
+    """Return what the picture of these rows says, and its detail."""
     if not rows:
         axes = {one.axis for one in result.criteria}
         if len(axes) == 1:
@@ -112,7 +120,7 @@ def _is_high(score: float | None) -> bool:
     return score is not None and score >= MIDDLE
 
 
-def _table(result: RoundResult, rows: Sequence[RoundAccount], title: str) -> Table:
+def _table(result: RoundResult, rows: Sequence[RoundAccount], caption: str) -> Table:
     columns = [
         TableColumn(_("Account")),
         TableColumn(_("Rank"), Kind.COUNT),
@@ -121,7 +129,7 @@ def _table(result: RoundResult, rows: Sequence[RoundAccount], title: str) -> Tab
         TableColumn(f"{_('Revenue')}, {result.round.currency}", Kind.AMOUNT),
     ]
     cells = [[row.name, row.rank, row.attractiveness, row.strength, row.revenue] for row in rows]
-    return Table(title, columns, cells)
+    return Table(caption, columns, cells)
 
 
 def with_table(picture: Picture) -> dict[str, object]:
