@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.domain.stakeholders.models import Position
 
-ACCOUNT = "AW00000533"  # Tenth Bike Store, where Jae Pak is the key account manager
+ACCOUNT = "AW00000155"  # Corner Bicycle Supply, where Jae Pak is the key account manager
 INVENTED = "Invented for the demo"
 SAMPLE = "Sample of AdventureWorks"
 # What the sample calls a contact, and which role we take from it, as an assumption.
@@ -129,7 +129,7 @@ def _invent(head: "User", account_id: int, row: dict[str, str], *, today: date) 
         account_id,
         facts={**facts, "source": INVENTED},
         position=position,
-        ways=[Way("email", f"{row['key']}@tenth-bike-store.example")],
+        ways=[Way("email", f"{row['key']}@corner-bicycle-supply.example")],
         today=today,
     )
     played = [_role(text, row["why"]) for text in row["roles"].split(";")]
