@@ -16,7 +16,7 @@ from openkam.core.webhooks import courier, sending
 from openkam.domain.economics import services as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
-from openkam.domain.stakeholders.services import coverage
+from openkam.domain.stakeholders.services import coverage, importing
 from openkam.shell.web import webhook_notice
 
 
@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     ticks = [
         prepare_what_is_stale,
         remove_old_uploads,
+        forget_people_in_waiting,
         start_what_is_due,
         back_up_daily,
         ask_the_provider,
@@ -60,6 +61,11 @@ def measure_coverage_daily(now: datetime) -> None:
     name = "stakeholders.measure_coverage"
     if coverage.is_due(localdate(now)) and not selectors.is_under_way(name):
         queue.enqueue(name, actor=system_user())
+
+
+def forget_people_in_waiting(now: datetime) -> None:
+    """Delete files of people that nobody went on with: they hold personal data."""
+    importing.remove_old_drafts(now=now)
 
 
 def forget_sign_ins(now: datetime) -> None:

@@ -1,7 +1,9 @@
 """People, positions, roles, opinions, lines and ties; the coverage that follows from them."""
 
 from openkam.domain.stakeholders.models.coverage import AccountCoverage, Stage, StageView
+from openkam.domain.stakeholders.models.imports import PeopleImport
 from openkam.domain.stakeholders.models.links import Line, Tie, Touch
+from openkam.domain.stakeholders.models.merges import DistinctPeople, PersonMerge
 from openkam.domain.stakeholders.models.opinions import Opinion
 from openkam.domain.stakeholders.models.people import RANKS, ContactWay, Person, Position, Rank
 from openkam.domain.stakeholders.models.privacy import (
@@ -18,6 +20,7 @@ __all__ = [
     "AccountCoverage",
     "BuyingRole",
     "ContactWay",
+    "DistinctPeople",
     "Erasure",
     "Kept",
     "Line",
@@ -25,7 +28,9 @@ __all__ = [
     "Objection",
     "Opinion",
     "OwnRole",
+    "PeopleImport",
     "Person",
+    "PersonMerge",
     "Position",
     "Rank",
     "RetentionTime",

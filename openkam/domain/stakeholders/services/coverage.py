@@ -53,6 +53,15 @@ def refresh(account: "Account", today: date | None = None) -> None:
         _write(_measured(found, expected_roles(), role_names(), _basis_for([found])))
 
 
+def refresh_many(numbers: Iterable[int], today: date) -> None:
+    """Measure many accounts anew as of a day, in the transaction of what was changed."""
+    kept = portfolio.kept_accounts()
+    wanted = sorted({kept.get(pk, pk) for pk in numbers})
+    expected, names = expected_roles(), role_names()
+    for start in range(0, len(wanted), CHUNK):
+        _measure(wanted[start : start + CHUNK], today, expected, names)
+
+
 @contextmanager
 def once() -> Iterator[None]:
     """Let many changes be followed by one measurement of each account that they are about."""

@@ -34,6 +34,8 @@ TITLES = {
     "portfolio.run_schedule": gettext_lazy("Scheduled import"),
     "selection.measure_round": gettext_lazy("Measure the accounts for a round of selection"),
     "selection.rank_round": gettext_lazy("Rank the accounts of a round of selection"),
+    "stakeholders.import_people": gettext_lazy("Import people from a file"),
+    "stakeholders.preview_people": gettext_lazy("Look through a file of people"),
     "stakeholders.measure_coverage": gettext_lazy("Measure how accounts are covered"),
 }
 OUTCOMES = {"as_of": gettext_lazy("Figures as of")}  # what of a result is worth reading

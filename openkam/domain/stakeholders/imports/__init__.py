@@ -1,0 +1,1 @@
+"""Files of people: how they are read, judged and brought in."""
