@@ -270,6 +270,13 @@ portfolio:import-addresses          GET    in  403  403  403  403  403  403  200
 portfolio:import-addresses          POST   in  403  403  403  403  403  403  302
 portfolio:import-address-remove     POST   in  403  403  403  403  403  403  302
 portfolio:import-notice-dismiss     POST   in  404  404  404  404  404  404  302
+stakeholders:account-if-leaves      GET    in  404  302  302  302  302  302  404
+stakeholders:if-leaves              GET    in  404  200  200  200  200  200  404
+stakeholders:if-leaves[elsewhere]   GET    in  404  404  404  404  404  404  404
+stakeholders:stage-set              GET    in  404  403  200  200  403  200  404
+stakeholders:stage-set              POST   in  404  403  302  302  403  302  404
+stakeholders:colleagues-leave       GET    in  200  302  302  302  302  302  200
+stakeholders:colleague-leaves       GET    in  404  200  200  200  200  200  404
 selection:rounds                    GET    in  200  200  200  200  200  200  200
 selection:criteria                  GET    in  403  403  403  403  200  200  403
 selection:criterion-add             GET    in  403  403  403  403  403  200  403
@@ -636,11 +643,18 @@ ARGUMENTS = {
     "selection:round-ranking[open]": number_of("round"),
     **dict.fromkeys(("selection:decide", "selection:reopen"), number_of("run_row")),
     "selection:review-confirm": number_of("account"),
+    **dict.fromkeys(
+        ("stakeholders:account-if-leaves", "stakeholders:stage-set"), number_of("account")
+    ),
+    "stakeholders:if-leaves": number_of("position"),
+    "stakeholders:if-leaves[elsewhere]": lambda world: {"pk": 987_654_321},
+    "stakeholders:colleague-leaves": lambda world: {"pk": world.people["lead"].pk},
     "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {
+    "stakeholders:stage-set": lambda world: {"stage": "basic", "why": "They buy what they know."},
     "selection:round-short-list": lambda world: {"one": f"off:{world.row.pk}"},
     "selection:round-judges": lambda world: {"user": world.colleague.pk, "scope": "all"},
     "selection:round-judges[release]": lambda world: {"release": world.people["lead"].pk},

@@ -106,6 +106,8 @@ PAGES = {
     "selection:round-remove": "/selection/rounds/{round}/remove/",
     "selection:round-run": "/selection/rounds/{round}/run/",
     "selection:round-close": "/selection/rounds/{round}/close/",
+    "stakeholders:stage-set": "/people/accounts/{account}/stage/",
+    "stakeholders:colleagues-leave": "/people/colleagues/if-leaves/",
     "economics:concentration": "/economics/concentration/",
     "economics:margin": "/economics/margin/",
     "economics:segments": "/economics/segments/",
@@ -244,6 +246,9 @@ NO_PAGES = {
     "selection:round-ranking-export",
     "selection:round-what-if",
     "selection:round-what-if-save",
+    "stakeholders:account-if-leaves",  # leads to the coverage; test_coverage_pages reads it
+    "stakeholders:if-leaves",
+    "stakeholders:colleague-leaves",
     "web:own-session-end",
     "web:sign-ins-export",
     "web:own-sessions-end",

@@ -1,8 +1,8 @@
 """What this room offers to the account page."""
 
-from openkam.domain.stakeholders.panels.coverage import COVERAGE
+from openkam.domain.stakeholders.panels.coverage import COVERAGE, chooser, colleague_loss, loss
 from openkam.domain.stakeholders.panels.map import MAP
 from openkam.domain.stakeholders.panels.table import TABLE
 from openkam.domain.stakeholders.panels.ties import TIES
 
-__all__ = ["COVERAGE", "MAP", "TABLE", "TIES"]
+__all__ = ["COVERAGE", "MAP", "TABLE", "TIES", "chooser", "colleague_loss", "loss"]

@@ -31,7 +31,11 @@ from openkam.domain.stakeholders.selectors.introductions import (
 from openkam.domain.stakeholders.selectors.matrix import Matrix, Wanted, has_large_gap, matrix
 from openkam.domain.stakeholders.selectors.network import network_of, team_of
 from openkam.domain.stakeholders.selectors.positions import position, tie
-from openkam.domain.stakeholders.selectors.relationship import observed_stage, stage_views
+from openkam.domain.stakeholders.selectors.relationship import (
+    STAGE_NAMES,
+    observed_stage,
+    stage_views,
+)
 from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.snapshot import (
     KnownTie,
@@ -63,6 +67,7 @@ __all__ = [
     "network_of",
     "Measured",
     "Snapshot",
+    "STAGE_NAMES",
     "THEM",
     "US",
     "account_coverage",

@@ -16,11 +16,11 @@ from openkam.domain.stakeholders.selectors.coverage import (
     THEM,
     US,
     Measured,
-    Node,
     account_coverage,
     groups_bought,
     measured,
 )
+from openkam.domain.stakeholders.selectors.network import Node
 from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.snapshots import snapshots_of
 

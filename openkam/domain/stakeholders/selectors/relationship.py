@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from openkam.calc.relationship import Executives, Relationship, Structure, relationship_stage
 from openkam.calc.ties import ACTIVE_DAYS
-from openkam.domain.stakeholders.models import Rank, StageView
+from openkam.domain.stakeholders.models import Rank, Stage, StageView
 from openkam.domain.stakeholders.selectors.coverage import THEM, US, Measured
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openkam.domain.stakeholders.models import Position
     from openkam.domain.stakeholders.selectors.snapshot import KnownTie
 
+STAGE_NAMES = {stage.value: stage.label for stage in Stage}  # in words, lazily translated
 EXECUTIVE = (Rank.OWNER, Rank.EXECUTIVE)
 
 

@@ -18,11 +18,11 @@ from openkam.domain.stakeholders.models import AccountCoverage, Opinion, Positio
 from openkam.domain.stakeholders.selectors import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.coverage import (
     Measured,
-    Node,
     groups_bought,
     measured,
     named_groups,
 )
+from openkam.domain.stakeholders.selectors.network import Node
 from openkam.domain.stakeholders.selectors.relationship import observed_stage
 from openkam.domain.stakeholders.selectors.snapshot import Snapshot, snapshot_of
 from openkam.domain.stakeholders.selectors.snapshots import snapshots_of

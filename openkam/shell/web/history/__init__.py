@@ -17,6 +17,7 @@ from openkam.core.face import countries, formats, people
 from openkam.core.webhooks.models import Endpoint
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection import selectors as selection
+from openkam.domain.stakeholders import selectors as stakeholders
 from openkam.shell.web.history.fields import FIELDS
 from openkam.shell.web.history.phrases import PHRASES
 
@@ -27,6 +28,7 @@ _LABELS: dict[tuple[str, object], object] = {
     **{("key_state", state): label for state, label in portfolio.KEY_STATES.items()},
     **{(field, code): label for field, codes in selection.WORDS.items() for code, label in codes},
     **{("reason", reason.value): reason.label for reason in Endpoint.Off},
+    **{("stage", stage): label for stage, label in stakeholders.STAGE_NAMES.items()},
     **{("level", level.value): level.label for level in Level},
     **{("role", role.value): role.label for role in Role},
 }

@@ -100,6 +100,7 @@ FIELDS = {
     "since": gettext_lazy("Since"),
     "site": gettext_lazy("Site"),
     "source": gettext_lazy("Source"),
+    "stage": gettext_lazy("Stage"),
     "strength": gettext_lazy("Strength"),
     "theme": gettext_lazy("Appearance"),
     "tier": gettext_lazy("Tier"),

@@ -96,6 +96,7 @@ PHRASES = {
     "person.ways_set": gettext_lazy("Ways to reach a person changed"),
     "rate.removed": gettext_lazy("Rate removed"),
     "rate.set": gettext_lazy("Rate set"),
+    "relationship.stage_set": gettext_lazy("Our view of the relationship noted"),
     "retention.times_set": gettext_lazy("Retention times set"),
     "role.added": gettext_lazy("Buying role added"),
     "role.reinstated": gettext_lazy("Buying role offered again"),

@@ -1,0 +1,11 @@
+"""Where a person's own page stands."""
+
+from django.urls import NoReverseMatch, reverse
+
+
+def person_url(position_id: int) -> str:
+    """Return the address of the page of one stakeholder."""
+    try:
+        return reverse("stakeholders:person", args=[position_id])
+    except NoReverseMatch:
+        return ""
