@@ -201,6 +201,7 @@ list_ranking                 404  200  200  200  200  200  404
 read_ranked_account          404  200  200  200  200  200  404
 list_selection_decisions     404  200  200  200  200  200  404
 decide_on_account            403  403  403  403  403  201  403
+decide_on_accounts           403  403  403  403  403  200  403
 reopen_decision              403  403  403  403  403  422  403
 list_own_judgements          404  200  200  200  200  200  404
 read_own_judgement           404  404  404  200  404  404  404
@@ -332,6 +333,9 @@ BODIES = {
     "set_must_haves": lambda world: {"must_haves": [{"measure": "growth", "at_least": 0.1}]},
     "set_cut": lambda world: {"max_accounts": 7},
     "decide_on_account": lambda world: {"verdict": "accept", "reason": "It grows."},
+    "decide_on_accounts": lambda world: {
+        "decisions": [{"row": world.run_row.pk, "verdict": "accept", "reason": "It grows."}]
+    },
     "reopen_decision": lambda world: {"reason": "It shrinks."},
     "judge_account": lambda world: {"score": 7, "evidence": "Seen."},
     "add_person": lambda world: {"name": "Petr Havránek"},

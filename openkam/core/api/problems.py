@@ -56,6 +56,12 @@ class Problem(Exception):
         self.more = more
 
 
+def reason_of(refusal: Exception) -> str:
+    """Return the machine's word for why a service refused: its exception in kebab case."""
+    name = type(refusal).__name__
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
 def problem_response(
     status: int,
     detail: str = "",

@@ -12,7 +12,7 @@ from ninja import errors as ninja
 import openkam
 from openkam.core.access.users import UserRefusal
 from openkam.core.api.parameters import refuse_unknown
-from openkam.core.api.problems import CODES, Problem, problem_response
+from openkam.core.api.problems import CODES, Problem, problem_response, reason_of
 from openkam.core.api.values import words_for
 from openkam.core.api.versions import NotModified
 from openkam.core.jobs.faults import message_for
@@ -132,7 +132,7 @@ def _not_allowed(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
 @api.exception_handler(BadEndpoint)
 @api.exception_handler(ViewRefusal)
 def _refused(request: HttpRequest, fault: Exception) -> HttpResponse:
-    return problem_response(422, str(fault), reason=_kebab(type(fault).__name__))
+    return problem_response(422, str(fault), reason=reason_of(fault))
 
 
 @api.exception_handler(ValidationError)
@@ -165,7 +165,3 @@ def _place(error: dict[str, Any]) -> dict[str, str]:
     if where == "body":
         return {"pointer": "/" + "/".join(steps)}
     return {"parameter": ".".join(steps)}
-
-
-def _kebab(name: str) -> str:
-    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")

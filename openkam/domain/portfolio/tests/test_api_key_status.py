@@ -1,5 +1,7 @@
 """Key-account status through the API."""
 
+from datetime import date
+
 import pytest
 
 from openkam.core.access.models import Level
@@ -51,6 +53,37 @@ class TestKeyStatus:
 
         assert same.status_code == 422
         assert "already" in same.json()["detail"]
+
+    def test_it_is_decided_for_many_and_taken_back(self):
+        one, other, late = make.account(), make.account(), make.account()
+        give(late, since=date(2024, 3, 1))
+        client = ApiClient(people.head())
+        body = {
+            "field": "status",
+            "state": "former",
+            "since": "2024-02-01",
+            "reason": WHY,
+            "accounts": [one.pk, other.pk, late.pk],
+        }
+
+        change = client.post("/bulk-changes", body).json()
+        read = client.get(f"/bulk-changes/{change['id']}").json()
+        undone = client.post(f"/bulk-changes/{change['id']}/undo").json()
+
+        assert (change["changed"], change["text"], change["left"]["later"]) == (2, "former", 1)
+        assert read == change
+        assert undone["restored"] == 2
+        assert client.get(f"/accounts/{one.pk}/key-status").json()["decision"] is None
+
+    def test_for_many_it_needs_a_status_and_a_head(self):
+        account = make.account()
+        body = {"field": "status", "state": "key", "reason": WHY, "accounts": [account.pk]}
+
+        unsaid = ApiClient(people.head()).post("/bulk-changes", {**body, "state": None})
+        member = ApiClient(make.member(account, Level.LEAD)).post("/bulk-changes", body)
+
+        assert (unsaid.status_code, unsaid.json()["reason"]) == (422, "nothing-chosen")
+        assert member.status_code == 403
 
     def test_members_read_it_and_do_not_decide(self):
         account = make.account()

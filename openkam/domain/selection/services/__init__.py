@@ -12,6 +12,7 @@ from openkam.domain.selection.services.deciding import (
     latest_decision,
     reopen,
 )
+from openkam.domain.selection.services.deciding_many import Outcome, Wish, decide_many
 from openkam.domain.selection.services.judging import (
     ask_judge,
     ask_judges,
@@ -62,6 +63,9 @@ from openkam.domain.selection.services.versions import (
 )
 
 __all__ = [
+    "Outcome",
+    "Wish",
+    "decide_many",
     "BadAnchors",
     "BadCriterion",
     "BadDecision",

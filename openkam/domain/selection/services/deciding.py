@@ -92,7 +92,7 @@ def accept_inside(
     Raises BadDecision, NotOpen, NotRun, PermissionDenied, Http404.
     """
     found = hold_round(actor, round_id)
-    _check_state(found)
+    check_decidable(found)
     within = found.accounts.filter(inside(found.version, found.places), pk__in=rows)
     decided = Decision.objects.filter(row__round=found, reopened_at=None)
     open_rows = within.exclude(pk__in=decided.values("row")).order_by("rank")
@@ -154,11 +154,12 @@ def _row_to_decide(actor: "User", row_id: int) -> tuple[RoundAccount, Round]:
         raise Http404
     # Held until the end: of two heads at once the second finds what the first decided.
     found = hold_round(actor, row.round_id)
-    _check_state(found)
+    check_decidable(found)
     return row, found
 
 
-def _check_state(found: Round) -> None:
+def check_decidable(found: Round) -> None:
+    """Raise NotRun or NotOpen unless the round is one that is being decided."""
     if found.state == Round.State.OPEN:
         raise NotRun(_("Run the round before anything is decided in it."))
     if found.state == Round.State.CLOSED:

@@ -122,6 +122,45 @@ class TestDeciding:
         assert [one["name"] for one in declined] == ["Alfa"]
         assert len(undecided) == len(make.ACCOUNTS) - 1
 
+    def test_many_are_decided_and_each_is_told_of(self, house):
+        found, call = run(house), Caller(house)
+        rows = dict(found.accounts.values_list("name", "pk"))
+        day = {"now": make.NOW, "today": make.TODAY}
+        services.decide(
+            house.people["second"], rows["Gama"], verdict="decline", reason="No.", **day
+        )
+        yes = {"verdict": "accept", "reason": "It grows."}
+        wishes = [
+            {"row": rows["Alfa"], **yes},
+            {"row": rows["Gama"], **yes},
+            {"row": rows["Beta"], "verdict": "postpone", "reason": "Later."},
+            {"row": 0x7FFFFFFF, **yes},
+        ]
+
+        told = call("POST", f"/rounds/{found.pk}/decisions", {"decisions": wishes}).json()
+
+        assert (told["decided"], told["refused"]) == (1, 3)
+        first, *others = told["results"]
+        assert (first["decision"]["verdict"], first["reason"]) == ("accept", None)
+        assert [one["reason"] for one in others] == [
+            "decided-meanwhile",
+            "bad-decision",
+            "bad-decision",
+        ]
+        assert "Second Head decided meanwhile" in others[0]["detail"]
+        assert found.accounts.get(name="Gama").decisions.get().verdict == "decline"
+
+    def test_many_are_not_decided_before_the_round_was_run(self, house):
+        found = services.start_round(house.people["head"], name="Next", now=make.NOW)
+        wishes = [{"row": 1, "verdict": "accept", "reason": "It grows."}]
+        path = f"/rounds/{found.pk}/decisions"
+
+        early = Caller(house)("POST", path, {"decisions": wishes})
+        member = Caller(house, "writer")("POST", path, {"decisions": wishes})
+
+        assert (early.status_code, early.json()["reason"]) == (422, "not-run")
+        assert member.status_code == 403
+
     def test_other_systems_are_told(self, house):
         webhooks.endpoint(events=["round.completed", "selection.decided"])
         found = run(house)
