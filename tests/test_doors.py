@@ -3,6 +3,7 @@
 An address that is missing in the table fails, and so does a row without an address.
 """
 
+import json
 import re
 
 import pytest
@@ -277,6 +278,17 @@ stakeholders:stage-set              GET    in  404  403  200  200  403  200  404
 stakeholders:stage-set              POST   in  404  403  302  302  403  302  404
 stakeholders:colleagues-leave       GET    in  200  302  302  302  302  302  200
 stakeholders:colleague-leaves       GET    in  404  200  200  200  200  200  404
+stakeholders:tie                    GET    in  404  200  200  200  200  200  404
+stakeholders:tie-set                POST   in  404  403  302  302  403  302  404
+stakeholders:tie-touch              POST   in  404  403  302  302  403  302  404
+stakeholders:tie-remove             POST   in  404  403  200  200  403  200  404
+stakeholders:ties-restore           POST   in  409  409  409  409  409  409  409
+stakeholders:touch-add              GET    in  200  200  200  200  200  200  200
+stakeholders:touch-add              POST   in  404  403  302  302  403  302  404
+stakeholders:touches-noted          GET    in  302  302  302  302  302  302  302
+stakeholders:touch-remove           POST   in  404  403  200  200  403  200  404
+stakeholders:introductions          GET    in  404  200  200  200  200  200  404
+stakeholders:introduction-find      GET    in  404  302  302  302  302  302  404
 selection:rounds                    GET    in  200  200  200  200  200  200  200
 selection:criteria                  GET    in  403  403  403  403  200  200  403
 selection:criterion-add             GET    in  403  403  403  403  403  200  403
@@ -393,6 +405,10 @@ def change_of(field, row="account"):
     return lambda world: {"pk": getattr(world, row).pk, "field": field}
 
 
+def seen_of(tie):
+    return json.dumps([tie.rating, tie.user_id if tie.is_owner else None, tie.note])
+
+
 def revenue_of(found):
     return found.version.criteria.get(criterion__code="revenue").criterion_id
 
@@ -503,6 +519,17 @@ ARGUMENTS = {
         ("portfolio:own-field-change", "portfolio:own-field-move", "portfolio:own-field-remove"),
         number_of("own_field"),
     ),
+    **dict.fromkeys(
+        (
+            "stakeholders:tie",
+            "stakeholders:tie-set",
+            "stakeholders:tie-touch",
+            "stakeholders:tie-remove",
+        ),
+        lambda world: {"pk": world.position.pk, "user": world.tie.user_id},
+    ),
+    "stakeholders:introductions": number_of("boss"),
+    "stakeholders:introduction-find": number_of("account"),
     "web:account-identity[merged]": number_of("gone"),
     "portfolio:merge-undo": number_of("merge"),
     "portfolio:key-split": number_of("key"),
@@ -655,6 +682,16 @@ ARGUMENTS = {
 }
 POSTED = {
     "stakeholders:stage-set": lambda world: {"stage": "basic", "why": "They buy what they know."},
+    "stakeholders:tie-set": lambda world: {"rating": "2", "seen": seen_of(world.tie)},
+    "stakeholders:tie-touch": lambda world: {"kind": "call", "day": "2026-09-30"},
+    "stakeholders:touch-add": lambda world: {
+        "account": world.account.pk,
+        "positions": world.position.pk,
+        "users": world.tie.user_id,
+        "kind": "call",
+        "day": "2026-09-30",
+    },
+    "stakeholders:touch-remove": lambda world: {"touch": world.touch.pk},
     "selection:round-short-list": lambda world: {"one": f"off:{world.row.pk}"},
     "selection:round-judges": lambda world: {"user": world.colleague.pk, "scope": "all"},
     "selection:round-judges[release]": lambda world: {"release": world.people["lead"].pk},

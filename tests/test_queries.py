@@ -59,6 +59,9 @@ PAGES = (
     "portfolio:tiers",
     "portfolio:segments",
     "portfolio:own-fields",
+    "stakeholders:tie",
+    "stakeholders:touch-add",
+    "stakeholders:introductions",
     "selection:rounds",
     "selection:round-short-list",
     "selection:round-judges",
@@ -184,6 +187,8 @@ def queries_of(world, page, persona):
     numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {
         **dict.fromkeys(IMPORT_PAGES, world.batch.pk),
         **dict.fromkeys(RUN_PAGES, world.run_round.pk),
+        "stakeholders:tie": (world.position.pk, world.tie.user_id),
+        "stakeholders:introductions": world.boss.pk,
         "selection:decide": world.run_row.pk,
         "stakeholders:if-leaves": world.position.pk,
         "stakeholders:colleague-leaves": world.people["lead"].pk,

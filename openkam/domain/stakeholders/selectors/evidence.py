@@ -12,6 +12,7 @@ from openkam.calc.ties import Contact, ContactDay, Direction, TieStrength, tie_s
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level, User
 from openkam.domain.portfolio import selectors as portfolio
+from openkam.domain.portfolio.selectors.standing import kept_accounts
 from openkam.domain.stakeholders.models import Position, Tie, Touch
 from openkam.domain.stakeholders.selectors.snapshot import KnownTie, ties_of
 
@@ -57,7 +58,7 @@ def tie_evidence(actor: User, position_id: int, user_id: int, today: date) -> Ti
     rows = Position.objects.select_related("person", "account")
     place = fetch(rows, actor, position_id)
     user = fetch_colleague(user_id)
-    level = portfolio.level_on(actor, place.account_id)
+    level = portfolio.level_on(actor, account_of(place))
     known = ties_of([place.pk], today).get(place.pk, ())
     own = next((one for one in known if one.tie.user_id == user_id), None)
     return TieEvidence(
@@ -68,6 +69,13 @@ def tie_evidence(actor: User, position_id: int, user_id: int, today: date) -> Ti
         owner=next((one.tie for one in known if one.tie.is_owner), None),
         may_write=level is not None and level >= Level.WRITE,
     )
+
+
+def account_of(place: Position) -> int:
+    """Return the account of a position, which is another one where it was merged since."""
+    if place.account.merged_into_id is None:
+        return place.account_id
+    return kept_accounts()[place.account_id]
 
 
 def fetch_colleague(user_id: int) -> User:
@@ -85,12 +93,6 @@ def changes(actor: User, touch_ids: Collection[int], today: date) -> list[Change
     for touch in Touch.objects.filter(tie__in=by_tie, day__lte=today).select_related("noted_by"):
         every[touch.tie_id].append(touch)
     return [_change(found, every[pk], today) for pk, found in by_tie.items()]
-
-
-def last_met(user: User, position_ids: Collection[int]) -> dict[int, date]:
-    """Return when a colleague was last in touch with each of these people."""
-    rows = Touch.objects.filter(tie__user=user, tie__position__in=position_ids).order_by("day")
-    return dict(rows.values_list("tie__position", "day"))
 
 
 def _touches(actor: User) -> "QuerySet[Touch]":
