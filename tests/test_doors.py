@@ -5,6 +5,7 @@ An address that is missing in the table fails, and so does a row without an addr
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils import timezone
 from openkam.core.access.models import User
 from openkam.core.jobs import beats
 from openkam.domain.portfolio.tests import make
+from openkam.domain.stakeholders.models import Position
 
 PERSONAS = (
     "anonymous",
@@ -289,6 +291,33 @@ stakeholders:touches-noted          GET    in  302  302  302  302  302  302  302
 stakeholders:touch-remove           POST   in  404  403  200  200  403  200  404
 stakeholders:introductions          GET    in  404  200  200  200  200  200  404
 stakeholders:introduction-find      GET    in  404  302  302  302  302  302  404
+stakeholders:people                 GET    in  200  200  200  200  200  200  200
+stakeholders:people-export          GET    in  200  200  200  200  200  200  200
+stakeholders:people-export[xlsx]    GET    in  200  200  200  200  200  200  200
+stakeholders:people-export[pdf]     GET    in  404  404  404  404  404  404  404
+stakeholders:quick-add              GET    in  200  200  200  200  403  200  200
+stakeholders:quick-add              POST   in  404  403  302  302  403  302  404
+stakeholders:person-add             GET    in  404  403  200  200  403  200  404
+stakeholders:person-add             POST   in  404  403  302  302  403  302  404
+stakeholders:person-alike           GET    in  404  403  200  200  403  200  404
+stakeholders:person                 GET    in  404  200  200  200  200  200  404
+stakeholders:person-change          GET    in  404  403  200  200  403  200  404
+stakeholders:person-change          POST   in  404  403  302  302  403  302  404
+stakeholders:position-change        GET    in  404  403  200  200  403  200  404
+stakeholders:position-change        POST   in  404  403  302  302  403  302  404
+stakeholders:ways-set               GET    in  404  403  200  200  403  200  404
+stakeholders:ways-set               POST   in  404  403  302  302  403  302  404
+stakeholders:roles-set              GET    in  404  403  200  200  403  200  404
+stakeholders:roles-set              POST   in  404  403  302  302  403  302  404
+stakeholders:position-end           GET    in  404  403  200  200  403  200  404
+stakeholders:position-end           POST   in  404  403  302  302  403  302  404
+stakeholders:position-resume        POST   in  404  403  302  302  403  302  404
+stakeholders:person-moved           GET    in  404  403  200  200  403  200  404
+stakeholders:person-moved           POST   in  404  403  422  422  403  422  404
+stakeholders:opinion-note           GET    in  404  403  200  200  403  200  404
+stakeholders:opinion-note           POST   in  404  403  302  302  403  302  404
+stakeholders:opinion-note[unknown]  GET    in  404  404  404  404  404  404  404
+stakeholders:opinion-withdraw       POST   in  404  403  302  302  403  302  404
 selection:rounds                    GET    in  200  200  200  200  200  200  200
 selection:criteria                  GET    in  403  403  403  403  200  200  403
 selection:criterion-add             GET    in  403  403  403  403  403  200  403
@@ -563,6 +592,28 @@ ARGUMENTS = {
     **dict.fromkeys(
         ("web:webhook-delivery", "web:webhook-delivery-resend"), number_of("webhook_delivery")
     ),
+    **dict.fromkeys(
+        (
+            "stakeholders:person",
+            "stakeholders:person-change",
+            "stakeholders:position-change",
+            "stakeholders:ways-set",
+            "stakeholders:roles-set",
+            "stakeholders:position-end",
+            "stakeholders:position-resume",
+            "stakeholders:person-moved",
+        ),
+        number_of("position"),
+    ),
+    **dict.fromkeys(("stakeholders:person-add", "stakeholders:person-alike"), number_of("account")),
+    **dict.fromkeys(
+        ("stakeholders:opinion-note", "stakeholders:opinion-withdraw"),
+        lambda world: {"pk": world.position.pk, "kind": "power"},
+    ),
+    "stakeholders:opinion-note[unknown]": lambda world: {"pk": world.position.pk, "kind": "mood"},
+    "stakeholders:people-export": lambda world: {"kind": "csv"},
+    "stakeholders:people-export[xlsx]": lambda world: {"kind": "xlsx"},
+    "stakeholders:people-export[pdf]": lambda world: {"kind": "pdf"},
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
@@ -692,6 +743,27 @@ POSTED = {
         "day": "2026-09-30",
     },
     "stakeholders:touch-remove": lambda world: {"touch": world.touch.pk},
+    "stakeholders:quick-add": lambda world: {"name": "Nadia New", "account": world.account.pk},
+    "stakeholders:person-add": lambda world: {"name": "Nadia New", "title": "Buyer"},
+    "stakeholders:person-change": lambda world: {"name": "Anke Vogt-Weber"},
+    "stakeholders:position-change": lambda world: {"title": "Buyer", "reports_to": world.boss.pk},
+    "stakeholders:ways-set": lambda world: {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-kind": "email",
+        "form-0-value": "a.vogt@example.com",
+    },
+    "stakeholders:roles-set": lambda world: {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-role": "decider",
+    },
+    "stakeholders:position-end": lambda world: {"until": "2026-10-01"},
+    "stakeholders:opinion-note": lambda world: {
+        "number": "4",
+        "why": "She signed.",
+        "basis": "interest",
+    },
     "selection:round-short-list": lambda world: {"one": f"off:{world.row.pk}"},
     "selection:round-judges": lambda world: {"user": world.colleague.pk, "scope": "all"},
     "selection:round-judges[release]": lambda world: {"release": world.people["lead"].pk},
@@ -843,6 +915,7 @@ POSTED = {
     "portfolio:member-set": lambda world: {"user": world.colleague.pk, "level": "10"},
 }
 BEFORE = {
+    "stakeholders:position-resume": lambda: Position.objects.update(until=date(2026, 10, 1)),
     "web:health-ready": lambda: beats.beat("one", now=timezone.now()),
     "web:demo-leave[demo]": lambda: make.company(is_demo=True),
     **dict.fromkeys(

@@ -34,6 +34,15 @@ ACCOUNT_PAGES = (
     "portfolio:account-documents",
     "portfolio:account-lines",
 )
+POSITION_PAGES = (
+    "stakeholders:person",
+    "stakeholders:person-change",
+    "stakeholders:position-change",
+    "stakeholders:ways-set",
+    "stakeholders:roles-set",
+    "stakeholders:person-moved",
+    "stakeholders:position-end",
+)
 PAGES = (
     *ACCOUNT_PAGES,
     "portfolio:accounts",
@@ -62,6 +71,11 @@ PAGES = (
     "stakeholders:tie",
     "stakeholders:touch-add",
     "stakeholders:introductions",
+    "stakeholders:people",
+    "stakeholders:quick-add",
+    "stakeholders:person-add",
+    *POSITION_PAGES,
+    "stakeholders:opinion-note",
     "selection:rounds",
     "selection:round-short-list",
     "selection:round-judges",
@@ -186,6 +200,9 @@ CASES = [(page, persona) for page in PAGES for persona in seen_by(page)]
 def queries_of(world, page, persona):
     numbers = dict.fromkeys(ACCOUNT_PAGES, world.account.pk) | {
         **dict.fromkeys(IMPORT_PAGES, world.batch.pk),
+        **dict.fromkeys(POSITION_PAGES, world.position.pk),
+        "stakeholders:person-add": world.account.pk,
+        "stakeholders:opinion-note": (world.position.pk, "power"),
         **dict.fromkeys(RUN_PAGES, world.run_round.pk),
         "stakeholders:tie": (world.position.pk, world.tie.user_id),
         "stakeholders:introductions": world.boss.pk,

@@ -2,10 +2,42 @@
 
 from django.urls import path
 
-from openkam.domain.stakeholders.views import coverage, introductions, ties, touches
+from openkam.domain.stakeholders.views import (
+    adding,
+    changing,
+    coverage,
+    introductions,
+    opinions,
+    people,
+    person,
+    roles,
+    ties,
+    touches,
+)
 
 app_name = "stakeholders"
 urlpatterns = [
+    path("", people.people, name="people"),
+    path("export/<str:kind>/", people.people_export, name="people-export"),
+    # One person, and what is changed about them
+    path("add/", adding.quick_add, name="quick-add"),
+    path("accounts/<int:pk>/add/", adding.person_add, name="person-add"),
+    path("accounts/<int:pk>/alike/", adding.person_alike, name="person-alike"),
+    path("positions/<int:pk>/", person.person, name="person"),
+    path("positions/<int:pk>/person/", changing.person_change, name="person-change"),
+    path("positions/<int:pk>/change/", changing.position_change, name="position-change"),
+    path("positions/<int:pk>/ways/", changing.ways_set, name="ways-set"),
+    path("positions/<int:pk>/roles/", roles.roles_set, name="roles-set"),
+    path("positions/<int:pk>/left/", changing.position_end, name="position-end"),
+    path("positions/<int:pk>/resume/", changing.position_resume, name="position-resume"),
+    path("positions/<int:pk>/moved/", person.person_moved, name="person-moved"),
+    path("positions/<int:pk>/opinions/<str:kind>/", opinions.opinion_note, name="opinion-note"),
+    path(
+        "positions/<int:pk>/opinions/<str:kind>/withdraw/",
+        opinions.opinion_withdraw,
+        name="opinion-withdraw",
+    ),
+    # Coverage
     path(
         "accounts/<int:pk>/if-leaves/",
         coverage.account_if_leaves,

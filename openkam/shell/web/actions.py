@@ -62,6 +62,13 @@ DECLARED = (
         gettext_lazy("new account customer create"),
     ),
     _Declared(
+        gettext_lazy("Add person"),
+        "stakeholders:quick-add",
+        "user-plus",
+        lambda actor: actor.role != Role.OBSERVER,
+        gettext_lazy("new stakeholder contact at a customer"),
+    ),
+    _Declared(
         gettext_lazy("Import a file"),
         "portfolio:import-new",
         "file-import",
@@ -134,6 +141,20 @@ class _OfAccount:
 
 OF_ACCOUNT = (
     _OfAccount(gettext_lazy("Open"), "web:account", "building", Level.READ),
+    _OfAccount(
+        gettext_lazy("Add person"),
+        "stakeholders:person-add",
+        "user-plus",
+        Level.WRITE,
+        words=gettext_lazy("new stakeholder contact"),
+    ),
+    _OfAccount(
+        gettext_lazy("People"),
+        "web:account-people",
+        "users",
+        Level.READ,
+        words=gettext_lazy("stakeholders map ties coverage"),
+    ),
     _OfAccount(
         gettext_lazy("Change owner"),
         "portfolio:account-change",
@@ -237,6 +258,14 @@ def account_of_page(address: str) -> int | None:
 def _files_of(list_key: str) -> list[tuple[str, str]]:
     if list_key == "portfolio:accounts":
         return [(_("Export this list as CSV"), reverse("portfolio:accounts-export"))]
+    if list_key == "stakeholders:people":
+        return [
+            (title, reverse("stakeholders:people-export", kwargs={"kind": kind}))
+            for kind, title in (
+                ("xlsx", _("Export this list as XLSX")),
+                ("csv", _("Export this list as CSV")),
+            )
+        ]
     if list_key == "portfolio:rates":
         return [(_("Export this list as CSV"), reverse("portfolio:rates-export"))]
     if not list_key.startswith(REPORTS):

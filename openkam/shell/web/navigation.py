@@ -111,6 +111,19 @@ SECTIONS = (
         ),
     ),
     Section(
+        "people",
+        _("People"),
+        "users",
+        (
+            Page(
+                _("People"),
+                "stakeholders:people",
+                ("stakeholders:",),
+                words=_("stakeholders contacts buying centre who decides"),
+            ),
+        ),
+    ),
+    Section(
         "selection",
         _("Selection"),
         "adjustments-horizontal",

@@ -1,4 +1,4 @@
-"""What Ctrl K finds: accounts through the gate, views, pages, and what can be done."""
+"""What Ctrl K finds: accounts and people through the gate, views, pages, and what can be done."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,14 +14,18 @@ from openkam.core.saved_views.addresses import address
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.accounts import find_accounts
 from openkam.domain.portfolio.selectors.folding import fold
+from openkam.domain.stakeholders.selectors import find_people
 from openkam.shell.web import actions, navigation
 from openkam.shell.web.saved_lists import lists_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from openkam.core.access.models import User
     from openkam.shell.web.actions import Action
 
 MOST_ACCOUNTS = 8
+MOST_PEOPLE = 8
 MOST_VIEWS = 8
 MOST_ACTIONS = 12
 LONGEST = 100
@@ -49,11 +53,12 @@ class HitGroup:
     hits: tuple[Hit, ...]
 
 
-def found(actor: "User", text: str, *, here: str = "") -> list[HitGroup]:
-    """Return the accounts, views, actions and pages that the text names; without one all pages.
+def found(actor: "User", text: str, *, today: "date", here: str = "") -> list[HitGroup]:
+    """Return the accounts, people, views, actions and pages that the text names.
 
-    Case and accents do not matter; every word has to occur. `here` is the address of the page on
-    which the reader is: what that page offers comes first. After ">" only actions are searched.
+    Without a text all pages. Case and accents do not matter; every word has to occur. `here` is
+    the address of the page on which the reader is: what that page offers comes first. After ">"
+    only actions are searched.
     """
     wanted = text.replace("\0", "")[:LONGEST].strip()
     is_only_actions = wanted.startswith(ONLY_ACTIONS)
@@ -64,6 +69,7 @@ def found(actor: "User", text: str, *, here: str = "") -> list[HitGroup]:
         return _filled(offered)
     groups = [
         HitGroup(_("Accounts"), _accounts(actor, wanted) if words else ()),
+        HitGroup(_("People"), _people(actor, wanted, today) if words else ()),
         HitGroup(_("Views"), tuple(_views(actor, words)) if words else ()),
     ]
     pages = HitGroup(_("Pages"), tuple(_pages(actor, words)))
@@ -107,6 +113,19 @@ def _accounts(actor: "User", text: str) -> tuple[Hit, ...]:
     return tuple(
         Hit(name, reverse("web:account", args=[pk]), icon("building"), group or "", account=pk)
         for pk, name, group in find_accounts(actor, text, limit=MOST_ACCOUNTS)
+    )
+
+
+def _people(actor: "User", text: str, today: "date") -> tuple[Hit, ...]:
+    found = find_people(actor, text, today=today, limit=MOST_PEOPLE)
+    return tuple(
+        Hit(
+            one.name,
+            reverse("stakeholders:person", args=[one.position]),
+            icon("user"),
+            " · ".join(part for part in (one.title, one.account) if part),
+        )
+        for one in found
     )
 
 

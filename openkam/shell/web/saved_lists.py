@@ -16,6 +16,7 @@ LISTS = (
     "portfolio:import-mappings",
     "portfolio:import-schedules",
     "portfolio:rates",
+    "stakeholders:people",
     "economics:concentration",
     "economics:margin",
     "economics:retention",

@@ -2,7 +2,17 @@
 
 from openkam.domain.stakeholders.panels.coverage import COVERAGE, chooser, colleague_loss, loss
 from openkam.domain.stakeholders.panels.map import MAP
+from openkam.domain.stakeholders.panels.portrait import portrait_words
 from openkam.domain.stakeholders.panels.table import TABLE
 from openkam.domain.stakeholders.panels.ties import TIES
 
-__all__ = ["COVERAGE", "MAP", "TABLE", "TIES", "chooser", "colleague_loss", "loss"]
+__all__ = [
+    "COVERAGE",
+    "MAP",
+    "TABLE",
+    "TIES",
+    "chooser",
+    "colleague_loss",
+    "loss",
+    "portrait_words",
+]

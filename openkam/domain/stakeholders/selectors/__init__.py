@@ -15,6 +15,17 @@ from openkam.domain.stakeholders.selectors.coverage import (
     account_coverage,
     measured,
 )
+from openkam.domain.stakeholders.selectors.directory import (
+    CONTACTS,
+    STATES,
+    FoundPerson,
+    find_people,
+    reach_of,
+    responsible,
+    responsible_people,
+    roles_held,
+    stakeholders,
+)
 from openkam.domain.stakeholders.selectors.evidence import (
     Change,
     TieEvidence,
@@ -27,8 +38,17 @@ from openkam.domain.stakeholders.selectors.introductions import (
     WayStep,
     introductions,
 )
+from openkam.domain.stakeholders.selectors.known import KnownPerson, known_people
 from openkam.domain.stakeholders.selectors.matrix import Matrix, Wanted, has_large_gap, matrix
 from openkam.domain.stakeholders.selectors.network import network_of, team_of
+from openkam.domain.stakeholders.selectors.places import bosses_at, names_at, product_groups_at
+from openkam.domain.stakeholders.selectors.portrait import (
+    Move,
+    Portrait,
+    current_positions,
+    moves_of,
+    portrait,
+)
 from openkam.domain.stakeholders.selectors.positions import position, tie
 from openkam.domain.stakeholders.selectors.relationship import (
     STAGE_NAMES,
@@ -53,13 +73,19 @@ from openkam.domain.stakeholders.selectors.touching import (
 
 __all__ = [
     "AccountToTouch",
+    "CONTACTS",
     "Change",
+    "FoundPerson",
     "Introductions",
+    "KnownPerson",
     "KnownTie",
     "Matrix",
     "Measured",
+    "Move",
     "PersonToTouch",
+    "Portrait",
     "STAGE_NAMES",
+    "STATES",
     "Snapshot",
     "THEM",
     "TieEvidence",
@@ -69,25 +95,38 @@ __all__ = [
     "WayStep",
     "account_coverage",
     "accounts_to_touch",
+    "bosses_at",
     "changes",
+    "current_positions",
     "expected_roles",
+    "find_people",
     "has_large_gap",
     "introductions",
     "kept_person",
+    "known_people",
     "matrix",
     "may_answer",
     "measured",
+    "moves_of",
+    "names_at",
     "network_of",
     "normal_value",
     "observed_stage",
     "people_to_touch",
     "person_to_answer",
+    "portrait",
     "position",
+    "product_groups_at",
+    "reach_of",
+    "responsible",
+    "responsible_people",
     "role_names",
+    "roles_held",
     "snapshot",
     "snapshot_of",
     "snapshots_of",
     "stage_views",
+    "stakeholders",
     "stakeholders_as_json",
     "team_of",
     "tie",

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def position(actor: "User", pk: int, level: Level = Level.READ) -> Position:
     """Return a person at an account. Raises Http404, or PermissionDenied if the level is short."""
-    rows = Position.objects.select_related("person", "account", "reports_to__person")
+    beside = ("person", "account__merged_into__merged_into", "reports_to__person")
+    rows = Position.objects.select_related(*beside)
     return fetch(rows, actor, pk, level)
 
 

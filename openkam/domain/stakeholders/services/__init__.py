@@ -1,5 +1,10 @@
 """Writes of the stakeholders."""
 
+from openkam.domain.stakeholders.services.adding import (
+    add_stakeholder,
+    edit_position,
+    place_person,
+)
 from openkam.domain.stakeholders.services.coverage import measure_all, once, refresh
 from openkam.domain.stakeholders.services.erasing import (
     erase_again,
@@ -58,8 +63,6 @@ from openkam.domain.stakeholders.services.ties_removed import (
 from openkam.domain.stakeholders.services.touches import note_touch, note_touches
 
 __all__ = [
-    "PERSON_FACTS",
-    "POSITION_FACTS",
     "BadErasure",
     "BadLine",
     "BadOpinion",
@@ -73,6 +76,8 @@ __all__ = [
     "BadTie",
     "BadTouch",
     "ChangedMeanwhile",
+    "PERSON_FACTS",
+    "POSITION_FACTS",
     "PersonErased",
     "Played",
     "Refusal",
@@ -81,20 +86,23 @@ __all__ = [
     "add_own_role",
     "add_person",
     "add_position",
+    "add_stakeholder",
     "change_person",
     "change_position",
     "draw_line",
+    "edit_position",
     "end_position",
     "erase_again",
     "erase_person",
     "erased_before",
     "expect_roles",
     "hold_position",
-    "note_opinion",
     "measure_all",
+    "note_opinion",
     "note_touch",
     "note_touches",
     "once",
+    "place_person",
     "refresh",
     "remove_line",
     "remove_tie",

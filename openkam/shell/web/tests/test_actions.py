@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -11,6 +13,7 @@ from openkam.shell.web import palette
 
 pytestmark = pytest.mark.django_db
 FIND = "/find/"
+TODAY = date(2026, 10, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +26,7 @@ def titles(groups):
 
 
 def found(actor, text, here=""):
-    return titles(palette.found(actor, text, here=here))
+    return titles(palette.found(actor, text, today=TODAY, here=here))
 
 
 class TestActions:
@@ -59,7 +62,7 @@ class TestActions:
     def test_each_leads_to_a_page_that_is_open(self, client):
         for actor in (people.user(), people.observer(), people.head(), people.administrator()):
             client.force_login(actor)
-            for group in palette.found(actor, ">"):
+            for group in palette.found(actor, ">", today=TODAY):
                 for hit in group.hits:
                     if not hit.field:
                         assert client.get(hit.url).status_code == 200, hit.url
@@ -109,7 +112,7 @@ class TestPage:
     def test_a_list_offers_to_be_saved_and_exported_as_it_is(self):
         here = "https://kam.example.com/portfolio/accounts/?owner=me&page=2"
 
-        groups = palette.found(people.head(), "", here=here)
+        groups = palette.found(people.head(), "", today=TODAY, here=here)
 
         urls = [hit.url for hit in groups[0].hits]
         assert groups[0].title == "This page"
@@ -120,7 +123,7 @@ class TestPage:
 
     @pytest.mark.parametrize("here", ["", "nonsense", "https://x/none/", "https://x/find/"])
     def test_other_pages_offer_nothing_of_their_own(self, here):
-        assert palette.found(people.head(), "", here=here)[0].title != "This page"
+        assert palette.found(people.head(), "", today=TODAY, here=here)[0].title != "This page"
 
 
 class TestAccount:
@@ -136,6 +139,7 @@ class TestAccount:
         assert "Rename" in shown[Level.WRITE]
         assert shown[Level.READ] == [
             "Open",
+            "People",
             "Key-account status",
             "Money",
             "Team",

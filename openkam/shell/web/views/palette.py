@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from openkam.shell.web import palette
@@ -24,7 +25,9 @@ def find(request: HttpRequest) -> HttpResponse:
     if account.isascii() and account.isdigit() and len(account) < LONGEST_NUMBER:
         groups = palette.found_of_account(actor, int(account), text)
     else:
-        groups = palette.found(actor, text, here=request.headers.get("HX-Current-URL", ""))
+        groups = palette.found(
+            actor, text, today=localdate(), here=request.headers.get("HX-Current-URL", "")
+        )
         account = ""
     context = {"groups": groups, "q": text[: palette.LONGEST], "active": "find"}
     context["account"] = account
