@@ -38,7 +38,7 @@ from openkam.domain.stakeholders.selectors.introductions import (
     WayStep,
     introductions,
 )
-from openkam.domain.stakeholders.selectors.known import KnownPerson, known_people
+from openkam.domain.stakeholders.selectors.known import KnownPerson, known_people, person
 from openkam.domain.stakeholders.selectors.matrix import Matrix, Wanted, has_large_gap, matrix
 from openkam.domain.stakeholders.selectors.network import network_of, team_of
 from openkam.domain.stakeholders.selectors.places import bosses_at, names_at, product_groups_at
@@ -113,6 +113,7 @@ __all__ = [
     "normal_value",
     "observed_stage",
     "people_to_touch",
+    "person",
     "person_to_answer",
     "portrait",
     "position",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
+from openkam.core.access.gate import fetch
 from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.stakeholders.models import ContactWay, Person, Position
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
@@ -25,6 +26,11 @@ class KnownPerson:
     by_way: bool  # the same mail address or phone number, not only the name
     positions: tuple[Position, ...]
     is_here: bool  # works for the account asked about
+
+
+def person(actor: "User", pk: int) -> Person:
+    """Return a person of whom a position is open to the actor. Raises Http404."""
+    return fetch(Person.objects.all(), actor, pk)
 
 
 def known_people(

@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level, Role
 from openkam.core.access.requests import Request
 from openkam.domain.portfolio import selectors as portfolio
@@ -169,7 +168,7 @@ def _known(request: Request) -> Person | None:
         return None
     if (number := number_of(asked)) is None:
         raise Http404
-    return fetch(Person.objects.all(), request.user, number)
+    return selectors.person(request.user, number)
 
 
 def _alike(request: Request, account: Any, given: Any) -> list[selectors.KnownPerson]:
