@@ -21,6 +21,9 @@ from openkam.core.jobs.models import Job
 from openkam.core.saved_views.models import Audience, SavedView
 from openkam.core.webhooks.models import Delivery, Endpoint
 from openkam.core.webhooks.tests import make as hooks
+from openkam.domain.dossier.models import Fact, FactVersion, Revision
+from openkam.domain.dossier.services import begin_revision
+from openkam.domain.dossier.tests import make as dossier
 from openkam.domain.portfolio.models import (
     Account,
     AccountKey,
@@ -98,6 +101,9 @@ class World:
     tie: Tie
     touch: Touch
     line: Line  # from the boss to the position
+    fact: Fact  # of the account, with one version
+    version: FactVersion
+    revision: Revision  # of the account, begun by the lead
     round: Round  # open, and follows the one that was run
     row: RoundAccount  # of the account in it
     criterion: Criterion  # the company's own, judged in both rounds
@@ -221,6 +227,7 @@ def small_company(folder, crowd: int) -> World:
         **relations,
         **chosen,
         **stakeholders_there,
+        **give_facts(persons["lead"], account),
     )
 
 
@@ -237,6 +244,13 @@ def give_people(colleague: User, account: Account, crowd: int) -> dict[str, obje
         stakeholders.touch(one, colleague)
     line = stakeholders.line(boss, place)
     return {"position": place, "boss": boss, "tie": tie, "touch": touch, "line": line}
+
+
+def give_facts(colleague: User, account: Account) -> dict[str, object]:
+    """Something that is known, and a revision that the colleague has begun."""
+    version = dossier.fact(account, "goals", "Ten new shops")
+    revision = begin_revision(colleague, account.pk, now=timezone.now(), today=make.TODAY)
+    return {"fact": version.fact, "version": version, "revision": revision}
 
 
 def give_rounds(head: User, judge: User, account: Account) -> dict[str, object]:

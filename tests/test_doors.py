@@ -37,6 +37,19 @@ web:find                            GET    in  200  200  200  200  200  200  200
 web:account                         GET    in  404  200  200  200  200  200  404
 web:account[other]                  GET    in  404  404  404  404  200  200  404
 web:account-money                   GET    in  404  200  200  200  200  200  404
+web:account-dossier                 GET    in  404  200  200  200  200  200  404
+web:account-dossier[other]          GET    in  404  404  404  404  200  200  404
+dossier:fact-note                   GET    in  404  403  200  200  403  200  404
+dossier:fact-note                   POST   in  404  403  302  302  403  302  404
+dossier:still-true                  POST   in  302  302  302  302  302  302  302
+dossier:fact                        GET    in  404  200  200  200  200  200  404
+dossier:fact-withdraw               POST   in  404  403  302  302  403  302  404
+dossier:version-restore             POST   in  404  403  302  302  403  302  404
+dossier:revision-begin              POST   in  404  403  302  302  403  302  404
+dossier:revision                    GET    in  404  200  200  200  200  200  404
+dossier:revision                    POST   in  404  200  200  302  200  200  404
+dossier:revision-end                POST   in  404  404  404  302  404  404  404
+dossier:revisions                   GET    in  200  200  200  200  200  200  200
 web:account-people                  GET    in  404  200  200  200  200  200  404
 web:account-people-table            GET    in  404  200  200  200  200  200  404
 web:account-people-ties             GET    in  404  200  200  200  200  200  404
@@ -444,10 +457,18 @@ def revenue_of(found):
 
 # What an address needs, by its case or else by its name.
 ARGUMENTS = {
+    "web:account-dossier[other]": lambda world: {"pk": world.other.pk},
+    "dossier:fact-note": lambda world: {"pk": world.account.pk, "kind": "goals"},
+    **dict.fromkeys(("dossier:fact", "dossier:fact-withdraw"), number_of("fact")),
+    "dossier:version-restore": number_of("version"),
+    **dict.fromkeys(("dossier:revision", "dossier:revision-end"), number_of("revision")),
     **dict.fromkeys(
         (
             "web:account",
             "web:account-money",
+            "web:account-dossier",
+            "dossier:still-true",
+            "dossier:revision-begin",
             "web:account-people",
             "web:account-people-table",
             "web:account-people-ties",
@@ -764,6 +785,14 @@ POSTED = {
         "why": "She signed.",
         "basis": "interest",
     },
+    "dossier:fact-note": lambda world: {
+        "text": "Nine shops",
+        "source": "observation",
+        "is_confirmed": "True",
+        "seen": str(world.version.pk),
+    },
+    "dossier:still-true": lambda world: {"version": str(world.version.pk)},
+    "dossier:revision": lambda world: {"act": "skipped"},
     "selection:round-short-list": lambda world: {"one": f"off:{world.row.pk}"},
     "selection:round-judges": lambda world: {"user": world.colleague.pk, "scope": "all"},
     "selection:round-judges[release]": lambda world: {"release": world.people["lead"].pk},

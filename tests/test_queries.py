@@ -17,6 +17,7 @@ MOST = {"portfolio:accounts": 13, "web:account": 20, "web:account-money": 14}
 ACCOUNT_PAGES = (
     "web:account",
     "web:account-money",
+    "web:account-dossier",
     "web:account-people",
     "web:account-people-table",
     "web:account-people-ties",
@@ -45,6 +46,10 @@ POSITION_PAGES = (
 )
 PAGES = (
     *ACCOUNT_PAGES,
+    "dossier:fact-note",
+    "dossier:fact",
+    "dossier:revision",
+    "dossier:revisions",
     "portfolio:accounts",
     "portfolio:key-accounts",
     "portfolio:duplicates",
@@ -206,6 +211,9 @@ def queries_of(world, page, persona):
         **dict.fromkeys(RUN_PAGES, world.run_round.pk),
         "stakeholders:tie": (world.position.pk, world.tie.user_id),
         "stakeholders:introductions": world.boss.pk,
+        "dossier:fact-note": (world.account.pk, "goals"),
+        "dossier:fact": world.fact.pk,
+        "dossier:revision": world.revision.pk,
         "selection:decide": world.run_row.pk,
         "stakeholders:if-leaves": world.position.pk,
         "stakeholders:colleague-leaves": world.people["lead"].pk,

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "openkam.domain.economics",
     "openkam.domain.selection",
     "openkam.domain.stakeholders",
+    "openkam.domain.dossier",
     "openkam.domain.portfolio",
     "openkam.core.api",
     "openkam.core.saved_views",

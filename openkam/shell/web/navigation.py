@@ -71,6 +71,13 @@ SECTIONS = (
                 words=_("candidates former status"),
             ),
             Page(
+                _("Dossiers to revise"),
+                "dossier:revisions",
+                ("dossier:",),
+                words=_("facts stale overdue"),
+                in_menu=False,
+            ),
+            Page(
                 _("Possible duplicates"),
                 "portfolio:duplicates",
                 (),

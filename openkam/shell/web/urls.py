@@ -4,6 +4,7 @@ from django.urls import path
 
 from openkam.shell.web.views import (
     account,
+    account_dossier,
     account_people,
     backups,
     home,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/<int:pk>/", account.account, name="account"),
     path("accounts/<int:pk>/money/", account.account_money, name="account-money"),
+    path("accounts/<int:pk>/dossier/", account_dossier.account_dossier, name="account-dossier"),
     path("accounts/<int:pk>/people/", account_people.account_people, name="account-people"),
     path(
         "accounts/<int:pk>/people/table/",

@@ -1,8 +1,8 @@
 """What people type about rounds, criteria, weights and decisions, turned into values."""
 
+from openkam.core.face.typed_numbers import NotANumber, NumberField, typed_number
 from openkam.domain.selection.forms.anchors import AnchorsForm
 from openkam.domain.selection.forms.decisions import AcceptInside, Decide, Reason
-from openkam.domain.selection.forms.numbers import NotANumber, NumberField, typed_number
 from openkam.domain.selection.forms.rules import (
     MOST_ROWS,
     Limits,

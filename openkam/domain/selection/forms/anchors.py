@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openkam.domain.selection.forms.numbers import NumberField
+from openkam.core.face.typed_numbers import NumberField
 from openkam.domain.selection.selectors.anchoring import Anchors
 from openkam.domain.selection.selectors.units import as_stored, as_typed
 

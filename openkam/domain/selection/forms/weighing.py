@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from openkam.calc import scoring
-from openkam.domain.selection.forms.numbers import NumberField
+from openkam.core.face.typed_numbers import NumberField
 
 STEPS = (*range(9, 1, -1), 1, *(f"1/{times}" for times in range(2, 10)))
 """Saaty's steps as they are sent, from the first one that counts most to the second."""

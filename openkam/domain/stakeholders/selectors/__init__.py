@@ -49,7 +49,7 @@ from openkam.domain.stakeholders.selectors.portrait import (
     moves_of,
     portrait,
 )
-from openkam.domain.stakeholders.selectors.positions import position, tie
+from openkam.domain.stakeholders.selectors.positions import known_people, position, tie
 from openkam.domain.stakeholders.selectors.relationship import (
     STAGE_NAMES,
     observed_stage,

@@ -1,12 +1,13 @@
 """One person at an account, one tie."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
-from openkam.domain.stakeholders.models import Position, Tie
+from openkam.domain.stakeholders.models import Person, Position, Tie
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -26,3 +27,11 @@ def tie(actor: "User", position_id: int, user_id: int) -> Tie:
     if found is None:
         raise Http404
     return found
+
+
+def known_people(actor: "User", ids: Collection[int]) -> dict[int, str]:
+    """Return {person: name} of those among them whom the actor may know of."""
+    if not ids:
+        return {}
+    rows = Person.objects.open_to(actor).filter(pk__in=ids, erased_on=None)
+    return dict(rows.order_by("pk").values_list("pk", "name"))

@@ -37,6 +37,7 @@ def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
     tabs = (
         ("overview", _("Overview"), "web:account"),
         ("money", _("Money"), "web:account-money"),
+        ("dossier", _("Dossier"), "web:account-dossier"),
         ("people", _("People"), "web:account-people"),
         ("team", _("Team"), "web:account-team"),
         ("identity", _("Identity"), "web:account-identity"),

@@ -1,0 +1,1 @@
+"""Everything the company knows about an account, with source and age."""

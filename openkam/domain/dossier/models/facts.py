@@ -1,0 +1,119 @@
+"""What is known of an account: facts, each in versions that nobody overwrites."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from openkam.core.access.gate import Row, ScopedQuerySet
+from openkam.core.amounts import AmountField
+
+
+class OfFact(ScopedQuerySet[Row]):
+    """Rows seen through the account of their fact."""
+
+    to_account = "fact__account"
+
+
+class Fact(models.Model):
+    """One thing known of an account: a kind, and for kinds by year the year."""
+
+    account = models.ForeignKey(
+        "portfolio.Account", models.CASCADE, related_name="facts", db_index=False
+    )
+    kind = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField(null=True)
+    # Set while the ledger says something else; what, and since when.
+    contradiction = models.JSONField(default=dict, blank=True)
+
+    objects = ScopedQuerySet["Fact"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="fact_of_a_year_is_once",
+                fields=["account", "kind", "year"],
+                condition=Q(year__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="fact_is_once", fields=["account", "kind"], condition=Q(year=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.kind}{f' {self.year}' if self.year else ''}"
+
+
+class Source(models.TextChoices):
+    """Where a value is from."""
+
+    PERSON = "person", _("Somebody told us")
+    DOCUMENT = "document", _("Document")
+    WEB = "web", _("Web page")
+    OBSERVATION = "observation", _("Own observation")
+    DATA = "data", _("Data")
+
+
+class FactVersion(models.Model):
+    """What was noted of a fact once; the one that holds has no day on which it was replaced."""
+
+    fact = models.ForeignKey(Fact, models.CASCADE, related_name="versions")
+    text = models.TextField(blank=True)  # of texts; lists have one entry a line
+    search_text = models.TextField(blank=True)  # folded: case and accents removed
+    number = AmountField(null=True)
+    currency = models.CharField(max_length=3, blank=True)  # of money
+    day = models.DateField(null=True)
+    source = models.CharField(max_length=20, choices=Source)
+    source_text = models.CharField(max_length=500, blank=True)  # who said it, which page
+    source_url = models.URLField(max_length=500, blank=True)
+    is_confirmed = models.BooleanField(default=False)  # else assumed
+    life_months = models.PositiveSmallIntegerField()
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    noted_on = models.DateField()
+    # When it was last found to be true still, and from when on it is stale.
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    checked_on = models.DateField()
+    stale_on = models.DateField()
+    is_withdrawn = models.BooleanField(default=False)  # says that nothing is known any more
+    replaced_on = models.DateField(null=True)  # None: it holds
+
+    objects = OfFact["FactVersion"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="fact_version_one_holds", fields=["fact"], condition=Q(replaced_on=None)
+            ),
+            models.CheckConstraint(
+                name="fact_version_lives", condition=Q(life_months__gte=1, life_months__lte=120)
+            ),
+        )
+        indexes = (
+            models.Index(
+                name="fact_version_by_staleness",
+                fields=["stale_on"],
+                condition=Q(replaced_on=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.fact_id}: {self.text[:40]}"
+
+
+class Mention(models.Model):
+    """A person whom a version names; erasing the person finds it here."""
+
+    version = models.ForeignKey(FactVersion, models.CASCADE, related_name="mentions")
+    person = models.ForeignKey("stakeholders.Person", models.CASCADE, related_name="mentions")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="mention_is_once", fields=["version", "person"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.person_id}"

@@ -1,0 +1,131 @@
+"""What facts can be about: the kinds that the product knows, and the company's own."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Section(models.TextChoices):
+    """Where a kind stands in the dossier."""
+
+    COMPANY = "company", _("The company")
+    FIGURES = "figures", _("Their figures")
+    MARKET = "market", _("Their market")
+    RELATIONSHIP = "relationship", _("Our relationship")
+    DECISIONS = "decisions", _("How they decide")
+    PLANS = "plans", _("Their plans")
+
+
+class ValueType(models.TextChoices):
+    """What a value is."""
+
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    MONEY = "money", _("Amount of money")
+    DATE = "date", _("Date")
+    LIST = "list", _("List")
+
+
+@dataclass(frozen=True)
+class KindOfFact:
+    """One kind: what it is called, where it stands, what its value is, how long it is trusted."""
+
+    code: str
+    name: str | Promise
+    section: str
+    value_type: str
+    life_months: int
+    is_yearly: bool = False  # one fact for each year
+    unit: str = ""  # of a number, as it is written behind it
+    question: str | Promise = ""  # what is asked of who fills it in
+
+
+def _kind(
+    code: str, name: Promise, section: Section, life: int, value_type: str = "text", **more: object
+) -> KindOfFact:
+    return KindOfFact(code, name, section, value_type, life, **more)  # type: ignore[arg-type]
+
+
+_S, _T = Section, ValueType
+BUILT_IN = (
+    _kind("description", _("Description"), _S.COMPANY, 24),
+    _kind("history", _("History"), _S.COMPANY, 36),
+    _kind("mission", _("Mission"), _S.COMPANY, 24),
+    _kind("positioning", _("Positioning"), _S.COMPANY, 12),
+    _kind("structure", _("Structure"), _S.COMPANY, 12),
+    _kind("sites", _("Sites"), _S.COMPANY, 12, _T.LIST),
+    _kind("employees", _("Employees"), _S.COMPANY, 12, _T.NUMBER, is_yearly=True),
+    _kind("revenue", _("Revenue"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
+    _kind("profit", _("Profit"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
+    _kind("equity", _("Equity"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
+    _kind("financial_condition", _("Financial condition"), _S.FIGURES, 6),
+    _kind("customers", _("Their customers"), _S.MARKET, 12, _T.LIST),
+    _kind("competitors", _("Their competitors"), _S.MARKET, 12, _T.LIST),
+    _kind("suppliers", _("Their suppliers"), _S.MARKET, 12, _T.LIST),
+    _kind("our_history", _("History of our relationship"), _S.RELATIONSHIP, 36),
+    _kind("our_people", _("Who of us works with them"), _S.RELATIONSHIP, 6, _T.LIST),
+    _kind("present_state", _("Where the relationship stands"), _S.RELATIONSHIP, 3),
+    _kind("outlook", _("Where it goes"), _S.RELATIONSHIP, 6),
+    _kind(
+        "budget", _("Their budget for what we sell"), _S.RELATIONSHIP, 12, _T.MONEY, is_yearly=True
+    ),
+    _kind("earlier_suppliers", _("Who supplied them before"), _S.RELATIONSHIP, 36, _T.LIST),
+    _kind("only_supplier", _("What they buy only from us"), _S.RELATIONSHIP, 6, _T.LIST),
+    _kind("decision_scheme", _("Decision scheme"), _S.DECISIONS, 12),
+    _kind("approval_limits", _("Limits of approval"), _S.DECISIONS, 12),
+    _kind("purchasing_rules", _("Rules of purchasing"), _S.DECISIONS, 12),
+    _kind("business_plan", _("Business plan"), _S.PLANS, 12),
+    _kind("goals", _("Goals"), _S.PLANS, 12, _T.LIST),
+    _kind("challenges", _("Challenges"), _S.PLANS, 6, _T.LIST),
+)
+
+
+class OwnKind(models.Model):
+    """A kind that the company added; its code is "own-" and its number."""
+
+    name = models.CharField(_("Name"), max_length=100, unique=True)
+    section = models.CharField(_("Section"), max_length=20, choices=Section)
+    value_type = models.CharField(_("Value"), max_length=10, choices=ValueType)
+    life_months = models.PositiveSmallIntegerField(_("Trusted for … months"), default=12)
+    is_yearly = models.BooleanField(_("One for each year"), default=False)
+    unit = models.CharField(_("Unit"), max_length=20, blank=True)
+    is_retired = models.BooleanField(default=False)  # what was noted stays, no new one is offered
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="own_kind_of_fact_lives", condition=Q(life_months__gte=1, life_months__lte=120)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        """How a fact names it."""
+        return f"own-{self.pk}"
+
+
+class ExpectedKind(models.Model):
+    """A kind that the template of a tier expects; without rows of a tier, the default holds."""
+
+    tier = models.ForeignKey(
+        "portfolio.Tier", models.CASCADE, related_name="expected_kinds", db_index=False
+    )
+    kind = models.CharField(max_length=40)
+    weight = models.PositiveSmallIntegerField(default=1)  # 1 useful, 2 important, 3 essential
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="expected_kind_is_once", fields=["tier", "kind"]),
+            models.CheckConstraint(
+                name="expected_kind_weighs", condition=Q(weight__gte=1, weight__lte=3)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tier_id}: {self.kind}"

@@ -1,0 +1,30 @@
+"""Reads of the dossier."""
+
+from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
+from openkam.domain.dossier.selectors.history import History, history_of, standing
+from openkam.domain.dossier.selectors.kinds import kinds, template_of, templates
+from openkam.domain.dossier.selectors.revisions import (
+    Due,
+    last_revision,
+    next_asked,
+    revision,
+    revisions_due,
+)
+
+__all__ = [
+    "Dossier",
+    "Due",
+    "Entry",
+    "History",
+    "KnownFact",
+    "dossier",
+    "history_of",
+    "kinds",
+    "last_revision",
+    "next_asked",
+    "revision",
+    "revisions_due",
+    "standing",
+    "template_of",
+    "templates",
+]

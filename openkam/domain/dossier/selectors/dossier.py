@@ -1,0 +1,136 @@
+"""What is known of an account: by section, with age, and how complete and fresh it is."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from openkam.calc.freshness import Expected, Health, dossier_health
+from openkam.core.access.models import Level
+from openkam.domain.dossier.models import Fact, FactVersion, KindOfFact, Section
+from openkam.domain.dossier.selectors.kinds import kinds, template_of
+from openkam.domain.portfolio import selectors as portfolio
+from openkam.domain.portfolio.selectors.standing import identities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import Account
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """A fact with the version that holds."""
+
+    fact: Fact
+    version: FactVersion
+    is_stale: bool
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the ledger says something else."""
+        return bool(self.fact.contradiction)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A kind with what is known of it: nothing, one fact, or one for each year (newest first)."""
+
+    kind: KindOfFact
+    weight: int  # 0: not expected of accounts of this tier
+    facts: tuple[KnownFact, ...]
+
+    @property
+    def latest(self) -> KnownFact | None:
+        """The fact that counts: of the newest year; None where nothing is known."""
+        return self.facts[0] if self.facts else None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything known of an account as of a day."""
+
+    account: "Account"
+    today: date
+    entries: tuple[Entry, ...]
+    health: Health
+    may_write: bool
+
+    @property
+    def sections(self) -> list[tuple[Section, list[Entry]]]:
+        """The entries by section; expected ones and those with a fact."""
+        found: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.weight or entry.facts:
+                found[entry.kind.section].append(entry)
+        return [(section, found[section]) for section in Section if found[section]]
+
+    @property
+    def stale(self) -> list[Entry]:
+        """What has outlived its life, or what data contradict."""
+        return [one for one in self.entries if one.latest and _is_doubtful(one.latest)]
+
+    @property
+    def gaps(self) -> list[Entry]:
+        """What is expected and not known, the heaviest first."""
+        empty = [one for one in self.entries if one.weight and not one.facts]
+        return sorted(empty, key=lambda one: -one.weight)
+
+
+def dossier(actor: "User", account_id: int, today: date) -> Dossier:
+    """Return what is known of an account. Raises Http404."""
+    account = portfolio.account(actor, account_id)
+    level = portfolio.level_on(actor, account_id)
+    facts = _facts(list(identities(account.pk)), today)
+    return of_facts(
+        account,
+        today,
+        facts,
+        template_of(account.tier_id),
+        level is not None and level >= Level.WRITE,
+    )
+
+
+def of_facts(
+    account: "Account",
+    today: date,
+    facts: "Mapping[str, list[KnownFact]]",
+    template: "Mapping[str, int]",
+    may_write: bool = False,
+) -> Dossier:
+    """Return the dossier that these facts come to, by the template."""
+    entries = tuple(
+        Entry(kind, template.get(code, 0), tuple(facts.get(code, ())))
+        for code, kind in kinds().items()
+    )
+    health = dossier_health(_expected(one) for one in entries if one.weight)
+    return Dossier(account, today, entries, health, may_write)
+
+
+def _facts(family: list[int], today: date) -> dict[str, list[KnownFact]]:
+    rows = FactVersion.objects.filter(
+        fact__account__in=family, replaced_on=None, is_withdrawn=False
+    ).select_related("fact", "noted_by", "checked_by")
+    found: defaultdict[str, list[KnownFact]] = defaultdict(list)
+    for row in sorted(
+        rows, key=lambda row: (row.fact.year or 0, row.noted_on, row.pk), reverse=True
+    ):
+        found[row.fact.kind].append(KnownFact(row.fact, row, row.stale_on <= today))
+    return found
+
+
+def _expected(entry: Entry) -> Expected:
+    known = entry.latest
+    if known is None:
+        return Expected(entry.weight, is_known=False)
+    return Expected(
+        entry.weight,
+        is_known=True,
+        is_confirmed=known.version.is_confirmed,
+        is_stale=_is_doubtful(known),
+    )
+
+
+def _is_doubtful(known: KnownFact) -> bool:
+    return known.is_stale or known.is_contradicted

@@ -1,0 +1,37 @@
+"""Facts about a customer, made as a manager would note them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from openkam.core.access.models import User
+from openkam.domain.dossier import services
+from openkam.domain.dossier.models import FactVersion
+from openkam.domain.dossier.services import Noted
+from openkam.domain.portfolio.models import Account
+from openkam.domain.stakeholders.tests import make as stakeholders
+
+TODAY = date(2026, 10, 1)
+
+
+def actor() -> User:
+    """A head, who may do everything; the same one each time."""
+    return stakeholders.actor()
+
+
+def fact(
+    account: Account,
+    kind: str = "description",
+    text: str = "Makes drives for conveyors.",
+    *,
+    today: date = TODAY,
+    **given: Any,
+) -> FactVersion:
+    """What is known of the account, from our own observation."""
+    wishes = {name: given.pop(name) for name in ("year", "seen") if name in given}
+    if "number" in given:
+        given["number"] = Decimal(str(given["number"]))
+    elif "day" not in given:
+        given["text"] = text
+    noted = Noted(**{"source": "observation", **given})
+    return services.note_fact(actor(), account.pk, kind, noted, today=today, **wishes)

@@ -1,0 +1,18 @@
+"""Addresses of the room."""
+
+from django.urls import path
+
+from openkam.domain.dossier.views import facts, revisions
+
+app_name = "dossier"
+urlpatterns = [
+    path("accounts/<int:pk>/facts/<slug:kind>/", facts.fact_note, name="fact-note"),
+    path("accounts/<int:pk>/still-true/", facts.still_true, name="still-true"),
+    path("facts/<int:pk>/", facts.fact, name="fact"),
+    path("facts/<int:pk>/withdraw/", facts.withdraw, name="fact-withdraw"),
+    path("accounts/<int:pk>/revise/", revisions.revision_begin, name="revision-begin"),
+    path("revisions/", revisions.revisions, name="revisions"),
+    path("revisions/<int:pk>/", revisions.revision, name="revision"),
+    path("revisions/<int:pk>/end/", revisions.revision_end, name="revision-end"),
+    path("versions/<int:pk>/restore/", facts.restore, name="version-restore"),
+]
