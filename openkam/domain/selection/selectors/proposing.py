@@ -20,7 +20,14 @@ def proposed_verdict(row: ResultRow, key_state: str) -> str:
 
 
 def proposed_reason(result: RoundResult, row: ResultRow, verdict: str) -> str:
-    """Return a reason for a verdict in two or three sentences that an outsider understands."""
+    """Return a reason for a verdict in two or three sentences that an outsider understands.
+
+    "" for a verdict against the line: the facts speak for the other one, so a head says why.
+    """
+    if verdict in (Verdict.ACCEPT, Verdict.DECLINE) and row.is_inside != (
+        verdict == Verdict.ACCEPT
+    ):
+        return ""
     if row.fails:
         parts = [_("Does not reach a must-have. %(what)s.") % {"what": "; ".join(row.fails)}]
         return " ".join([*parts, *_uncertain(row, verdict)])

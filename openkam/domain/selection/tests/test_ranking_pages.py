@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from openkam.domain.selection import services
 from openkam.domain.selection.models import Decision, Round
+from openkam.domain.selection.selectors.proposing import proposed_reason
 from openkam.domain.selection.selectors.result import result_rows, round_result
 from openkam.domain.selection.tests import make
 
@@ -230,6 +231,17 @@ ACCEPTED = {"verdict": "accept", "reason": "Grows with us.", "seen": "0"}
 
 
 class TestDecisionPages:
+    def test_a_verdict_against_the_line_gets_no_reason_proposed(self, house, run):
+        result = round_result(house.people["head"], run.pk, whole=True)
+        stored = run.accounts.filter(rank__isnull=False).order_by("rank")
+        rows = result_rows(result, stored)
+        inside, outside = rows[0], rows[-1]
+
+        assert proposed_reason(result, inside, "accept").startswith("Rank 1 with a score of")
+        assert not proposed_reason(result, inside, "decline")
+        assert not proposed_reason(result, outside, "accept")
+        assert "held back by" in proposed_reason(result, outside, "decline")
+
     def test_they_say_who_waits_with_a_reason_proposed(self, house, run):
         text = page(house, "head", "round-decisions", run.pk).content.decode()
 
