@@ -1,11 +1,10 @@
 """Which accounts are key accounts, since when, and why."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from openkam.core.access.gate import fetch
@@ -81,14 +80,11 @@ def has_key_accounts(actor: "User") -> bool:
 
 def key_counts(actor: "User") -> KeyCounts:
     """Return how many of the open accounts are candidates, key accounts, former ones."""
-    rows = Account.objects.open_to(actor)
-
-    without = rows.filter(tier__needs_key_status=True).exclude(key_state=KeyState.KEY)
-    standing = rows.exclude(key_state="").order_by().values_list("key_state")
-    found = Counter(dict(standing.annotate(Count("pk"))))
-    return KeyCounts(
-        candidates=found[KeyState.CANDIDATE],
-        key_accounts=found[KeyState.KEY],
-        former=found[KeyState.FORMER],
-        tier_without_status=without.count(),
+    is_key = Q(key_state=KeyState.KEY)
+    counts = Account.objects.open_to(actor).aggregate(
+        candidates=Count("pk", filter=Q(key_state=KeyState.CANDIDATE)),
+        key_accounts=Count("pk", filter=is_key),
+        former=Count("pk", filter=Q(key_state=KeyState.FORMER)),
+        tier_without_status=Count("pk", filter=Q(tier__needs_key_status=True) & ~is_key),
     )
+    return KeyCounts(**counts)

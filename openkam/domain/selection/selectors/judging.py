@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from openkam.domain.selection.models import (
     Criterion,
@@ -92,9 +92,16 @@ def judged_criteria(found: Round) -> list[Criterion]:
     return [row.criterion for row in rows.filter(criterion__source=Source.JUDGED)]
 
 
-def asked_rounds(actor: "User") -> list[Asked]:
-    """Return the rounds in which the actor is or was asked to judge, the newest first."""
+def asked_rounds(actor: "User", *, still: bool = False) -> list[Asked]:
+    """Return the rounds in which the actor is or was asked to judge, the newest first.
+
+    With `still` only those in which that is so now.
+    """
+    judged = Q(round__version__criteria__criterion__source=Source.JUDGED)
     judges = Judge.objects.filter(user=actor).select_related("round__version")
+    judges = judges.annotate(criteria=Count("round__version__criteria", filter=judged))
+    if still:
+        judges = judges.filter(left_on=None, round__state=Round.State.OPEN)
     return [_asked(actor, judge) for judge in judges.order_by("-round")[:MOST_EARLIER]]
 
 
@@ -170,7 +177,11 @@ def _asked(actor: "User", judge: Judge) -> Asked:
     said = Judgement.objects.filter(row__round=found, judge=actor)
     if not is_asked(judge):
         return Asked(found, is_asked=False, done=said.count(), total=0)
-    rows = rows_to_judge(actor, judge)
-    criteria = [one.pk for one in judged_criteria(found)]
-    done = said.filter(row__in=rows.order_by().values("pk"), criterion__in=criteria).count()
-    return Asked(found, is_asked=True, done=done, total=rows.count() * len(criteria))
+    rows = rows_to_judge(actor, judge).order_by()
+    judged = found.version.criteria.filter(criterion__source=Source.JUDGED)
+    own = Q(judgements__judge=actor, judgements__criterion__in=judged.values("criterion"))
+    counts = rows.aggregate(
+        rows=Count("pk", distinct=True), done=Count("judgements", filter=own, distinct=True)
+    )
+    total = counts["rows"] * getattr(judge, "criteria", 0)
+    return Asked(found, is_asked=True, done=counts["done"], total=total)

@@ -1,11 +1,12 @@
 """Which key accounts are due for their yearly review, and when the list itself is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from openkam.calc.periods import add_months
@@ -79,15 +80,23 @@ class ReviewsDue:
         return self.list_due_on is not None and self.list_due_on < self.today
 
 
-def reviews_due(actor: "User", today: date, basis: "Basis | None" = None) -> ReviewsDue:
-    """Return when the key accounts of the actor and the list are due to be reviewed."""
+def reviews_due(
+    actor: "User",
+    today: date,
+    basis: "Basis | None" = None,
+    *,
+    rounds: Sequence[Round] | None = None,
+) -> ReviewsDue:
+    """Return when the key accounts of the actor and the list are due to be reviewed.
+
+    `rounds` are all there are, where the caller has read them.
+    """
     basis = basis or portfolio.basis_for(actor)
     accounts = portfolio.key_accounts(actor, basis=basis).select_related("owner")
-    rows = list(accounts)
-    decided = _decided([row.pk for row in rows])
-    found = [_review(row, decided.get(row.pk)) for row in rows]
+    rows = accounts.annotate(round_decided_at=Subquery(_decided_at()))
+    found = [_review(row) for row in rows]
     found.sort(key=lambda one: _order(one, today))
-    last = Round.objects.filter(state=Round.State.CLOSED).order_by("-closed_at", "-pk").first()
+    last = _last_closed(rounds)
     closed_on = _day(last.closed_at) if last and last.closed_at else None
     return ReviewsDue(
         today=today,
@@ -98,21 +107,29 @@ def reviews_due(actor: "User", today: date, basis: "Basis | None" = None) -> Rev
     )
 
 
+def _last_closed(rounds: Sequence[Round] | None) -> Round | None:
+    if rounds is None:
+        closed = Round.objects.filter(state=Round.State.CLOSED)
+        return closed.order_by("-closed_at", "-pk").first()
+    dated = [one for one in rounds if one.state == Round.State.CLOSED and one.closed_at]
+    return max(dated, key=lambda one: (one.closed_at, one.pk), default=None)
+
+
 def _order(review: Review, today: date) -> tuple[bool, Decimal | int, str]:
     if review.is_overdue(today):
         return False, -(review.revenue or Decimal(0)), review.name
     return True, review.due_on.toordinal(), review.name
 
 
-def _decided(accounts: list[int]) -> "dict[int, datetime]":
-    """When each account was decided on in a round, the latest time."""
-    rows = Decided.objects.filter(row__account__in=accounts, reopened_at=None)
-    latest = rows.order_by().values("row__account").annotate(latest=Max("decided_at"))
-    return dict(latest.values_list("row__account", "latest"))
+def _decided_at() -> "QuerySet[Decided, datetime]":
+    """When the account outside was decided on in a round, the latest time."""
+    rows = Decided.objects.filter(row__account=OuterRef("pk"), reopened_at=None)
+    return rows.order_by("-decided_at").values_list("decided_at", flat=True)[:1]
 
 
-def _review(row: Any, decided: "datetime | None") -> Review:
-    latest = max(one for one in (row.decision_noted_at, decided) if one is not None)
+def _review(row: Any) -> Review:
+    known = (row.decision_noted_at, row.round_decided_at)
+    latest = max(one for one in known if one is not None)
     decided_on = _day(latest)
     return Review(
         account=row.pk,

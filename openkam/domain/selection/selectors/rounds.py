@@ -1,18 +1,15 @@
 """Which rounds there are, and who may see them."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
-from django.utils.timezone import localtime
 
-from openkam.calc.periods import MONTHS_IN_YEAR, add_months
 from openkam.core.jobs import selectors as jobs
 from openkam.core.jobs.models import Job
-from openkam.domain.selection.models import Decision, Round, RoundAccount
+from openkam.domain.selection.models import Decision, Round, RoundAccount, WeightedCriterion
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -62,10 +59,11 @@ def counted_rounds(actor: "User") -> QuerySet[Round]:
         raise PermissionDenied
     stands = Decision.objects.filter(reopened_at=None, verdict=Decision.Verdict.ACCEPT)
     accepted = stands.filter(row__round=OuterRef("pk")).order_by().values("row__round")
+    weighted = WeightedCriterion.objects.select_related("criterion")
     return (
         rounds(actor)
         .select_related("run_by", "closed_by")
-        .prefetch_related("version__criteria__criterion")
+        .prefetch_related(Prefetch("version__criteria", weighted))
         .annotate(accepted=Coalesce(Subquery(accepted.values(count=Count("pk"))), 0))
     )
 
@@ -94,17 +92,6 @@ def latest_run() -> Round | None:
     """Return the round that was run last, closed or not; None before the first."""
     run = Round.objects.exclude(state=Round.State.OPEN)
     return run.order_by("-run_at", "-pk").first()
-
-
-def list_review_due_on() -> date | None:
-    """Return the day on which the list should be gone through again: a year after it was closed.
-
-    None before the first round is closed.
-    """
-    closed = Round.objects.filter(state=Round.State.CLOSED).order_by("-closed_at").first()
-    if closed is None or closed.closed_at is None:
-        return None
-    return add_months(localtime(closed.closed_at).date(), MONTHS_IN_YEAR)
 
 
 def work_on(found: Round) -> "Job | None":

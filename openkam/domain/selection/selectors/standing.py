@@ -1,7 +1,7 @@
 """How far a round has come: what is chosen, judged, ranked and decided in it, in numbers."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -60,7 +60,7 @@ def standing(actor: "User", found: Round) -> Standing:
     """Return the round in numbers, to those who see the whole of it; PermissionDenied."""
     if not actor.sees_all_accounts:
         raise PermissionDenied
-    criteria = tuple(found.version.criteria.select_related("criterion"))
+    criteria = _criteria(found.version)
     judged = [row.criterion_id for row in criteria if row.criterion.source == Source.JUDGED]
     counts = RoundAccount.objects.filter(round=found).aggregate(
         accounts=Count("pk"),
@@ -80,6 +80,13 @@ def standing(actor: "User", found: Round) -> Standing:
         accepted=accepted,
         **counts,
     )
+
+
+def _criteria(version: ModelVersion) -> tuple[WeightedCriterion, ...]:
+    # A list of rounds has read them already.
+    known: Any = getattr(version, "_prefetched_objects_cache", {}).get("criteria")
+    rows = version.criteria.select_related("criterion") if known is None else known
+    return tuple(rows)
 
 
 def inside(version: ModelVersion, places: int | None, path: str = "") -> Q:

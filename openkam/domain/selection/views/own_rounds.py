@@ -38,8 +38,7 @@ def judging(request: Request) -> list[dict[str, Any]]:
             "left": one.left,
             "url": reverse("selection:judge", args=[one.round.pk]),
         }
-        for one in selectors.asked_rounds(request.user)
-        if one.is_asked
+        for one in selectors.asked_rounds(request.user, still=True)
     ]
 
 

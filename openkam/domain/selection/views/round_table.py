@@ -1,6 +1,6 @@
 """The table of rounds, what stands above it, and where those under way go on."""
 
-from datetime import date
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -25,7 +25,7 @@ TONES = {Round.State.OPEN: "", Round.State.RUN: "watch", Round.State.CLOSED: "fi
 MOST_LIVE = 3  # rounds under way that are shown whole
 
 
-def page_of(request: Request) -> ListPage:
+def page_of(request: Request, rounds: Sequence[Round], *, may_start: bool) -> ListPage:
     """Return the list of all rounds, the newest first."""
     columns = [
         Column("name", _("Round")),
@@ -37,31 +37,31 @@ def page_of(request: Request) -> ListPage:
         Column("acts", "", label=_("Start from it"), css="mid"),
     ]
     wanted = ListRequest.from_get(request.GET, columns=columns)
-    rows = selectors.counted_rounds(request.user)
-    total = rows.count()
-    may_start = request.user.is_head and selectors.open_round() is None
+    total = len(rounds)
     return ListPage(
         columns=columns,
-        rows=[_cells(one, may_start) for one in rows[wanted.window(total)]],
+        rows=[_cells(one, may_start) for one in rounds[wanted.window(total)]],
         total=total,
         request=wanted,
         label=_("Rounds of selection, the newest first"),
     )
 
 
-def live(actor: "User", basis: "Basis") -> list[dict[str, Any]]:
-    """Return the rounds under way, each with its steps and where it goes on."""
-    under_way = selectors.rounds(actor).exclude(state=Round.State.CLOSED)
+def live(actor: "User", basis: "Basis", rounds: Sequence[Round]) -> list[dict[str, Any]]:
+    """Return those of the rounds that are under way, with the steps and where each goes on."""
+    under_way = [one for one in rounds if one.state != Round.State.CLOSED]
     return [_live(actor, one, basis) for one in under_way[:MOST_LIVE]]
 
 
-def figures(actor: "User", today: date) -> list[dict[str, str]]:
+def figures(
+    actor: "User", rounds: Sequence[Round], due: "selectors.ReviewsDue"
+) -> list[dict[str, str]]:
     """Return what the rounds have come to so far; nothing before the first was run."""
-    last = selectors.latest_run()
-    if last is None:
+    run = [one for one in rounds if one.run_at is not None]
+    if not run:
         return []
+    last = max(run, key=lambda one: (one.run_at, one.pk))
     counts = portfolio.key_counts(actor)
-    due = selectors.list_review_due_on()
     candidates = ngettext("%(count)s candidate", "%(count)s candidates", counts.candidates)
     shown = [
         {
@@ -77,22 +77,16 @@ def figures(actor: "User", today: date) -> list[dict[str, str]]:
             "url": panels.step_url("list", last),
         },
     ]
-    if due is not None:
-        shown.append(_review(due, today))
+    if due.list_due_on is not None:
+        shown.append(_review(due))
     return shown
 
 
-def is_overdue(today: date) -> bool:
-    """Whether the list should have been gone through again by now."""
-    due = selectors.list_review_due_on()
-    return due is not None and due < today
-
-
-def _review(due: date, today: date) -> dict[str, str]:
-    late = due < today
+def _review(due: "selectors.ReviewsDue") -> dict[str, str]:
+    late = due.list_is_overdue
     return {
         "caption": _("Yearly review of the list"),
-        "value": formats.day(due),
+        "value": formats.day(due.list_due_on) if due.list_due_on else "",
         "context": _("overdue") if late else _("12 months after the last round was closed"),
         "tone": "act" if late else "",
         "url": panels.optional_url("selection:reviews"),

@@ -33,19 +33,22 @@ def round_list(request: Request) -> HttpResponse:
     if not request.user.sees_all_accounts:
         return own_rounds.shown(request)
     basis = portfolio.basis_for(request.user)
-    page = round_table.page_of(request)
-    open_round = selectors.open_round()
+    # Few even after many years: read once, and looked at from all sides.
+    every = list(selectors.counted_rounds(request.user))
+    is_free = all(one.state != Round.State.OPEN for one in every)
+    may_start = request.user.is_head and is_free
+    due = selectors.reviews_due(request.user, localdate(), basis, rounds=every)
     context = {
-        "list": page,
+        "list": round_table.page_of(request, every, may_start=may_start),
         "judging": own_rounds.judging(request),
         "basis": basis,
-        "live": round_table.live(request.user, basis),
-        "figures": round_table.figures(request.user, localdate()),
+        "live": round_table.live(request.user, basis, every),
+        "figures": round_table.figures(request.user, every, due),
         "may_decide": request.user.is_head,
-        "may_start": request.user.is_head and open_round is None,
+        "may_start": may_start,
         "has_data": basis.preparation is not None,
-        "is_overdue": open_round is None and round_table.is_overdue(localdate()),
-        "due": selectors.reviews_due(request.user, localdate(), basis),
+        "is_overdue": is_free and due.list_is_overdue,
+        "due": due,
         "criteria_url": panels.optional_url("selection:criteria"),
         "import_url": reverse("portfolio:import-new") if request.user.is_head else "",
         "active": ACTIVE,
