@@ -244,7 +244,7 @@ def _replace(before: FactVersion | None, version: FactVersion, today: date) -> N
 
 
 def _mention(actor: "User", version: FactVersion, people: Collection[int]) -> None:
-    open_to_actor = stakeholders.known_people(actor, people)
+    open_to_actor = stakeholders.names_of_people(actor, people)
     if set(people) - set(open_to_actor):
         raise BadFact(_("One of these people is not known here."), field="people")
     Mention.objects.bulk_create(Mention(version=version, person_id=pk) for pk in open_to_actor)

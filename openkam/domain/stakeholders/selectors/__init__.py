@@ -49,7 +49,7 @@ from openkam.domain.stakeholders.selectors.portrait import (
     moves_of,
     portrait,
 )
-from openkam.domain.stakeholders.selectors.positions import known_people, position, tie
+from openkam.domain.stakeholders.selectors.positions import names_of_people, position, tie
 from openkam.domain.stakeholders.selectors.relationship import (
     STAGE_NAMES,
     observed_stage,
@@ -109,6 +109,7 @@ __all__ = [
     "measured",
     "moves_of",
     "names_at",
+    "names_of_people",
     "network_of",
     "normal_value",
     "observed_stage",

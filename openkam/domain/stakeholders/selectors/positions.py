@@ -29,7 +29,7 @@ def tie(actor: "User", position_id: int, user_id: int) -> Tie:
     return found
 
 
-def known_people(actor: "User", ids: Collection[int]) -> dict[int, str]:
+def names_of_people(actor: "User", ids: Collection[int]) -> dict[int, str]:
     """Return {person: name} of those among them whom the actor may know of."""
     if not ids:
         return {}
