@@ -54,6 +54,18 @@ web:account-people                  GET    in  404  200  200  200  200  200  404
 web:account-people-table            GET    in  404  200  200  200  200  200  404
 web:account-people-ties             GET    in  404  200  200  200  200  200  404
 web:account-people-coverage         GET    in  404  200  200  200  200  200  404
+stakeholders:map-board              GET    in  404  302  302  302  302  302  404
+stakeholders:map-tidy               POST   in  404  403  302  302  403  302  404
+stakeholders:map-undo               POST   in  404  403  302  302  403  302  404
+stakeholders:map-export             GET    in  404  200  200  200  200  200  404
+stakeholders:map-export[nothing]    GET    in  404  404  404  404  404  404  404
+stakeholders:map-card               GET    in  404  302  302  302  302  302  404
+stakeholders:map-reports            GET    in  404  403  200  200  403  200  404
+stakeholders:map-reports            POST   in  404  403  302  302  403  302  404
+stakeholders:map-line               GET    in  404  403  200  200  403  200  404
+stakeholders:map-line               POST   in  404  403  302  302  403  302  404
+stakeholders:map-place              POST   in  404  403  302  302  403  302  404
+stakeholders:map-line-remove        POST   in  404  403  302  302  403  302  404
 web:account-people[other]           GET    in  404  404  404  404  200  200  404
 web:account-team                    GET    in  404  200  200  200  200  200  404
 web:account-identity                GET    in  404  200  200  200  200  200  404
@@ -638,6 +650,22 @@ ARGUMENTS = {
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
+    **dict.fromkeys(
+        ("stakeholders:map-board", "stakeholders:map-tidy", "stakeholders:map-undo"),
+        number_of("account"),
+    ),
+    "stakeholders:map-export": lambda world: {"pk": world.account.pk, "kind": "svg"},
+    "stakeholders:map-export[nothing]": lambda world: {"pk": world.account.pk, "kind": "exe"},
+    **dict.fromkeys(
+        (
+            "stakeholders:map-card",
+            "stakeholders:map-reports",
+            "stakeholders:map-line",
+            "stakeholders:map-place",
+        ),
+        number_of("position"),
+    ),
+    "stakeholders:map-line-remove": number_of("line"),
     "web:invitation": lambda world: {"token": world.token},
     "web:invitation[spent]": lambda world: {"token": "spent"},
     "portfolio:account-change": change_of("name"),
@@ -793,6 +821,13 @@ POSTED = {
     },
     "dossier:still-true": lambda world: {"version": str(world.version.pk)},
     "dossier:revision": lambda world: {"act": "skipped"},
+    "stakeholders:map-reports": lambda world: {"boss": "", "seen": world.boss.pk},
+    "stakeholders:map-line": lambda world: {
+        "kind": "influence",
+        "other": world.boss.pk,
+        "strength": "2",
+    },
+    "stakeholders:map-place": lambda world: {"x": "30", "y": "170"},
     "selection:round-short-list": lambda world: {"one": f"off:{world.row.pk}"},
     "selection:round-judges": lambda world: {"user": world.colleague.pk, "scope": "all"},
     "selection:round-judges[release]": lambda world: {"release": world.people["lead"].pk},

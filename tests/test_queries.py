@@ -44,12 +44,15 @@ POSITION_PAGES = (
     "stakeholders:person-moved",
     "stakeholders:position-end",
 )
+POSITION_PAGES = ("stakeholders:map-reports", "stakeholders:map-line")
 PAGES = (
     *ACCOUNT_PAGES,
     "dossier:fact-note",
     "dossier:fact",
     "dossier:revision",
     "dossier:revisions",
+    *POSITION_PAGES,
+    "stakeholders:map-export",
     "portfolio:accounts",
     "portfolio:key-accounts",
     "portfolio:duplicates",
@@ -214,6 +217,8 @@ def queries_of(world, page, persona):
         "dossier:fact-note": (world.account.pk, "goals"),
         "dossier:fact": world.fact.pk,
         "dossier:revision": world.revision.pk,
+        **dict.fromkeys(POSITION_PAGES, world.position.pk),
+        "stakeholders:map-export": (world.account.pk, "svg"),
         "selection:decide": world.run_row.pk,
         "stakeholders:if-leaves": world.position.pk,
         "stakeholders:colleague-leaves": world.people["lead"].pk,

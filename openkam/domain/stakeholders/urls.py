@@ -14,6 +14,7 @@ from openkam.domain.stakeholders.views import (
     ties,
     touches,
 )
+from openkam.domain.stakeholders.views import map as map_views
 
 app_name = "stakeholders"
 urlpatterns = [
@@ -61,4 +62,13 @@ urlpatterns = [
         introductions.introduction_find,
         name="introduction-find",
     ),
+    path("accounts/<int:pk>/map/", map_views.map_board, name="map-board"),
+    path("accounts/<int:pk>/map/tidy/", map_views.map_tidy, name="map-tidy"),
+    path("accounts/<int:pk>/map/undo/", map_views.map_undo, name="map-undo"),
+    path("accounts/<int:pk>/map.<str:kind>", map_views.map_export, name="map-export"),
+    path("positions/<int:pk>/card/", map_views.map_card, name="map-card"),
+    path("positions/<int:pk>/reports-to/", map_views.map_reports, name="map-reports"),
+    path("positions/<int:pk>/line/", map_views.map_line, name="map-line"),
+    path("positions/<int:pk>/place/", map_views.map_place, name="map-place"),
+    path("lines/<int:pk>/remove/", map_views.map_line_remove, name="map-line-remove"),
 ]

@@ -158,7 +158,7 @@ def end_position(actor: "User", position_id: int, *, until: date) -> Position:
     if place.since and until < place.since:
         raise BadPosition(_("The last day is before the first."), field="until")
     reports = list(place.reports.values_list("pk", flat=True))
-    place.reports.update(reports_to=place.reports_to)
+    place.reports.update(reports_to=place.reports_to, map_x=None, map_y=None)
     place.until = until
     place.save(update_fields=["until"])
     trail.record(

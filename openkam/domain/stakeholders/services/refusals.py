@@ -26,6 +26,10 @@ class BadReporting(Refusal):
     """Nobody reports to themselves, in a circle, or to somebody of another account."""
 
 
+class BadPlace(Refusal):
+    """A place on the map is near the others."""
+
+
 class ChangedMeanwhile(Refusal):
     """Somebody else changed the same thing while this change was made; nothing was overwritten."""
 

@@ -36,7 +36,9 @@ def set_reports_to(
     if boss_id is not None:
         boss = _boss(place, boss_id)
     place.reports_to = boss
-    place.save(update_fields=["reports_to"])
+    # A place on the map counts from that of the manager: under another one it means nothing.
+    place.map_x = place.map_y = None
+    place.save(update_fields=["reports_to", "map_x", "map_y"])
     trail.record(
         actor,
         "person.reports_set",
