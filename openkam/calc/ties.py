@@ -26,6 +26,7 @@ WEIGHTS: Mapping[str, float] = {
     "mail": 0.2,
 }
 STRONG, LIVE, LEFT = 0.6, 0.25, 0.05
+LARGE_GAP = 0.4  # more than one and a half steps of the five
 MOST = nextafter(1.0, 0.0)
 
 Direction = Literal["in", "out", "mutual"]
@@ -113,6 +114,18 @@ def tie_strength(
         age = (today - on).days
         days.append(_day(on, age, 0.5 ** (age / half_life), tuple(by_day[on]), weights))
     return _of_days(tuple(days), today, scale)
+
+
+def gap(rating: int | None, strength: float | None) -> float | None:
+    """Return our own rating (1 to 5, as a share) less the strength; None where one is unknown."""
+    if rating is None or strength is None:
+        return None
+    return (rating - 1) / 4 - strength
+
+
+def is_large_gap(value: float | None) -> bool:
+    """Return whether our rating and the contacts tell two stories."""
+    return value is not None and abs(value) > LARGE_GAP
 
 
 def two_way_on(contacts: Iterable[Contact]) -> date | None:

@@ -114,6 +114,7 @@ PAGES = {
     "selection:round-close": "/selection/rounds/{round}/close/",
     "stakeholders:stage-set": "/people/accounts/{account}/stage/",
     "stakeholders:colleagues-leave": "/people/colleagues/if-leaves/",
+    "stakeholders:touch-add": "/people/touches/add/",
     "economics:concentration": "/economics/concentration/",
     "economics:margin": "/economics/margin/",
     "economics:segments": "/economics/segments/",
@@ -268,6 +269,15 @@ NO_PAGES = {
     "selection:round-ranking-export",
     "selection:round-what-if",
     "selection:round-what-if-save",
+    "stakeholders:tie",  # test_noting_contacts reads these
+    "stakeholders:introductions",
+    "stakeholders:touches-noted",
+    "stakeholders:introduction-find",
+    "stakeholders:tie-remove",
+    "stakeholders:tie-set",
+    "stakeholders:tie-touch",
+    "stakeholders:ties-restore",
+    "stakeholders:touch-remove",
     "stakeholders:account-if-leaves",  # leads to the coverage; test_coverage_pages reads it
     "stakeholders:if-leaves",
     "stakeholders:colleague-leaves",

@@ -128,3 +128,22 @@ class TestIsActive:
 
         assert not ties.tie_strength(silent, TODAY).is_active
         assert ties.tie_strength(answered, TODAY).is_active
+
+
+class TestGap:
+    @pytest.mark.parametrize(
+        ("rating", "strength", "expected", "is_large"),
+        [(5, 0.3, 0.7, True), (1, 0.5, -0.5, True), (3, 0.3, 0.2, False)],
+    )
+    def test_it_is_the_rating_as_a_share_less_the_strength(
+        self, rating, strength, expected, is_large
+    ):
+        found = ties.gap(rating, strength)
+
+        assert (round(found, 9), ties.is_large_gap(found)) == (expected, is_large)
+
+    @pytest.mark.parametrize(("rating", "strength"), [(None, 0.5), (3, None)])
+    def test_it_is_unknown_where_one_is(self, rating, strength):
+        found = ties.gap(rating, strength)
+
+        assert (found, ties.is_large_gap(found)) == (None, False)

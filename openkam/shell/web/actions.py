@@ -69,6 +69,13 @@ DECLARED = (
         gettext_lazy("new stakeholder contact at a customer"),
     ),
     _Declared(
+        gettext_lazy("Note a contact"),
+        "stakeholders:touch-add",
+        "calendar",
+        lambda actor: actor.role != Role.OBSERVER,
+        gettext_lazy("meeting call visit mail touch people met spoke"),
+    ),
+    _Declared(
         gettext_lazy("Import a file"),
         "portfolio:import-new",
         "file-import",
@@ -137,6 +144,7 @@ class _OfAccount:
     level: Level
     field: str = ""
     words: Promise | str = ""
+    asked: str = ""  # the name under which the address is told the account, where it is no part
 
 
 OF_ACCOUNT = (
@@ -205,6 +213,14 @@ OF_ACCOUNT = (
         Level.LEAD,
         words=gettext_lazy("duplicate twice"),
     ),
+    _OfAccount(
+        gettext_lazy("Note a contact"),
+        "stakeholders:touch-add",
+        "calendar",
+        Level.WRITE,
+        words=gettext_lazy("meeting call visit mail touch people met spoke"),
+        asked="account",
+    ),
     _OfAccount(gettext_lazy("Money"), "web:account-money", "report-money", Level.READ),
     _OfAccount(gettext_lazy("Team"), "web:account-team", "users", Level.READ),
     _OfAccount(gettext_lazy("History"), "web:account-history", "history", Level.READ),
@@ -224,9 +240,14 @@ def actions_of_account(actor: "User", pk: int) -> Iterator[Action]:
     level = portfolio.level_on(actor, pk)
     for one in OF_ACCOUNT if level is not None else ():
         if one.level <= (level or 0):
-            more = {"field": one.field} if one.field else {}
-            url = reverse(one.url_name, kwargs={"pk": pk, **more})
-            yield Action(str(one.title), url, one.icon, str(one.words))
+            yield Action(str(one.title), _address(one, pk), one.icon, str(one.words))
+
+
+def _address(one: _OfAccount, pk: int) -> str:
+    if one.asked:
+        return f"{reverse(one.url_name)}?{urlencode({one.asked: pk})}"
+    more = {"field": one.field} if one.field else {}
+    return reverse(one.url_name, kwargs={"pk": pk, **more})
 
 
 def actions_of_page(actor: "User", address: str) -> Iterator[Action]:

@@ -64,7 +64,6 @@ def people_ties(
         "legend": [(band, str(BANDS[band]), str(MEANINGS[band])) for band in BANDS],
         "has_colleagues": bool(found.colleagues),
         "chooser": _chooser(found),
-        "touch_url": f"{reverse('stakeholders:touch-add')}?account={account_id}",
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from openkam.calc.folding import fold
+from openkam.calc.ties import is_large_gap
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.stakeholders.models import RANKS
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from openkam.domain.stakeholders.models import Position
     from openkam.domain.stakeholders.selectors.snapshot import KnownTie, Snapshot
 
-# Our rating and the contacts tell two stories: more than one and a half steps of the five apart.
-LARGE_GAP = 0.4
 Shown = Literal["", "tied", "untied", "gap"]
 
 
@@ -100,7 +99,7 @@ def matrix(actor: "User", snapshot: "Snapshot", wanted: Wanted | None = None) ->
 
 def has_large_gap(known: "KnownTie") -> bool:
     """Return whether our rating and the contacts tell two stories."""
-    return known.gap is not None and abs(known.gap) > LARGE_GAP
+    return is_large_gap(known.gap)
 
 
 def _colleagues(

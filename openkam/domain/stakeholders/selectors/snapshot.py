@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from openkam.calc.ties import Contact, Direction, TieStrength, tie_strength
+from openkam.calc.ties import Contact, Direction, TieStrength, gap, tie_strength
 from openkam.core.access.models import Level
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
@@ -27,9 +27,7 @@ class KnownTie:
     @property
     def gap(self) -> float | None:
         """Our own rating (1..5, as a share) less the strength; None where either is unknown."""
-        if self.tie.rating is None or self.strength.strength is None:
-            return None
-        return (self.tie.rating - 1) / 4 - self.strength.strength
+        return gap(self.tie.rating, self.strength.strength)
 
 
 @dataclass(frozen=True)
