@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 MANAGER = "Jae Pak"
-ACCOUNT = "Tenth Bike Store"
+ACCOUNT = "Corner Bicycle Supply"
 HIGH, OTHER = "Hélène Moreau", "Daniel Okafor"  # nobody of us knows them
 
 
