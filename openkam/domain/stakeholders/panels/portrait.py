@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openkam.core.face import formats, people
@@ -11,8 +12,8 @@ from openkam.core.face.doors import door
 from openkam.domain.stakeholders import selectors
 from openkam.domain.stakeholders.forms.people import language_name
 from openkam.domain.stakeholders.models import ContactWay, Line, Opinion
-from openkam.domain.stakeholders.panels.bands import band_text
 from openkam.domain.stakeholders.panels.opinions import kinds
+from openkam.domain.stakeholders.panels.tie_words import band_word
 
 if TYPE_CHECKING:
     from openkam.domain.stakeholders.models import Position
@@ -81,6 +82,9 @@ def portrait_words(found: "Portrait") -> Mapping[str, Any]:
         "attitude": _attitude(found),
         "lines": [_line(one, place) for one in found.lines],
         "ties": [_tie(one, found) for one in found.ties],
+        "knows_well": any(
+            one.strength.band == "strong" and one.tie.user.is_active for one in found.ties
+        ),
         "moves": [_move(one, found) for one in found.moves],
         "now_at": [_move(one, found) for one in found.now_at],
     }
@@ -132,7 +136,10 @@ def _tie(one: Any, found: "Portrait") -> dict[str, Any]:
         "user": str(one.tie.user),
         "initials": one.tie.user.initials,
         "is_owner": one.tie.is_owner,
-        "band": band_text(one.strength.band),
+        "word": band_word(one.strength),
+        "band": one.strength.band,
+        "url": reverse("stakeholders:tie", args=[one.tie.position_id, one.tie.user_id]),
+        "has_left": not one.tie.user.is_active,
         "last": formats.age_in_days(last, today=found.today) if last else _("no contact recorded"),
         "rating": formats.number(one.tie.rating) if one.tie.rating else "",
     }

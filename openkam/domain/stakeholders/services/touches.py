@@ -87,10 +87,10 @@ def note_touches(
         raise BadTouch(said, field="positions")
     # Always in the same order, so that two who note at once wait for each other and not in a ring.
     pairs = [(place, user) for place in sorted(position_ids) for user in sorted(user_ids)]
-    said = {"kind": kind, "direction": direction, "note": note}
+    words = {"kind": kind, "direction": direction, "note": note}
     with once():
         return [
-            note_touch(actor, place, user, day=day, **said, now=now, today=today)
+            note_touch(actor, place, user, day=day, **words, now=now, today=today)
             for place, user in pairs
         ]
 
