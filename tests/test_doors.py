@@ -301,6 +301,9 @@ portfolio:import-notice-dismiss     POST   in  404  404  404  404  404  404  302
 stakeholders:account-if-leaves      GET    in  404  302  302  302  302  302  404
 stakeholders:if-leaves              GET    in  404  200  200  200  200  200  404
 stakeholders:if-leaves[elsewhere]   GET    in  404  404  404  404  404  404  404
+stakeholders:threads                GET    in  200  200  200  200  200  200  200
+stakeholders:threads-export         GET    in  200  200  200  200  200  200  200
+stakeholders:threads-export[pdf]    GET    in  404  404  404  404  404  404  404
 stakeholders:stage-set              GET    in  404  403  200  200  403  200  404
 stakeholders:stage-set              POST   in  404  403  302  302  403  302  404
 stakeholders:colleagues-leave       GET    in  200  302  302  302  302  302  200
@@ -773,6 +776,8 @@ ARGUMENTS = {
     **dict.fromkeys(
         ("stakeholders:account-if-leaves", "stakeholders:stage-set"), number_of("account")
     ),
+    "stakeholders:threads-export": lambda world: {"kind": "csv"},
+    "stakeholders:threads-export[pdf]": lambda world: {"kind": "pdf"},
     "stakeholders:if-leaves": number_of("position"),
     "stakeholders:if-leaves[elsewhere]": lambda world: {"pk": 987_654_321},
     "stakeholders:colleague-leaves": lambda world: {"pk": world.people["lead"].pk},

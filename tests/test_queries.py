@@ -104,6 +104,7 @@ PAGES = (
     "selection:round-decisions",
     "selection:round-list",
     "selection:decide",
+    "stakeholders:threads",
     "stakeholders:if-leaves",
     "stakeholders:colleague-leaves",
     "stakeholders:stage-set",

@@ -112,6 +112,7 @@ PAGES = {
     "selection:round-remove": "/selection/rounds/{round}/remove/",
     "selection:round-run": "/selection/rounds/{round}/run/",
     "selection:round-close": "/selection/rounds/{round}/close/",
+    "stakeholders:threads": "/people/coverage/",
     "stakeholders:stage-set": "/people/accounts/{account}/stage/",
     "stakeholders:colleagues-leave": "/people/colleagues/if-leaves/",
     "stakeholders:touch-add": "/people/touches/add/",
@@ -141,6 +142,7 @@ STATES = {
     "trend of a product group": "/economics/trend/?product=Road+Bikes",
     "period without sales": "/economics/margin/?first=2001-01&last=2001-02",
     "money of a quarter": "/accounts/{account}/money/?from=2026-01-01&to=2026-04-01",
+    "coverage of people known, nobody in touch": "/people/coverage/?show=untied",
     "no hit": "/portfolio/accounts/?q=nobody+is+called+so",
     "what to do with an account": "/find/?account={account}",
     "actions": "/find/?q=%3E",
@@ -280,6 +282,7 @@ NO_PAGES = {
     "stakeholders:touch-remove",
     "stakeholders:account-if-leaves",  # leads to the coverage; test_coverage_pages reads it
     "stakeholders:if-leaves",
+    "stakeholders:threads-export",
     "stakeholders:colleague-leaves",
     # The demo knows nobody yet; the tests of the room read them.
     "stakeholders:opinion-note",

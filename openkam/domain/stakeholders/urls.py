@@ -11,6 +11,7 @@ from openkam.domain.stakeholders.views import (
     people,
     person,
     roles,
+    threads,
     ties,
     touches,
 )
@@ -44,6 +45,8 @@ urlpatterns = [
         coverage.account_if_leaves,
         name="account-if-leaves",
     ),
+    path("coverage/", threads.thread_list, name="threads"),
+    path("coverage.<str:kind>", threads.threads_export, name="threads-export"),
     path("accounts/<int:pk>/stage/", coverage.stage_set, name="stage-set"),
     path("colleagues/if-leaves/", coverage.colleagues_leave, name="colleagues-leave"),
     path("colleagues/<int:pk>/if-leaves/", coverage.colleague_leaves, name="colleague-leaves"),

@@ -71,6 +71,12 @@ SECTIONS = (
                 words=_("candidates former status"),
             ),
             Page(
+                _("Hangs on one person"),
+                "stakeholders:threads",
+                ("stakeholders:thread", "stakeholders:colleague"),
+                words=_("single-threaded coverage people risk leaves"),
+            ),
+            Page(
                 _("Dossiers to revise"),
                 "dossier:revisions",
                 ("dossier:",),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 LISTS = (
     "portfolio:accounts",
     "portfolio:key-accounts",
+    "stakeholders:threads",
     "portfolio:products",
     "portfolio:imports",
     "portfolio:import-mappings",

@@ -38,6 +38,9 @@ class AccountCoverage(models.Model):
     # Whose loss alone cuts us off: {"side": "them" or "us", "id": of the position or user,
     # "reasons": […], "reasons_to_readers": […]}.
     hinges = models.JSONField(default=list)
+    # With whom to get in touch next, by roles and ways alone: {"id": of the position, "by": who
+    # leads there, as ["us" or "them", number], or None}.
+    build_up = models.JSONField(default=list)
     cut = models.PositiveSmallIntegerField(null=True)  # people between us and the deciders
     last_touch_on = models.DateField(null=True)
     stage = models.CharField(max_length=20, choices=Stage, blank=True)

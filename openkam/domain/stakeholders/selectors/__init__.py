@@ -15,6 +15,10 @@ from openkam.domain.stakeholders.selectors.coverage import (
     account_coverage,
     measured,
 )
+from openkam.domain.stakeholders.selectors.coverage_json import (
+    coverage_as_json,
+    coverage_of_all_as_json,
+)
 from openkam.domain.stakeholders.selectors.directory import (
     CONTACTS,
     STATES,
@@ -94,6 +98,8 @@ __all__ = [
     "Way",
     "WayStep",
     "account_coverage",
+    "coverage_as_json",
+    "coverage_of_all_as_json",
     "accounts_to_touch",
     "bosses_at",
     "changes",

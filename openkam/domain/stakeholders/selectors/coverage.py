@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from openkam.calc import coverage as roles
 from openkam.calc.coverage import Coverage, Person, Reach, RoleHeld
-from openkam.calc.losses import Standing, Threads, single_threaded
-from openkam.calc.network import Network
+from openkam.calc.losses import SAME_ROLE, Standing, Threads, single_threaded
+from openkam.calc.network import Introduction, Network, shortest_ways
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.stakeholders.selectors.network import Node, network_of, them
 from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
@@ -120,6 +120,24 @@ def measured(
     areas = areas_of(found, bought)
     required = tuple((role, area) for role in expected for area in areas)
     return Measured(found, Standing(_network(found), people, held, required), names)
+
+
+def next_people(found: Measured, most: int = 2) -> list[tuple[Node, Introduction[Node] | None]]:
+    """Return with whom of theirs to get in touch next, and the shortest way to each.
+
+    By influence ÷ the length of the way, doubled for who plays a role that nobody in touch plays;
+    whom no way leads to comes last. Nobody where all are in touch.
+    """
+    weights, ways = found.standing.weights(), shortest_ways(found.standing.network)
+    wanted = set(found.missing_roles)
+    helps = {one.person for one in found.standing.held if one.role in wanted}
+
+    def score(person: Node) -> tuple[float, float]:
+        worth = weights[person] * (SAME_ROLE if person in helps else 1)
+        return (-worth / ways[person].distance if person in ways else 0.0, -worth)
+
+    silent = [one for one in found.standing.network.theirs if one not in found.reached]
+    return [(one, ways.get(one)) for one in sorted(silent, key=score)[:most]]
 
 
 def areas_of(found: Snapshot, bought: Collection[str] = ()) -> tuple[str | None, ...]:

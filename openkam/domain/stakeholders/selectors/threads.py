@@ -1,22 +1,25 @@
 """Which accounts hang on one person, and at which nobody is known or in touch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from openkam.core.access.models import Level, User
 from openkam.domain.portfolio import selectors as portfolio
-from openkam.domain.stakeholders.models import AccountCoverage, Position
+from openkam.domain.stakeholders.models import AccountCoverage, BuyingRole, Position
 from openkam.domain.stakeholders.selectors.coverage import THEM, US
 from openkam.domain.stakeholders.selectors.network import Node
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User as Actor
-    from openkam.domain.portfolio.models import AccountQuerySet
+    from openkam.domain.portfolio.models import Account, AccountQuerySet
     from openkam.domain.portfolio.selectors import Basis
 
+BUILT_IN = dict(BuyingRole.choices)  # the roles that need no reading, lazily translated
+Verdict = Literal["untied", "single", "undecided", "no_way", "several"]
 SHOWN = ("single", "untied", "unknown", "several")
 SORTS = {
     "touch": "coverage__last_touch_on",
@@ -76,42 +79,76 @@ def thread_counts(actor: "Actor") -> ThreadCounts:
     return ThreadCounts(**counted)
 
 
-def coverage_of(actor: "Actor", account_id: int) -> AccountCoverage | None:
-    """Return the prepared coverage of an account; None where nobody was ever noted."""
-    return AccountCoverage.objects.open_to(actor).filter(account=account_id).first()
+def prepared(account: "Account") -> AccountCoverage | None:
+    """Return the prepared coverage of an account that came through the gate; read only once.
+
+    None where nobody was ever noted.
+    """
+    try:
+        row: AccountCoverage = account.coverage
+    except AccountCoverage.DoesNotExist:
+        return None
+    return row
 
 
-def is_single(row: AccountCoverage, *, sees_opinions: bool) -> bool | None:
-    """Return whether an account hangs on one person, as far as the reader may know."""
-    return row.is_single_threaded if sees_opinions else row.is_single_threaded_to_readers
+def verdict(row: AccountCoverage, *, sees_opinions: bool) -> tuple[Verdict, int]:
+    """Return how an account with people stands, and on how many it hangs, as the reader may know.
+
+    "untied": nobody is in touch; "undecided": no decider is known; "no_way": no live way leads to
+    them; "several" is the only one that is fine.
+    """
+    single = row.is_single_threaded if sees_opinions else row.is_single_threaded_to_readers
+    if single is None:
+        return "untied", 0
+    if single:
+        name = "reasons" if sees_opinions else "reasons_to_readers"
+        return "single", sum(bool(one[name]) for one in row.hinges)
+    if not row.deciders:
+        return "undecided", 0
+    return ("several", 0) if row.cut else ("no_way", 0)
+
+
+@dataclass(frozen=True)
+class Hinges:
+    """On whom accounts hang, by account, and the names of all who were asked for."""
+
+    of: Mapping[int, tuple[Hinge, ...]]
+    names: Mapping[Node, str]
 
 
 def hinges_of(
-    rows: Iterable[AccountCoverage], sees_opinions_of: set[int]
-) -> dict[int, tuple[Hinge, ...]]:
-    """Return on whom accounts hang, by account; without what follows from opinions to readers."""
+    rows: Iterable[AccountCoverage], sees_opinions_of: Collection[int], others: Iterable[Node] = ()
+) -> Hinges:
+    """Return on whom accounts hang, in one query, with the names of others.
+
+    Without what follows from opinions for accounts whose opinions the reader may not see.
+    """
     found = {
         row.account_id: tuple(_reasons(row, row.account_id in sees_opinions_of)) for row in rows
     }
-    keys = {key for hinges in found.values() for key, _reason in hinges}
-    known = names_of(keys)
-    return {
+    known = names_of({key for hinges in found.values() for key, _reason in hinges} | set(others))
+    of_account = {
         pk: tuple(Hinge(key, known[key], reasons) for key, reasons in hinges if key in known)
         for pk, hinges in found.items()
     }
+    return Hinges(of_account, known)
 
 
-def names_of(keys: set[Node]) -> dict[Node, str]:
-    """Return the names of people of both sides, who are behind the gate."""
-    theirs = [pk for side, pk in keys if side == THEM]
-    ours = [pk for side, pk in keys if side == US]
-    found: dict[Node, str] = {}
-    if theirs:
-        rows = Position.objects.filter(pk__in=theirs).values_list("pk", "person__name")
-        found |= {(THEM, pk): name for pk, name in rows}
-    if ours:
-        found |= {(US, user.pk): str(user) for user in User.objects.filter(pk__in=ours)}
-    return found
+def names_of(keys: Iterable[Node]) -> dict[Node, str]:
+    """Return the names of people of both sides, who are behind the gate, in one query."""
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    text: CharField[str, str] = CharField()
+    theirs = Position.objects.filter(pk__in=[pk for side, pk in wanted if side == THEM])
+    ours = User.objects.filter(pk__in=[pk for side, pk in wanted if side == US])
+    found = theirs.values_list(Value(THEM, text), "pk", "person__name").union(
+        ours.values_list(
+            Value(US, text), "pk", Coalesce(NullIf("name", Value("")), "email", output_field=text)
+        ),
+        all=True,
+    )
+    return {(side, pk): name for side, pk, name in found}
 
 
 def _reasons(row: AccountCoverage, sees_opinions: bool) -> list[tuple[Node, tuple[str, ...]]]:

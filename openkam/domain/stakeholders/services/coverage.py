@@ -21,6 +21,7 @@ from openkam.domain.stakeholders.selectors.coverage import (
     groups_bought,
     measured,
     named_groups,
+    next_people,
 )
 from openkam.domain.stakeholders.selectors.network import Node
 from openkam.domain.stakeholders.selectors.relationship import observed_stage
@@ -136,7 +137,8 @@ def _write(found: Measured) -> None:
 
 
 def _row(found: Measured) -> AccountCoverage:
-    threads, plain = found.threads, _without_opinions(found).threads
+    openly = _without_opinions(found)
+    threads, plain = found.threads, openly.threads
     cells, relationship = found.coverage, observed_stage(found)
     deciders = found.standing.deciders
     ties = [tie.strength for rows in found.snapshot.ties.values() for tie in rows]
@@ -155,6 +157,10 @@ def _row(found: Measured) -> AccountCoverage:
         is_single_threaded=_is_single(threads),
         is_single_threaded_to_readers=_is_single(plain),
         hinges=_hinges(threads, plain),
+        build_up=[
+            {"id": one[1], "by": list(way.introducer) if way else None}
+            for one, way in next_people(openly)
+        ],
         cut=threads.cut.size if threads.cut else None,
         last_touch_on=max((tie.last_on for tie in ties if tie.last_on), default=None),
         stage=relationship.stage or "",

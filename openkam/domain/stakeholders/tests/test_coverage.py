@@ -198,8 +198,8 @@ class TestOpinions:
         assert [one["reasons_to_readers"] for one in row.hinges] == [[]]
         assert list(threads.threads(writer)) == [account]
         assert list(threads.threads(reader)) == []
-        assert threads.hinges_of([row], set())[account.pk] == ()
-        assert [one.name for one in threads.hinges_of([row], {account.pk})[account.pk]] == [
+        assert threads.hinges_of([row], set()).of[account.pk] == ()
+        assert [one.name for one in threads.hinges_of([row], {account.pk}).of[account.pk]] == [
             "Strong"
         ]
 

@@ -163,3 +163,70 @@ class TestStage:
 
         assert response.status_code == 422
         assert '<option value="integrated" selected>' in response.content.decode()
+
+
+class TestThreads:
+    def test_the_head_sees_who_holds_each_account_alone(self, account, officer):
+        page = shown(make.actor(), "stakeholders:threads").content.decode()
+
+        assert "1 account hangs on one person" in page
+        assert "Hana Veselá" in page
+        assert "Hallmeier Werke" in page
+
+    def test_members_see_their_accounts_and_are_told_so(self, account, officer):
+        other = portfolio.account(name="Other")
+        member = portfolio.member(other, Level.WRITE)
+
+        page = shown(member, "stakeholders:threads").content.decode()
+
+        assert "of those that you see" in page
+        assert "Hallmeier Werke" not in page
+
+    def test_key_accounts_with_nobody_known_are_a_question_and_not_fine(self, account):
+        portfolio.account(name="Key", key_state="key", key_since=make.TODAY)
+
+        page = shown(make.actor(), "stakeholders:threads", query="?show=unknown").content.decode()
+
+        assert "1 key account at which nobody is known" in page
+        assert "nobody is known</span>" in page
+
+    @pytest.mark.parametrize("sort", ["touch", "-touch", "cut", "-cut", "name", "-revenue", "x"])
+    def test_it_sorts_and_searches(self, account, officer, sort):
+        response = shown(
+            make.actor(), "stakeholders:threads", query=f"?sort={sort}&q=hallmeier&owner=none"
+        )
+
+        assert "Hallmeier Werke" in response.content.decode()
+
+    def test_its_files_hold_what_is_shown(self, account, officer):
+        csv = shown(make.actor(), "stakeholders:threads-export", "csv")
+        xlsx = shown(make.actor(), "stakeholders:threads-export", "xlsx")
+        none = shown(make.actor(), "stakeholders:threads-export", "csv", query="?q=nobody")
+
+        assert "Hallmeier Werke" in b"".join(csv.streaming_content).decode()
+        assert xlsx.content.startswith(b"PK")
+        assert "Hallmeier" not in b"".join(none.streaming_content).decode()
+        assert shown(make.actor(), "stakeholders:threads-export", "pdf").status_code == 404
+
+    def test_without_anything_it_says_what_to_do(self, account):
+        page = shown(make.actor(), "stakeholders:threads").content.decode()
+
+        assert "No account is known to hang on one person" in page
+
+
+class TestHeader:
+    def test_it_says_how_the_account_is_covered(self, account, officer):
+        page = shown(make.actor(), "web:account", account.pk).content.decode()
+
+        assert "1 of 5" in page
+        assert "hangs on each of 2 people" in page
+        assert "To get in touch with next" in page
+        assert "People<small>2</small>" in page
+
+    def test_a_key_account_at_which_nobody_is_known_says_so(self, account):
+        key = portfolio.account(key_state="key", key_since=make.TODAY)
+
+        assert "nobody is known yet" in shown(make.actor(), "web:account", key.pk).content.decode()
+        assert (
+            "nobody is known" not in shown(make.actor(), "web:account", account.pk).content.decode()
+        )

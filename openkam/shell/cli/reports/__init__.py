@@ -7,7 +7,15 @@ from openkam.calc.periods import EmptyPeriod, NotWholeMonths
 from openkam.core.access.users import system_user
 from openkam.shell.cli.main import USAGE, refuse
 from openkam.shell.cli.output import json_text
-from openkam.shell.cli.reports import concentration, margin, retention, segments, selection, trend
+from openkam.shell.cli.reports import (
+    concentration,
+    margin,
+    people,
+    retention,
+    segments,
+    selection,
+    trend,
+)
 from openkam.shell.cli.reports.period import Unanswerable
 
 # Each has PURPOSE, `add_arguments` and `made`, which returns the content for JSON and the lines for
@@ -15,6 +23,7 @@ from openkam.shell.cli.reports.period import Unanswerable
 REPORTS: dict[str, ModuleType] = {
     "concentration": concentration,
     "margin": margin,
+    "people": people,
     "retention": retention,
     "segments": segments,
     "selection": selection,

@@ -13,6 +13,7 @@ from openkam.domain.portfolio import selectors
 from openkam.domain.portfolio.views.merged import follows_merges
 from openkam.domain.portfolio.views.periods import asked_period
 from openkam.domain.selection import panels as selection
+from openkam.domain.stakeholders import panels as stakeholders
 from openkam.shell.web import history
 from openkam.shell.web.views.account_frame import drawn, frame, given_for, row
 
@@ -20,7 +21,7 @@ from openkam.shell.web.views.account_frame import drawn, frame, given_for, row
 OVERVIEW = (
     ((portfolio.REVENUE, "c8"), (economics.OVERVIEW, "c4")),
     ((portfolio.PRODUCT_GROUPS, "c6"), (portfolio.RELATIVES, "c6")),
-    ((selection.OVERVIEW, "c12"),),
+    ((stakeholders.OVERVIEW, "c6"), (selection.OVERVIEW, "c6")),
     ((portfolio.FACTS, "c12"),),
 )
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from openkam.core.access.models import User
 from openkam.core.access.requests import Request
+from openkam.core.face import formats
 from openkam.core.offers import Panel
 from openkam.domain.portfolio import panels as portfolio
 from openkam.domain.portfolio import selectors
+from openkam.domain.stakeholders import panels as stakeholders
 
 
 def given_for(request: Request, pk: int) -> dict[str, Any]:
@@ -24,16 +26,20 @@ def given_for(request: Request, pk: int) -> dict[str, Any]:
 
 def frame(actor: User, tab: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return what stands on each tab: header, figures, tabs, and the basis of all figures."""
+    header = portfolio.HEADER.fill(actor, **given)
+    strip = portfolio.STRIP.fill(actor, **given)
+    coverage = stakeholders.coverage_figure(given["account"], sees_opinions=header["may_write"])
     return {
-        **portfolio.HEADER.fill(actor, **given),
-        **portfolio.STRIP.fill(actor, **given),
-        "tabs": _tabs(given["account_id"], tab),
+        **header,
+        **strip,
+        "figures": [*strip["figures"], coverage] if coverage else strip["figures"],
+        "tabs": _tabs(given["account_id"], tab, stakeholders.people_count(given["account"])),
         "active": "portfolio",
         "basis": given["basis"],
     }
 
 
-def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
+def _tabs(pk: int, current: str, people: int) -> list[dict[str, Any]]:
     tabs = (
         ("overview", _("Overview"), "web:account"),
         ("money", _("Money"), "web:account-money"),
@@ -43,8 +49,14 @@ def _tabs(pk: int, current: str) -> list[dict[str, Any]]:
         ("identity", _("Identity"), "web:account-identity"),
         ("history", _("History"), "web:account-history"),
     )
+    counts = {"people": formats.number(people) if people else ""}
     return [
-        {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
+        {
+            "title": title,
+            "url": reverse(name, args=[pk]),
+            "is_current": key == current,
+            "count": counts.get(key, ""),
+        }
         for key, title, name in tabs
     ]
 
