@@ -406,6 +406,18 @@ selection:reopen                    POST   in  404  403  403  403  403  422  404
 selection:round-list                GET    in  404  200  200  200  200  200  404
 selection:reviews                   GET    in  200  200  200  200  200  200  200
 selection:review-confirm            POST   in  404  403  403  403  403  302  404
+stakeholders:person-held            GET    in  404  200  200  200  200  200  404
+stakeholders:person-export          POST   in  404  403  200  200  403  200  404
+stakeholders:person-correct         GET    in  404  403  200  200  403  200  404
+stakeholders:person-correct         POST   in  404  403  302  302  403  302  404
+stakeholders:person-object          POST   in  404  403  302  302  403  302  404
+stakeholders:objection-decide       POST   in  404  403  302  302  403  302  404
+stakeholders:person-erase           GET    in  404  200  200  200  200  200  404
+stakeholders:person-erase           POST   in  404  403  302  302  403  302  404
+stakeholders:retention              GET    in  200  200  200  200  200  200  200
+stakeholders:retention-decide       POST   in  302  302  302  302  302  302  302
+stakeholders:retention-times        GET    in  403  403  403  403  403  200  200
+stakeholders:retention-times        POST   in  403  403  403  403  403  302  302
 selection:board-pdf                 GET    in  404  403  403  403  200  200  404
 selection:board-xlsx                GET    in  404  403  403  403  200  200  404
 economics:concentration             GET    in  200  200  200  200  200  200  200
@@ -781,6 +793,21 @@ ARGUMENTS = {
     "stakeholders:if-leaves": number_of("position"),
     "stakeholders:if-leaves[elsewhere]": lambda world: {"pk": 987_654_321},
     "stakeholders:colleague-leaves": lambda world: {"pk": world.people["lead"].pk},
+    **dict.fromkeys(
+        (
+            "stakeholders:person-held",
+            "stakeholders:person-export",
+            "stakeholders:person-object",
+            "stakeholders:objection-decide",
+            "stakeholders:person-erase",
+        ),
+        lambda world: {"pk": world.position.person_id},
+    ),
+    "stakeholders:person-correct": lambda world: {
+        "pk": world.position.person_id,
+        "section": "positions",
+        "entry": world.position.pk,
+    },
     "selection:round-confirm": lambda world: {"pk": world.round.pk, "step": "criteria"},
     **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), lambda world: {"pk": 1}),
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
@@ -845,6 +872,19 @@ POSTED = {
     "selection:decide": lambda world: {"verdict": "accept", "reason": "It grows.", "seen": "0"},
     "selection:reopen": lambda world: {"reason": "New figures.", "seen": "1"},
     "selection:review-confirm": lambda world: {"reason": "It grows on."},
+    "stakeholders:person-export": lambda world: {"kind": "json", "language": "en"},
+    "stakeholders:person-correct": lambda world: {"title": "CFO", "asked_on": "2026-09-20"},
+    "stakeholders:person-object": lambda world: {"asked_on": "2026-09-20"},
+    "stakeholders:objection-decide": lambda world: {"outcome": "lifted", "why": "We need it."},
+    "stakeholders:person-erase": lambda world: {"typed": str(world.position.person)},
+    "stakeholders:retention-decide": lambda world: {"do": "delete", "chosen": ["left-0"]},
+    "stakeholders:retention-times": lambda world: {
+        "opinions": "12",
+        "touches": "60",
+        "ways": "12",
+        "left": "36",
+        "silent": "36",
+    },
     "web:profile-set": lambda world: {"theme": "dark"},
     "web:view-save": lambda world: {"list": "portfolio:accounts", "name": "Mine", "query": "q=a"},
     "web:view-open-with": lambda world: {"list": "portfolio:accounts", "view": world.view.pk},

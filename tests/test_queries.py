@@ -108,6 +108,11 @@ PAGES = (
     "stakeholders:if-leaves",
     "stakeholders:colleague-leaves",
     "stakeholders:stage-set",
+    "stakeholders:person-held",
+    "stakeholders:person-erase",
+    "stakeholders:person-correct",
+    "stakeholders:retention",
+    "stakeholders:retention-times",
     "economics:concentration",
     "economics:margin",
     "economics:segments",
@@ -149,6 +154,7 @@ RUN_PAGES = (
     "selection:round-list",
 )
 HEADS_ONLY = {
+    "stakeholders:retention-times",
     "selection:round-decisions",
     "selection:decide",
     "portfolio:key-status-set",
@@ -237,6 +243,13 @@ def queries_of(world, page, persona):
         "selection:round-criteria": world.round.pk,
         "selection:round-run": world.round.pk,
         **dict.fromkeys(ROUND_PAGES, world.round.pk),
+        "stakeholders:person-held": world.position.person_id,
+        "stakeholders:person-erase": world.position.person_id,
+        "stakeholders:person-correct": (
+            world.position.person_id,
+            "positions",
+            world.position.pk,
+        ),
         "web:webhook": world.webhook.pk,
         "web:webhook-change": world.webhook.pk,
         "web:webhook-delivery": world.webhook_delivery.pk,

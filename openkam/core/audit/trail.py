@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from openkam.core.audit.models import Entry
 from openkam.core.audit.words import Words, replace_words
@@ -59,10 +61,18 @@ def forget(things: Mapping[str, Collection[int]], words: Words, *, instead: str)
     `things` are numbers by the model's label. Of all other entries the words are replaced, since
     they may name whoever is forgotten. The caller holds the transaction, and the right to do so.
     """
-    for label, numbers in things.items():
-        rows = Entry.objects.filter(thing=label, thing_id__in=list(numbers))
-        rows.update(thing_name=instead[:200], changes={})
+    _about(things).update(thing_name=instead[:200], changes={})
     replace_words(Entry, ("thing_name", "changes"), words)
+
+
+def correct(things: Mapping[str, Collection[int]], words: Words) -> None:
+    """Replace words that were wrong in all that was noted about these things."""
+    replace_words(Entry, ("thing_name", "changes"), words, _about(things))
+
+
+def _about(things: Mapping[str, Collection[int]]) -> QuerySet[Entry]:
+    named = (Q(thing=label, thing_id__in=list(pks)) for label, pks in things.items())
+    return Entry.objects.filter(reduce(or_, named))
 
 
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Any]:

@@ -5,10 +5,14 @@ import re
 from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
 from django.db.models import CharField, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 CHUNK = 500
 
@@ -64,8 +68,13 @@ class Words:
         return text
 
 
-def replace_words(model: type[Model], fields: Collection[str], words: Words) -> int:
-    """Replace the words in these columns of a model; return how many rows held one."""
+def replace_words(
+    model: type[Model],
+    fields: Collection[str],
+    words: Words,
+    among: "QuerySet[Any] | None" = None,
+) -> int:
+    """Replace the words in these columns of a model, or of some rows; return how many held one."""
     if not words:
         return 0
     cast = {f"{name}_text": Cast(name, TextField()) for name in fields}
@@ -73,7 +82,7 @@ def replace_words(model: type[Model], fields: Collection[str], words: Words) -> 
         or_,
         (Q(**{f"{name}__icontains": form}) for name in cast for form in words.spellings),
     )
-    rows = model._base_manager.annotate(**cast).filter(found)
+    rows = (model._base_manager.all() if among is None else among).annotate(**cast).filter(found)
     changed = 0
     for row in rows.iterator(CHUNK):
         kept = {name: words.without(getattr(row, name)) for name in fields}

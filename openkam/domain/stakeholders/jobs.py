@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate, now
 
+from openkam.domain.stakeholders import services
 from openkam.domain.stakeholders.imports import bring
 from openkam.domain.stakeholders.selectors.imports import people_import
 from openkam.domain.stakeholders.services import coverage
@@ -36,3 +37,11 @@ def import_people(progress: "Progress", *, actor: "User", number: int) -> dict[s
     if found.state == found.State.DRAFT:
         bring.bring_in(actor, number, now=now(), today=localdate(), by_job=True)
     return {"import": number}
+
+
+def look_after_retention(progress: "Progress", *, actor: "User") -> dict[str, object]:
+    """Count what was kept as long as it may be; delete it only where the company decided so.
+
+    Running it twice does no harm.
+    """
+    return {**services.delete_what_is_due(actor, today=localdate())}

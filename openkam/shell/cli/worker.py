@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
         ask_the_provider,
         raise_alarms,
         measure_coverage_daily,
+        look_after_retention_daily,
         forget_old_deliveries,
         forget_sign_ins,
     ]
@@ -60,6 +61,14 @@ def measure_coverage_daily(now: datetime) -> None:
     """Enqueue the measurement of how accounts are covered, once a day: ties fade in silence."""
     name = "stakeholders.measure_coverage"
     if coverage.is_due(localdate(now)) and not selectors.is_under_way(name):
+        queue.enqueue(name, actor=system_user())
+
+
+def look_after_retention_daily(now: datetime) -> None:
+    """Enqueue the look for data that was kept as long as it may be, once a day."""
+    name = "stakeholders.look_after_retention"
+    latest = selectors.latest(name)
+    if latest is None or localdate(latest.created_at) < localdate(now):
         queue.enqueue(name, actor=system_user())
 
 

@@ -249,6 +249,13 @@ SECTIONS = (
                 _("custom fields of accounts"),
             ),
             Page(
+                _("Retention"),
+                "stakeholders:retention",
+                ("stakeholders:retention",),
+                frozenset({HEAD, ADMINISTRATOR}),
+                _("privacy data protection GDPR erase delete due"),
+            ),
+            Page(
                 _("Rates"),
                 "portfolio:rates",
                 ("portfolio:rate",),

@@ -2,6 +2,7 @@
 
 from openkam.domain.stakeholders.selectors.answering import (
     kept_person,
+    latest_position,
     may_answer,
     person_to_answer,
     whom_to_ask,
@@ -30,12 +31,15 @@ from openkam.domain.stakeholders.selectors.directory import (
     roles_held,
     stakeholders,
 )
+from openkam.domain.stakeholders.selectors.due import Due, due, due_of_all
+from openkam.domain.stakeholders.selectors.erasure import ErasurePreview, Hung, erasure_preview
 from openkam.domain.stakeholders.selectors.evidence import (
     Change,
     TieEvidence,
     changes,
     tie_evidence,
 )
+from openkam.domain.stakeholders.selectors.held import Coded, Entry, Held, Section, held
 from openkam.domain.stakeholders.selectors.introductions import (
     Introductions,
     Way,
@@ -59,6 +63,7 @@ from openkam.domain.stakeholders.selectors.relationship import (
     observed_stage,
     stage_views,
 )
+from openkam.domain.stakeholders.selectors.retention import deletes_when_due, retention_times
 from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.snapshot import (
     KnownTie,
@@ -79,7 +84,13 @@ __all__ = [
     "AccountToTouch",
     "CONTACTS",
     "Change",
+    "Coded",
+    "Due",
+    "Entry",
+    "ErasurePreview",
     "FoundPerson",
+    "Held",
+    "Hung",
     "Introductions",
     "KnownPerson",
     "KnownTie",
@@ -90,6 +101,7 @@ __all__ = [
     "Portrait",
     "STAGE_NAMES",
     "STATES",
+    "Section",
     "Snapshot",
     "THEM",
     "TieEvidence",
@@ -104,12 +116,18 @@ __all__ = [
     "bosses_at",
     "changes",
     "current_positions",
+    "deletes_when_due",
+    "due",
+    "due_of_all",
+    "erasure_preview",
     "expected_roles",
     "find_people",
     "has_large_gap",
+    "held",
     "introductions",
     "kept_person",
     "known_people",
+    "latest_position",
     "matrix",
     "may_answer",
     "measured",
@@ -128,6 +146,7 @@ __all__ = [
     "reach_of",
     "responsible",
     "responsible_people",
+    "retention_times",
     "role_names",
     "roles_held",
     "snapshot",

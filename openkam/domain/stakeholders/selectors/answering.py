@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level, Role, User
@@ -44,3 +45,9 @@ def kept_person(person_id: int) -> int:
 def whom_to_ask() -> "QuerySet[User]":
     """Return those who may answer for everybody, by name."""
     return User.objects.people().filter(is_active=True, role=Role.HEAD).order_by("name", "pk")
+
+
+def latest_position(actor: User, person_id: int) -> Position | None:
+    """Return what the person is at an account that the actor may see, or was there last."""
+    rows = Position.objects.open_to(actor).filter(person=person_id).select_related("account")
+    return rows.order_by(F("until").desc(nulls_first=True), "-pk").first()

@@ -5,6 +5,13 @@ from openkam.domain.stakeholders.services.adding import (
     edit_position,
     place_person,
 )
+from openkam.domain.stakeholders.services.answering import note_export
+from openkam.domain.stakeholders.services.corrections import (
+    CORRECTABLE,
+    correct_entry,
+    delete_entry,
+    entry_of,
+)
 from openkam.domain.stakeholders.services.coverage import measure_all, once, refresh
 from openkam.domain.stakeholders.services.erasing import (
     erase_again,
@@ -12,6 +19,7 @@ from openkam.domain.stakeholders.services.erasing import (
     erased_before,
 )
 from openkam.domain.stakeholders.services.lines import draw_line, remove_line
+from openkam.domain.stakeholders.services.objections import decide_objection, note_objection
 from openkam.domain.stakeholders.services.opinions import note_opinion, withdraw_opinion
 from openkam.domain.stakeholders.services.people import (
     PERSON_FACTS,
@@ -51,6 +59,12 @@ from openkam.domain.stakeholders.services.refusals import (
     Refusal,
 )
 from openkam.domain.stakeholders.services.reporting import set_reports_to
+from openkam.domain.stakeholders.services.retention import (
+    delete_due,
+    delete_what_is_due,
+    keep_longer,
+    set_retention_times,
+)
 from openkam.domain.stakeholders.services.roles import (
     Played,
     add_own_role,
@@ -83,6 +97,7 @@ __all__ = [
     "BadStage",
     "BadTie",
     "BadTouch",
+    "CORRECTABLE",
     "ChangedMeanwhile",
     "PERSON_FACTS",
     "POSITION_FACTS",
@@ -97,15 +112,24 @@ __all__ = [
     "add_stakeholder",
     "change_person",
     "change_position",
+    "correct_entry",
+    "decide_objection",
+    "delete_due",
+    "delete_entry",
+    "delete_what_is_due",
     "draw_line",
     "edit_position",
     "end_position",
+    "entry_of",
     "erase_again",
     "erase_person",
     "erased_before",
     "expect_roles",
     "hold_position",
+    "keep_longer",
     "measure_all",
+    "note_export",
+    "note_objection",
     "note_opinion",
     "note_touch",
     "note_touches",
@@ -123,6 +147,7 @@ __all__ = [
     "retire_own_role",
     "set_place",
     "set_reports_to",
+    "set_retention_times",
     "set_roles",
     "set_stage_view",
     "set_tie",

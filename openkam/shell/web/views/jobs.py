@@ -36,6 +36,7 @@ TITLES = {
     "selection.rank_round": gettext_lazy("Rank the accounts of a round of selection"),
     "stakeholders.import_people": gettext_lazy("Import people from a file"),
     "stakeholders.preview_people": gettext_lazy("Look through a file of people"),
+    "stakeholders.look_after_retention": gettext_lazy("Look for what is due to be deleted"),
     "stakeholders.measure_coverage": gettext_lazy("Measure how accounts are covered"),
 }
 OUTCOMES = {"as_of": gettext_lazy("Figures as of")}  # what of a result is worth reading

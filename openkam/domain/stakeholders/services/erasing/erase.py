@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from openkam.core.audit import trail
@@ -13,6 +14,7 @@ from openkam.domain.stakeholders.models import (
     Line,
     Opinion,
     Person,
+    PersonMerge,
     Position,
     RoleHeld,
     Tie,
@@ -113,6 +115,8 @@ def _empty(person: Person, today: date) -> None:
     person.ways.all().delete()
     person.objections.all().delete()
     person.longer_kept.all().delete()
+    # Undoing a merge would write down again what stood before it.
+    PersonMerge.objects.filter(Q(kept=person) | Q(merged=person)).delete()
 
 
 def _empty_position(place: Position, today: date) -> None:

@@ -9,7 +9,17 @@ from openkam.core.audit.words import Words, replace_words
 from openkam.core.jobs.models import Job
 from openkam.core.saved_views.models import SavedView
 from openkam.core.webhooks.models import Attempt, Event
-from openkam.domain.stakeholders.models import Person, Position
+from openkam.domain.stakeholders.models import (
+    Line,
+    Opinion,
+    PeopleImport,
+    Person,
+    Position,
+    RoleHeld,
+    StageView,
+    Tie,
+    Touch,
+)
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -22,6 +32,14 @@ ELSEWHERE: tuple[tuple[type["Model"], tuple[str, ...]], ...] = (
     (SavedView, ("name", "query")),
     (Event, ("body",)),
     (Attempt, ("answer",)),
+    (PeopleImport, ("file_name",)),
+    # What we note of others may name them: she listens to …
+    (Opinion, ("text", "why")),
+    (RoleHeld, ("why",)),
+    (Line, ("why",)),
+    (Tie, ("note",)),
+    (Touch, ("note",)),
+    (StageView, ("why",)),
 )
 
 
