@@ -5,7 +5,7 @@ import secrets
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,16 @@ class NotEmpty(BackupFault):
 
 
 @dataclass(frozen=True)
+class Carried:
+    """What the state of now knows and an older one must not undo, such as who was erased."""
+
+    read: Callable[[], Any]
+    """Reads it from the state of now; that may be empty, broken or of another version."""
+    apply: Callable[[Any], str]
+    """Writes it to the state that is put back; returns what to tell the operator, or ""."""
+
+
+@dataclass(frozen=True)
 class Restored:
     """What was put back."""
 
@@ -42,6 +52,8 @@ class Restored:
     """How many migrations brought it to this version."""
     other_secret: bool
     """Whether what was sealed with the secret key of then cannot be read with that of now."""
+    carried: tuple[str, ...] = ()
+    """What of the state before was written to it, in words."""
 
 
 def holds_data() -> bool:
@@ -60,11 +72,14 @@ def holds_data() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def restore(path: Path, *, progress: archive.Watcher = nobody_watches) -> Restored:
+def restore(
+    path: Path, *, progress: archive.Watcher = nobody_watches, carries: Sequence[Carried] = ()
+) -> Restored:
     """Put this archive in the place of whatever is there; the caller is alone and has asked.
 
-    Killed at any moment it leaves the old state or the new one; `switch.finish` tidies. Sessions
-    end. Raises BackupFault: then nothing was changed.
+    `carries` is what of the state of now outlives it. Killed at any moment it leaves the old
+    state or the new one; `switch.finish` tidies. Sessions end. Raises BackupFault: then nothing
+    was changed.
     """
     _refuse_other_users()
     with archive.opened(path) as found:
@@ -73,19 +88,31 @@ def restore(path: Path, *, progress: archive.Watcher = nobody_watches) -> Restor
         _require_room(found)
         switch.clear()
         try:
-            return _put_back(found, secrets.token_hex(16), progress)
+            known = [(one, one.read()) for one in carries]
+            return _put_back(found, secrets.token_hex(16), progress, known)
         except BaseException:
             connection.close()
             switch.finish()
             raise
 
 
-def _put_back(found: archive.Reader, token: str, progress: archive.Watcher) -> Restored:
+def _put_back(
+    found: archive.Reader,
+    token: str,
+    progress: archive.Watcher,
+    known: Sequence[tuple[Carried, Any]],
+) -> Restored:
     came_along = found.manifest["secret_is_kept"] and secret_is_kept()
     mark = found.manifest["secret_mark"] if came_along else secret_mark()
     _extract(found, progress)
     told = {"made_at": found.manifest["made_at"], "version": found.manifest["version"]}
-    build = _Build(found, progress, lambda: _note(token, told))
+    carried: list[str] = []
+
+    def complete() -> None:
+        carried.extend(words for one, value in known if (words := one.apply(value)))
+        _note(token, told)
+
+    build = _Build(found, progress, complete)
     if connection.vendor == "sqlite":
         _switch_sqlite(build, token)
     else:
@@ -102,6 +129,7 @@ def _put_back(found: archive.Reader, token: str, progress: archive.Watcher) -> R
         files=len(list(found.names("files"))),
         migrated=build.migrated,
         other_secret=mark != found.manifest["secret_mark"],
+        carried=tuple(carried),
     )
 
 

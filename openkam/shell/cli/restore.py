@@ -4,6 +4,7 @@ import argparse
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from openkam.core.backup import restoring, running, switch
 from openkam.core.backup.faults import NotWhole, TooNew
 from openkam.core.backup.making import make_backup
+from openkam.domain.stakeholders import services as stakeholders
 from openkam.shell.cli import check
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.migrate import collect_static
@@ -51,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
         try:
             if options.replace and not options.no_backup:
                 _save_what_is_there(line)
-            done = restoring.restore(options.archive, progress=line)
+            erased = restoring.Carried(stakeholders.erased_before, _erase_again)
+            done = restoring.restore(options.archive, progress=line, carries=[erased])
         except TooNew:
             raise
         except NotWhole as fault:
@@ -66,6 +69,14 @@ def run(options: argparse.Namespace) -> int:
     _tell(options.archive, done)
     # As old as the archive is, so that is how old the last backup is.
     return check.tell(with_age=False)
+
+
+def _erase_again(told: list[dict[str, Any]]) -> str:
+    """Nobody who was erased since the backup comes back with it."""
+    count = stakeholders.erase_again(told, today=timezone.localdate())
+    if not count:
+        return ""
+    return f"Erased again, since they were erased after this backup was made: {count} people."
 
 
 def _not_readable(archive: Path) -> str:
@@ -92,6 +103,8 @@ def _tell(archive: Path, done: restoring.Restored) -> None:
         f"{archive.name} of {_minute(done.made_at)} is restored into {settings.DATA}: "
         f"{grouped(done.rows)} rows, {grouped(done.files)} files."
     )
+    for words in done.carried:
+        print(words)
     if done.migrated:
         print(f"{done.migrated} migrations brought it from {done.version} to this version.")
     print(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.domain.stakeholders import selectors
@@ -42,9 +44,14 @@ def _row(place: "Position", now: "selectors.Move | None") -> FormerRow:
     return FormerRow(
         name=place.person.name,
         url=page(place.pk),
-        title=place.title,
+        title=place.title or _erased(place),
         left=formats.day(place.until) if place.until else "",
         now_at=now.position.account.name if now is not None and is_seen else "",
         now_url=page(now.position.pk) if now is not None and is_seen else "",
         is_elsewhere=now is not None and not is_seen,
     )
+
+
+def _erased(place: "Position") -> str:
+    day = place.person.erased_on
+    return _("erased for good on %(day)s") % {"day": formats.day(day)} if day else ""

@@ -60,6 +60,7 @@ def portrait_words(found: "Portrait") -> Mapping[str, Any]:
         "initials": people.initials(person.name),
         "spoken": language_name(person.language) if person.language else "",
         "birthday": formats.day(person.birthday) if person.birthday else "",
+        "erased_on": formats.day(person.erased_on) if person.erased_on else "",
         "since": formats.day(place.since) if place.since else "",
         "left": formats.day(place.until) if found.has_left and place.until else "",
         "boss_url": _url(place.reports_to) if place.reports_to else "",

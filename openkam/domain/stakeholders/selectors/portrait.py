@@ -65,8 +65,14 @@ class Portrait:
 def portrait(actor: "User", pk: int, today: date) -> Portrait:
     """Return a stakeholder as the actor may see them. Raises Http404."""
     place = position(actor, pk)
-    may_write = Position.objects.open_to(actor, Level.WRITE).filter(pk=pk).exists()
-    standing, earlier = _opinions(place) if may_write else ({}, {})
+    may_write = (
+        # Of who was erased nothing can be changed, and nothing is left to be read.
+        place.person.erased_on is None
+        and Position.objects.open_to(actor, Level.WRITE).filter(pk=pk).exists()
+    )
+    # Who objected to being judged is not, until it is decided.
+    is_judged = may_write and place.person.restricted_on is None
+    standing, earlier = _opinions(place) if is_judged else ({}, {})
     return Portrait(
         position=place,
         today=today,

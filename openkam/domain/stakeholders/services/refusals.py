@@ -18,10 +18,6 @@ class BadPosition(Refusal):
     """A position has days in order, and one account holds a person once at a time."""
 
 
-class PersonErased(BadPerson, BadPosition):
-    """Nothing is noted of a person who was erased."""
-
-
 class BadReporting(Refusal):
     """Nobody reports to themselves, in a circle, or to somebody of another account."""
 
@@ -68,3 +64,9 @@ class BadRequest(Refusal):
 
 class BadRetention(Refusal):
     """A retention time is 1 to 240 months, and what is kept longer has a reason."""
+
+
+class PersonErased(
+    BadPerson, BadPosition, BadReporting, BadRole, BadOpinion, BadLine, BadTie, BadTouch
+):
+    """Nothing is noted of a person who was erased: every kind of write may meet it."""

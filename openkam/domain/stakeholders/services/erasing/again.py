@@ -34,7 +34,8 @@ def erase_again(erasures: Iterable[Mapping[str, Any]], *, today: date) -> int:
     told = {row["key"]: row for row in erasures}
     back = list(Person.objects.filter(key__in=list(told), erased_on=None).order_by("pk"))
     for person in back:
-        erase_due_person(system_user(), person.pk, today=today)
+        reason = told[person.key]["reason"]
+        erase_due_person(system_user(), person.pk, reason=reason, today=today)
     known = set(Erasure.objects.filter(key__in=list(told)).values_list("key", flat=True))
     Erasure.objects.bulk_create(
         [Erasure(**{**row, "key": key}) for key, row in told.items() if key not in known]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from openkam.core.audit import trail
+from openkam.domain.portfolio.selectors import exports_folder
 from openkam.domain.stakeholders.models import (
     Erasure,
     Line,
@@ -56,7 +57,9 @@ def erase_person(
 
 
 @transaction.atomic
-def erase_due_person(actor: "User", person_id: int, *, today: date) -> Person:
+def erase_due_person(
+    actor: "User", person_id: int, *, reason: str = Erasure.Reason.DUE, today: date
+) -> Person:
     """Erase a person whose retention time is over; who may do so was asked before.
 
     Raises PersonErased.
@@ -64,7 +67,7 @@ def erase_due_person(actor: "User", person_id: int, *, today: date) -> Person:
     person, places = _hold(person_id)
     for place in places:
         hang_reports(actor, place, {})
-    return _erase(actor, person, places, Erasure.Reason.DUE, today)
+    return _erase(actor, person, places, reason, today)
 
 
 def _hold(person_id: int) -> tuple[Person, list[Position]]:
@@ -101,7 +104,14 @@ def _erase(
     for place in places:
         trail.record(actor, "person.erased", place, account_id=place.account_id, why=reason)
         refresh(place.account, today)
+    transaction.on_commit(_drop_exports)
     return person
+
+
+def _drop_exports() -> None:
+    """Exports of everything that lie for a download hold the person still; they are made anew."""
+    for path in exports_folder().glob("openkam-*.zip"):
+        path.unlink(missing_ok=True)
 
 
 def _empty(person: Person, today: date) -> None:

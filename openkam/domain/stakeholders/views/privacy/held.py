@@ -17,7 +17,7 @@ from openkam.domain.stakeholders import selectors, services
 from openkam.domain.stakeholders.models import Person
 
 MOST = 100  # entries of one section on the page; the export has all
-ACTIVE = "portfolio"
+ACTIVE = "people"
 
 
 @require_safe
