@@ -148,8 +148,8 @@ def _silent(places: QuerySet[Position], limit: date) -> Iterator[tuple[str, Posi
         (Tie, "position__person", Greatest("noted_on", Coalesce("rated_on", "noted_on"))),
         (Touch, "tie__position__person", "day"),
     ):
-        rows = model._default_manager.filter(**{f"{path}__created_on__lte": limit})
-        for person, last in rows.values_list(path).annotate(last=Max(day)).order_by(path):
+        noted = model._default_manager.filter(**{f"{path}__created_on__lte": limit})
+        for person, last in noted.values_list(path).annotate(last=Max(day)).order_by(path):
             heard[person] = max(last, heard.get(person, last))
     rows = places.filter(pk__in=current.values("pk")).select_related("person", "account")
     seen: set[int] = set()

@@ -74,7 +74,7 @@ def _hung(place: Position) -> Hung:
     boss = place.reports_to if place.reports_to and place.reports_to.until is None else None
     others = (
         rows.exclude(person=place.person_id)
-        .exclude(pk=boss.pk if boss else None)
+        .exclude(pk=boss.pk if boss else 0)
         .select_related("person")
         .order_by("person__search_name", "pk")
     )

@@ -27,12 +27,13 @@ def person_correct(request: Request, pk: int, section: str, entry: int) -> HttpR
     titles = dict(selectors.held(request.user, pk).section(section).columns)
     given: Any = request.POST if request.method == "POST" else None
     form: Any = Correction(given, row=row, names=spec.fields, titles=titles)
+    back = f"{reverse('stakeholders:person-held', args=[pk])}#held-{section}"
     context = {
         "active": ACTIVE,
         "person": person,
         "crumb": crumb(request, pk),
         "may_go": spec.may_go,
-        "back": f"{reverse('stakeholders:person-held', args=[pk])}#held-{section}",
+        "back": back,
     }
     if given is None:
         return render(request, "stakeholders/correct.html", {**context, "form": form})
@@ -41,7 +42,7 @@ def person_correct(request: Request, pk: int, section: str, entry: int) -> HttpR
     if sent.is_valid() and _kept(request, (pk, section, entry), sent, is_deleted=is_deleted):
         said = _("Deleted, as they asked.") if is_deleted else _("Corrected, as they asked.")
         messages.success(request, said)
-        return redirect(context["back"])
+        return redirect(back)
     if is_deleted:
         form.errors["asked_on"] = sent.errors.get("asked_on")
     return render(request, "stakeholders/correct.html", {**context, "form": form}, status=422)

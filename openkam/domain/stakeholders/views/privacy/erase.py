@@ -59,7 +59,8 @@ def person_erase(request: Request, pk: int) -> HttpResponse:
 def _wishes(request: Request) -> dict[int, int | None]:
     """To whom those who report to the person report from now on, by position."""
     wishes: dict[int, int | None] = {}
-    for key, value in request.POST.items():
+    for key in request.POST:
+        value = request.POST.get(key, "")
         start, _dash, place = key.partition("reports-")
         if start or not (place.isascii() and place.isdigit()):
             continue
