@@ -66,7 +66,7 @@ class NoteTouch(forms.Form):
         },
     )
     direction = forms.ChoiceField(
-        label=_("Who was in touch with whom"),
+        label=_("Direction"),
         choices=Touch.Direction.choices,
         initial=Touch.Direction.MUTUAL,
         required=False,

@@ -49,26 +49,35 @@ def introduction_card(actor: "User", place: "Position", today: date) -> dict[str
 
 
 def _said(found: "Introductions") -> tuple[str, str]:
-    name = found.place.person.name
+    words = {"name": found.place.person.name}
     if not found.is_needed:
-        words = {"colleague": str(found.ties[0].tie.user), "name": name}
+        words["colleague"] = str(found.ties[0].tie.user)
         first = _("Nobody need introduce us: %(colleague)s and %(name)s know each other well.")
         return first % words, ""
+    live = next((one.tie.user for one in found.ties if one.strength.is_active), None)
+    words["live"] = str(live or "")
     if not found.ways:
-        first = _("Nobody we know could lead us to %(name)s.") % {"name": name}
-        return first, _(
-            "Note the contacts we have, whom people report to and who listens to whom: the way is"
-            " found from these."
-        )
+        return _no_way(words)
     way = found.ways[0]
-    words = {"introducer": _name(way.introducer), "colleague": str(way.starter), "name": name}
+    words |= {"introducer": _name(way.introducer), "colleague": str(way.starter)}
     first = _("Ask %(introducer)s for an introduction to %(name)s, through %(colleague)s.")
-    weakest = way.weakest
-    then = _("The weakest step is from %(giver)s to %(receiver)s.") % {
-        "giver": _name(weakest.giver),
-        "receiver": _name(weakest.receiver),
-    }
-    return first % words, then
+    if live is not None:
+        first = _(
+            "%(live)s is in live contact with %(name)s; %(introducer)s could speak for us, too."
+        )
+    then = _("The weakest step is from %(giver)s to %(receiver)s.")
+    ends = {"giver": _name(way.weakest.giver), "receiver": _name(way.weakest.receiver)}
+    return first % words, then % ends
+
+
+def _no_way(words: dict[str, str]) -> tuple[str, str]:
+    if words["live"]:
+        first = _("%(live)s is in live contact with %(name)s; nobody else we know leads there.")
+        return first % words, ""
+    return _("Nobody we know could lead us to %(name)s.") % words, _(
+        "Note the contacts we have, whom people report to and who listens to whom: the way is"
+        " found from these."
+    )
 
 
 def _way(way: "Way", seen: "Snapshot") -> dict[str, Any]:

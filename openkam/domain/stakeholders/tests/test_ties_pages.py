@@ -268,6 +268,14 @@ class TestIntroductions:
         assert "Ask Anke Vogt for an introduction to Friedrich Hallmeier" in text
         assert "The weakest step is from Hana Veselá to Anke Vogt." in text
 
+    def test_a_live_tie_that_is_not_strong_is_said_first(self, client, there):
+        _account, mate, places = there
+        met(places[0], mate, localdate())
+
+        page = client.get(reverse("stakeholders:introductions", args=[places[0].pk]))
+
+        assert "Hana Veselá is in live contact with Anke Vogt" in page.content.decode()
+
     def test_the_chooser_leads_to_the_ways(self, client, there):
         account, _mate, places = there
 
