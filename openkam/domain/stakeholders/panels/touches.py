@@ -115,4 +115,6 @@ def _doubled(one: "Change") -> str:
             _("%(name)s noted the same that day: %(kind)s. Both stay, and a day counts once.")
             % words
         )
+    if one.before.strength == one.after.strength:
+        return _("There was a contact that day already, and a day counts once.")
     return ""
