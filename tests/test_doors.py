@@ -319,6 +319,10 @@ stakeholders:touches-noted          GET    in  302  302  302  302  302  302  302
 stakeholders:touch-remove           POST   in  404  403  200  200  403  200  404
 stakeholders:introductions          GET    in  404  200  200  200  200  200  404
 stakeholders:introduction-find      GET    in  404  302  302  302  302  302  404
+stakeholders:settings               GET    in  403  403  403  403  200  200  200
+stakeholders:settings               POST   in  403  403  403  403  403  302  302
+stakeholders:own-role-add           POST   in  403  403  403  403  403  302  302
+stakeholders:own-role-retire        POST   in  403  403  403  403  403  302  302
 stakeholders:people                 GET    in  200  200  200  200  200  200  200
 stakeholders:people-export          GET    in  200  200  200  200  200  200  200
 stakeholders:people-export[xlsx]    GET    in  200  200  200  200  200  200  200
@@ -659,6 +663,7 @@ ARGUMENTS = {
         lambda world: {"pk": world.position.pk, "kind": "power"},
     ),
     "stakeholders:opinion-note[unknown]": lambda world: {"pk": world.position.pk, "kind": "mood"},
+    "stakeholders:own-role-retire": lambda world: {"pk": 1},
     "stakeholders:people-export": lambda world: {"kind": "csv"},
     "stakeholders:people-export[xlsx]": lambda world: {"kind": "xlsx"},
     "stakeholders:people-export[pdf]": lambda world: {"kind": "pdf"},
@@ -824,6 +829,8 @@ POSTED = {
         "day": "2026-09-30",
     },
     "stakeholders:touch-remove": lambda world: {"touch": world.touch.pk},
+    "stakeholders:settings": lambda world: {"roles": ["decider", "user"]},
+    "stakeholders:own-role-add": lambda world: {"name": "Sponsor"},
     "stakeholders:quick-add": lambda world: {"name": "Nadia New", "account": world.account.pk},
     "stakeholders:person-add": lambda world: {"name": "Nadia New", "title": "Buyer"},
     "stakeholders:person-change": lambda world: {"name": "Anke Vogt-Weber"},

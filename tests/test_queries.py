@@ -80,6 +80,7 @@ PAGES = (
     "stakeholders:touch-add",
     "stakeholders:introductions",
     "stakeholders:people",
+    "stakeholders:settings",
     "stakeholders:quick-add",
     "stakeholders:person-add",
     *POSITION_PAGES,
@@ -155,6 +156,7 @@ RUN_PAGES = (
 )
 HEADS_ONLY = {
     "stakeholders:retention-times",
+    "stakeholders:settings",
     "selection:round-decisions",
     "selection:decide",
     "portfolio:key-status-set",

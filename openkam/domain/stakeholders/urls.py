@@ -12,6 +12,7 @@ from openkam.domain.stakeholders.views import (
     person,
     privacy,
     roles,
+    settings,
     threads,
     ties,
     touches,
@@ -22,6 +23,9 @@ app_name = "stakeholders"
 urlpatterns = [
     path("", people.people, name="people"),
     path("export/<str:kind>/", people.people_export, name="people-export"),
+    path("roles/", settings.role_settings, name="settings"),
+    path("roles/add/", settings.own_role_add, name="own-role-add"),
+    path("roles/<int:pk>/retire/", settings.own_role_retire, name="own-role-retire"),
     # One person, and what is changed about them
     path("add/", adding.quick_add, name="quick-add"),
     path("accounts/<int:pk>/add/", adding.person_add, name="person-add"),

@@ -256,6 +256,13 @@ SECTIONS = (
                 _("privacy data protection GDPR erase delete due"),
             ),
             Page(
+                _("Buying roles"),
+                "stakeholders:settings",
+                ("stakeholders:settings", "stakeholders:own-role"),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("own roles expected coverage stakeholders"),
+            ),
+            Page(
                 _("Rates"),
                 "portfolio:rates",
                 ("portfolio:rate",),

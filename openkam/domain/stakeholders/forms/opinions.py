@@ -16,18 +16,18 @@ HELP = {
     Opinion.Kind.PREFERENCE: _("How they like to be met: when, where, with figures or in short."),
     Opinion.Kind.AVOID: _("What better stays unsaid, so that a colleague does not step into it."),
 }
-STATES = [("", _("Assumed")), ("1", _("Confirmed"))]
+STATES = [("0", _("Assumed")), ("1", _("Confirmed"))]
 
 
 class Sure(forms.ChoiceField):
     """Whether something is confirmed; else it is assumed."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(label=_("How sure"), required=False, choices=STATES, **given)
+        super().__init__(label=_("How sure"), choices=STATES, initial="0", **given)
 
     def clean(self, value: Any) -> bool:
-        """Return True for confirmed."""
-        return bool(super().clean(value))
+        """Return True for confirmed; what says nothing is assumed."""
+        return bool(value == "1")
 
 
 class Noted(forms.Form):
@@ -58,12 +58,11 @@ class Noted(forms.Form):
         return dict(self.cleaned_data)
 
     def _number(self) -> forms.Field:
-        # The attitude has a middle, and so its numbers have signs.
-        shown = (lambda value: f"{value:+d}") if self.kind == Opinion.Kind.ATTITUDE else str
         return forms.TypedChoiceField(
             label=self.kind.label,
             choices=[
-                (value, f"{shown(value)} {word}") for value, word in SCALES[self.kind].items()
+                (value, f"{_signed(self.kind, value)} {word}")
+                for value, word in SCALES[self.kind].items()
             ],
             coerce=int,
             widget=forms.RadioSelect,
@@ -104,3 +103,10 @@ class OneRole(forms.Form):
 
 
 Roles = forms.formset_factory(OneRole, extra=1, max_num=40, absolute_max=60)
+
+
+def _signed(kind: str, value: int) -> str:
+    """The attitude has a middle, and so its numbers have signs."""
+    if kind != Opinion.Kind.ATTITUDE or not value:
+        return str(value)
+    return f"+{value}" if value > 0 else f"\u2212{-value}"

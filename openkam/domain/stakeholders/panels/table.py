@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from openkam.core.face import formats
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column, FilterChip, ListPage, ListRequest
-from openkam.core.face.people import person as colleague
 from openkam.core.offers import Panel
 from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.stakeholders import selectors
@@ -83,7 +82,7 @@ def _columns(found: "Snapshot") -> list[Column]:
     columns = [
         Column("name", _("Person · title"), sortable=True),
         Column("department", _("Department · site"), sortable=True, css="wide"),
-        Column("level", _("Level"), sortable=True, css="wide"),
+        Column("level", _("Level"), sortable=True, css="wide wrap"),
         Column("boss", _("Reports to"), sortable=True, css="wide"),
         Column("roles", _("Buying roles"), css="wrap"),
     ]
@@ -94,7 +93,7 @@ def _columns(found: "Snapshot") -> list[Column]:
         ]
     return [
         *columns,
-        Column("owner", _("Responsible"), sortable=True, css="mid"),
+        Column("owner", _("Responsible"), sortable=True, css="mid wrap"),
         Column("last", _("Last contact"), sortable=True, descending_first=True),
     ]
 
@@ -163,7 +162,7 @@ def _cells(
             _boss(row.boss),
             role_badges(found.roles.get(row.place.pk, ()), names) or UNKNOWN,
             *(_opinions(row, found) if found.shows_opinions else ()),
-            colleague(row.owner) if row.owner else UNKNOWN,
+            row.owner or UNKNOWN,
             _last(row.last_on, found.today),
         ]
         for row in rows
@@ -172,7 +171,8 @@ def _cells(
 
 def _name(place: Position) -> SafeString:
     return format_html(
-        '<a class="name cut" href="{}">{}</a><span class="sub"><span class="cut">{}</span></span>',
+        '<a class="name cut pe-name" href="{}">{}</a>'
+        '<span class="sub"><span class="cut pe-name">{}</span></span>',
         door("stakeholders:person")(place.pk),
         place.person.name,
         place.title or SafeString("&nbsp;"),
@@ -183,7 +183,7 @@ def _boss(boss: Position | None) -> SafeString:
     if boss is None:
         return UNKNOWN
     url = door("stakeholders:person")(boss.pk)
-    return format_html('<a class="ok-ev cut" href="{}">{}</a>', url, boss.person.name)
+    return format_html('<a class="ok-ev cut pe-place" href="{}">{}</a>', url, boss.person.name)
 
 
 def _opinions(row: _Row, found: "Snapshot") -> list[SafeString]:

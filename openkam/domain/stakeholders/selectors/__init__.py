@@ -64,7 +64,13 @@ from openkam.domain.stakeholders.selectors.relationship import (
     stage_views,
 )
 from openkam.domain.stakeholders.selectors.retention import deletes_when_due, retention_times
-from openkam.domain.stakeholders.selectors.roles import expected_roles, role_names
+from openkam.domain.stakeholders.selectors.roles import (
+    OfferedRole,
+    RoleSettings,
+    expected_roles,
+    role_names,
+    role_settings,
+)
 from openkam.domain.stakeholders.selectors.snapshot import (
     KnownTie,
     Snapshot,
@@ -79,6 +85,7 @@ from openkam.domain.stakeholders.selectors.touching import (
     accounts_to_touch,
     people_to_touch,
 )
+from openkam.domain.stakeholders.selectors.words import WORDS
 
 __all__ = [
     "AccountToTouch",
@@ -97,8 +104,10 @@ __all__ = [
     "Matrix",
     "Measured",
     "Move",
+    "OfferedRole",
     "PersonToTouch",
     "Portrait",
+    "RoleSettings",
     "STAGE_NAMES",
     "STATES",
     "Section",
@@ -106,15 +115,16 @@ __all__ = [
     "THEM",
     "TieEvidence",
     "US",
+    "WORDS",
     "Wanted",
     "Way",
     "WayStep",
     "account_coverage",
-    "coverage_as_json",
-    "coverage_of_all_as_json",
     "accounts_to_touch",
     "bosses_at",
     "changes",
+    "coverage_as_json",
+    "coverage_of_all_as_json",
     "current_positions",
     "deletes_when_due",
     "due",
@@ -148,6 +158,7 @@ __all__ = [
     "responsible_people",
     "retention_times",
     "role_names",
+    "role_settings",
     "roles_held",
     "snapshot",
     "snapshot_of",

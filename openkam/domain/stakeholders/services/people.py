@@ -175,7 +175,7 @@ def end_position(actor: "User", position_id: int, *, until: date) -> Position:
 
 @transaction.atomic
 def resume_position(actor: "User", position_id: int) -> Position:
-    """Take back that a person left; those who reported to them stay where they are now.
+    """Take back that a person left; who reported to them does so again, unless moved since.
 
     Raises BadPosition, PermissionDenied, Http404.
     """
@@ -184,11 +184,20 @@ def resume_position(actor: "User", position_id: int) -> Position:
         raise BadPosition(_("%(name)s already works there.") % {"name": place.person})
     before, place.until = place.until, None
     place.save(update_fields=["until"])
+    _take_back_reports(place)
     trail.record(
         actor, "person.position_resumed", place, account_id=place.account_id, until=(before, None)
     )
     refresh(place.account)
     return place
+
+
+def _take_back_reports(place: Position) -> None:
+    """Let those report to the position again who did when it ended, and moved nowhere else."""
+    ended = trail.history_of(place).filter(verb="person.position_ended").first()
+    reported = ended.changes.get("reports", []) if ended else []
+    rows = Position.objects.filter(pk__in=reported, account=place.account_id, until=None)
+    rows.filter(reports_to=place.reports_to_id).exclude(pk=place.pk).update(reports_to=place)
 
 
 def hold_person(actor: "User", pk: int) -> Person:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
 from openkam.core.jobs import queue
-from openkam.domain.stakeholders.models import OwnRole, RoleHeld, RoomSettings
+from openkam.domain.stakeholders.models import BuyingRole, OwnRole, RoleHeld, RoomSettings
 from openkam.domain.stakeholders.selectors.roles import role_names
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.people import hold_position
@@ -44,7 +44,7 @@ def set_roles(actor: "User", position_id: int, played: Iterable[Played], *, toda
         if role not in known or len(group) > 200:
             raise BadRole(_("There is no such role."), field="roles")
     standing = {(row.role, row.product_group): row for row in place.roles.all()}
-    before = _shown(standing)
+    before = _shown(standing, known)
     for key in standing.keys() - wanted.keys():
         standing.pop(key).delete()
     for (role, group), one in wanted.items():
@@ -56,7 +56,7 @@ def set_roles(actor: "User", position_id: int, played: Iterable[Played], *, toda
             row.noted_by, row.noted_on = actor, today
             row.save()
         standing[role, group] = row
-    after = _shown(standing)
+    after = _shown(standing, known)
     if before != after:
         trail.record(
             actor, "person.roles_set", place, account_id=place.account_id, roles=(before, after)
@@ -100,13 +100,20 @@ def expect_roles(actor: "User", codes: Iterable[str]) -> None:
     row, _is_new = RoomSettings.objects.get_or_create(pk=1)
     before, row.expected_roles = row.expected_roles, wanted
     row.save(update_fields=["expected_roles"])
-    trail.record(actor, "roles.expected_set", row, roles=(before, wanted))
+    names = role_names()
+    told = tuple([_written(code, names) for code in codes] for codes in (before, wanted))
+    trail.record(actor, "roles.expected_set", row, roles=told)
     if before != wanted:
         queue.enqueue("stakeholders.measure_coverage", actor=actor)
 
 
-def _shown(rows: dict[tuple[str, str], RoleHeld]) -> list[str]:
+def _shown(rows: dict[tuple[str, str], RoleHeld], names: dict[str, str]) -> list[str]:
     return sorted(
-        f"{role}{f' ({group})' if group else ''}{' ✓' if row.is_confirmed else ''}"
+        f"{_written(role, names)}{f' ({group})' if group else ''}{' ✓' if row.is_confirmed else ''}"
         for (role, group), row in rows.items()
     )
+
+
+def _written(role: str, names: dict[str, str]) -> str:
+    """Our own words are read in any language by their code, the company's as they are."""
+    return role if role in BuyingRole.values else names.get(role, role)

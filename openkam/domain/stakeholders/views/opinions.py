@@ -59,11 +59,11 @@ def opinion_withdraw(request: Request, pk: int, kind: str) -> HttpResponse:
 
 def _initial(standing: Opinion | None) -> dict[str, Any]:
     if standing is None:
-        return {"basis": Opinion.Basis.LEGITIMATE_INTEREST, "is_confirmed": ""}
+        return {"basis": Opinion.Basis.LEGITIMATE_INTEREST, "is_confirmed": "0"}
     return {
         "number": standing.number,
         "text": standing.text,
         "why": standing.why,
         "basis": standing.basis,
-        "is_confirmed": "1" if standing.is_confirmed else "",
+        "is_confirmed": "1" if standing.is_confirmed else "0",
     }

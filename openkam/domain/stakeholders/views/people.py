@@ -99,9 +99,9 @@ def _columns() -> list[Column]:
         Column("name", _("Person · title"), sortable=True),
         Column("account", _("Account"), sortable=True),
         Column("department", _("Department · site"), css="wide"),
-        Column("level", _("Level"), sortable=True, css="wide"),
+        Column("level", _("Level"), sortable=True, css="wide wrap"),
         Column("roles", _("Buying roles"), css="wide wrap"),
-        Column("reach", _("Reach"), css="wide"),
+        Column("reach", _("Mail or phone"), css="wide", by_default=False),
         Column("owner", _("Responsible"), css="wide"),
         Column("last", _("Last contact"), sortable=True, descending_first=True),
     ]
@@ -136,8 +136,8 @@ def _name(place: Position, url: str, today: date) -> SafeString:
             _("left on %(day)s") % {"day": formats.day(place.until)},
         )
     return format_html(
-        '<a class="name cut" href="{}">{}</a>{}'
-        '<span class="sub"><span class="cut">{}</span></span>',
+        '<a class="name cut pe-name" href="{}">{}</a>{}'
+        '<span class="sub"><span class="cut pe-name">{}</span></span>',
         url,
         place.person.name,
         left,

@@ -31,6 +31,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         **panels.portrait_words(found),
         "account": account,
+        "may_answer": selectors.may_answer(request.user, found.position.person_id),
         "crumbs": account_crumbs(account.pk, account.name),
         "active": "people",
     }

@@ -46,7 +46,7 @@ def _row(one: Any) -> dict[str, Any]:
     return {
         "role": one.role,
         "product_group": one.product_group,
-        "is_confirmed": "1" if one.is_confirmed else "",
+        "is_confirmed": "1" if one.is_confirmed else "0",
         "why": one.why,
     }
 

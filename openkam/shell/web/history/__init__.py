@@ -27,11 +27,16 @@ if TYPE_CHECKING:
 _LABELS: dict[tuple[str, object], object] = {
     **{("key_state", state): label for state, label in portfolio.KEY_STATES.items()},
     **{(field, code): label for field, codes in selection.WORDS.items() for code, label in codes},
+    **{
+        (field, code): label for field, codes in stakeholders.WORDS.items() for code, label in codes
+    },
     **{("reason", reason.value): reason.label for reason in Endpoint.Off},
     **{("stage", stage): label for stage, label in stakeholders.STAGE_NAMES.items()},
     **{("level", level.value): level.label for level in Level},
     **{("role", role.value): role.label for role in Role},
 }
+# Such as "decider (Road Bikes) ✓" and "email: anke@example.com".
+BEGIN_WITH_A_CODE = {"roles": " ", "ways": ":"}
 MOST_ITEMS = 5  # longer lists of names are cut in the sentence
 
 
@@ -136,12 +141,21 @@ def _by_meaning(field: str, value: object) -> str:
         return formats.share(Decimal(value))
     if field == "country":
         return countries.name(str(value))
+    if field in BEGIN_WITH_A_CODE and isinstance(value, str):
+        return _begun_in_words(field, value)
     if isinstance(value, str):
         return _day_in_words(value)
     return formats.number(value) if isinstance(value, int) else str(value)
 
 
+def _begun_in_words(field: str, value: str) -> str:
+    code, sign, rest = value.partition(BEGIN_WITH_A_CODE[field])
+    return f"{_LABELS.get((field, code), code)}{sign}{rest}"
+
+
 def _list_in_words(field: str, values: list[object]) -> str:
+    if field == "reports":  # kept as row numbers, so that taking back finds them
+        return formats.number(len(values))
     shown = ", ".join(in_words(field, item) for item in values[:MOST_ITEMS])
     left = len(values) - MOST_ITEMS
     if left <= 0:

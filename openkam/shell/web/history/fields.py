@@ -89,7 +89,7 @@ FIELDS = {
     "read": gettext_lazy("read"),
     "reason": gettext_lazy("Reason"),
     "rejected": gettext_lazy("rejected"),
-    "reports": gettext_lazy("Reports"),
+    "reports": gettext_lazy("People who reported to them"),
     "reports_to": gettext_lazy("Reports to"),
     "rhythm_days": gettext_lazy("Contact every … days"),
     "role": gettext_lazy("Role"),
