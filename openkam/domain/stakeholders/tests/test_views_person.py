@@ -192,6 +192,18 @@ class TestLeaving:
         place.refresh_from_db()
         assert place.until is None
 
+    def test_taking_it_back_gives_them_their_reports_again(self, writer, account, place):
+        below = make.stakeholder(account, "Petr Havránek", boss=place)
+        moved = make.stakeholder(account, "Ewa Sobczak", boss=place)
+        writer.post(at("position-end", place), {"until": "2026-09-30"})
+        services.set_reports_to(make.actor(), moved.pk, below.pk)
+
+        writer.post(at("position-resume", place))
+
+        below.refresh_from_db()
+        moved.refresh_from_db()
+        assert (below.reports_to_id, moved.reports_to_id) == (place.pk, below.pk)
+
     def test_a_day_before_the_first_is_refused_at_its_field(self, writer, account):
         place = make.stakeholder(account, "Late Comer", since=date(2026, 1, 1))
 

@@ -80,6 +80,12 @@ class TestValues:
             ("valid_from", "2026-09-30", "30\xa0Sep\xa02026"),
             ("name", "2026-13-99", "2026-13-99"),
             ("keys", ["a", "b", "c"], "a, b, c"),
+            ("rank", "head", "Head of department"),
+            ("kind", "influence", "Influence"),
+            ("kind", "attitude", "Attitude towards us"),
+            ("roles", ["decider (Road Bikes) ✓", "Sponsor"], "Decider (Road Bikes) ✓, Sponsor"),
+            ("ways", ["email: anke@example.com"], "E-mail: anke@example.com"),
+            ("reports", [12, 13], "2"),
             ("keys", list("abcdefg"), "a, b, c, d, e and 2 more"),
         ],
     )
