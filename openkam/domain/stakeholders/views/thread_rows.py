@@ -65,7 +65,7 @@ def _cells(row: Row, url: str, today: date) -> list[str | SafeString | None]:
         formats.thousands(account.revenue),
         _hangs(row),
         formats.UNKNOWN if covered.cut is None else formats.number(covered.cut),
-        row.missing or _("none"),
+        format_html('<div class="co-hangs">{}</div>', row.missing or _("none")),
         formats.evidence(of(covered.cells_tied, covered.cells), url),
         formats.age(covered.last_touch_on, today=today)
         if covered.last_touch_on
@@ -82,9 +82,15 @@ def _hangs(row: Row) -> SafeString | str:
         return format_html('<span class="{}">{}</span>', f"ok-{tone or 'fine'}", words)
     return format_html_join(
         "",
-        '<div><b class="ok-strong">{}</b> <span class="ok-small ok-soft">{}</span></div>',
-        ((one.name, "; ".join(reason(code) for code in one.reasons)) for one in row.hinges),
+        '<div class="co-hangs"><b class="ok-strong">{}</b>'
+        ' <span class="ok-small ok-soft">{}</span></div>',
+        ((one.name, ", ".join(_short(code) for code in one.reasons)) for one in row.hinges),
     )
+
+
+def _short(code: str) -> str:
+    """Return why an account hangs on somebody, as short as a cell needs it."""
+    return _("every way to the deciders") if code == "deciders" else _("most of the influence")
 
 
 def _values(row: Row) -> Iterator[Any]:

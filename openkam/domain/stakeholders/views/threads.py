@@ -101,11 +101,12 @@ def _read(request: Request, accounts: list[Any]) -> list[thread_rows.Row]:
 
 def _columns(basis: Basis) -> list[Column]:
     symbol = formats.currency_symbol(basis.currency)
+    unit = _("%(currency)s thousand") % {"currency": symbol}
     return [
         Column("name", _("Account"), sortable=True),
-        Column("revenue", _("Revenue, 12 months"), numeric=True, sortable=True, unit=symbol),
+        Column("revenue", _("Revenue, 12 months"), numeric=True, sortable=True, unit=unit),
         Column("hangs", _("Hangs on"), css="wraps"),
-        Column("cut", _("Between us and the deciders"), numeric=True, sortable=True, css="mid"),
+        Column("cut", _("Cut"), numeric=True, sortable=True, unit=_("people"), css="mid"),
         Column("roles", _("Roles without an active tie"), css="wraps wide"),
         Column("coverage", _("Coverage"), numeric=True, css="mid"),
         Column("touch", _("Last contact"), numeric=True, sortable=True, css="wide"),
