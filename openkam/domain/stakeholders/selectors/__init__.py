@@ -85,6 +85,7 @@ from openkam.domain.stakeholders.selectors.touching import (
     accounts_to_touch,
     people_to_touch,
 )
+from openkam.domain.stakeholders.selectors.trail_words import TRAIL_WORDS
 from openkam.domain.stakeholders.selectors.words import WORDS
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "Section",
     "Snapshot",
     "THEM",
+    "TRAIL_WORDS",
     "TieEvidence",
     "US",
     "WORDS",

@@ -135,7 +135,7 @@ class TestErasing:
         mark = f"Erased person {place.person_id}"
         assert [(row.verb, row.thing_name, row.changes) for row in rows] == [
             ("person.added", mark[:200], {}),
-            ("person.erased", rows[1].thing_name, {"why": "asked"}),
+            ("person.erased", rows[1].thing_name, {"reason": "asked"}),
         ]
         assert rows[0].actor_name == str(make.actor())
         assert Erasure.objects.get().number == place.person_id

@@ -31,6 +31,7 @@ _LABELS: dict[tuple[str, object], object] = {
         (field, code): label for field, codes in stakeholders.WORDS.items() for code, label in codes
     },
     **{("reason", reason.value): reason.label for reason in Endpoint.Off},
+    **stakeholders.TRAIL_WORDS,
     **{("stage", stage): label for stage, label in stakeholders.STAGE_NAMES.items()},
     **{("level", level.value): level.label for level in Level},
     **{("role", role.value): role.label for role in Role},

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from openkam.domain.stakeholders.selectors.held.trail import PHRASES as held_phrases
 from openkam.shell.web import history
 
 PACKAGE = Path(__file__).resolve().parents[3]
@@ -98,3 +99,10 @@ class TestValues:
 
         assert (renamed.before, renamed.after, renamed.is_pair) == ("Old", "New", True)
         assert (valid_from.before, valid_from.after, valid_from.is_pair) == ("", "erp", False)
+
+
+class TestPeople:
+    def test_the_export_of_a_person_calls_each_act_as_the_history_does(self):
+        told = {verb: str(phrase) for verb, phrase in held_phrases.items()}
+
+        assert told == {verb: history.phrase(verb) for verb in told}

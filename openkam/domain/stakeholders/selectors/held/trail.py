@@ -11,6 +11,7 @@ from openkam.core.audit.models import Entry as Act
 from openkam.domain.stakeholders.models import Person, Position
 from openkam.domain.stakeholders.selectors.held.reasons import section
 from openkam.domain.stakeholders.selectors.held.shape import Coded, Entry, Section, in_words
+from openkam.domain.stakeholders.selectors.trail_words import TRAIL_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +84,10 @@ def _acts(person: Person) -> "Iterator[Entry]":
 def _told(changes: "Mapping[str, object]") -> str:
     """What changed, in the fewest words: a pair is what was and what is."""
     said = []
-    for value in changes.values():
+    for field, value in changes.items():
+        if isinstance(value, str) and (word := TRAIL_WORDS.get((field, value))):
+            said.append(str(word))
+            continue
         if isinstance(value, list) and len(value) == 2:
             said.append(f"{_one(value[0])} → {_one(value[1])}")
         elif value not in (None, "", []):

@@ -102,7 +102,7 @@ def _erase(
         },
     )
     for place in places:
-        trail.record(actor, "person.erased", place, account_id=place.account_id, why=reason)
+        trail.record(actor, "person.erased", place, account_id=place.account_id, reason=reason)
         refresh(place.account, today)
     transaction.on_commit(_drop_exports)
     return person

@@ -37,7 +37,7 @@ def person_held(request: Request, pk: int) -> HttpResponse:
         "sections": [
             shown(one, mends=person.erased_on is None) for one in held.sections if one.entries
         ],
-        "objection": person.objections.filter(outcome="").first(),
+        **_objection(person),
         "today": localdate().isoformat(),
         "nothing": [one.title for one in held.sections if not one.entries],
         "languages": settings.LANGUAGES,
@@ -45,6 +45,11 @@ def person_held(request: Request, pk: int) -> HttpResponse:
         "erased_on": formats.day(person.erased_on) if person.erased_on else "",
     }
     return render(request, "stakeholders/held.html", context)
+
+
+def _objection(person: Person) -> dict[str, Any]:
+    waiting = person.objections.filter(outcome="").first()
+    return {"objection": waiting, "objection_on": formats.day(waiting.asked_on) if waiting else ""}
 
 
 def whom_to_ask(request: Request, person: Person) -> HttpResponse:

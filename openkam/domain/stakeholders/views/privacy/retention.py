@@ -91,8 +91,7 @@ def _wanted(given: Any) -> ListRequest:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", _("Person")),
-        Column("account", _("Account")),
+        Column("name", _("Person · account")),
         Column("kind", _("What")),
         Column("since", _("Counted from"), css="wide"),
         Column("due", _("Due since")),
@@ -152,9 +151,16 @@ def _cells(one: selectors.Due) -> list[Any]:
     place = one.position
     held = reverse("stakeholders:person-held", args=[place.person_id])
     account = reverse("web:account-people-table", args=[place.account_id])
+    name = format_html(
+        '<a class="name cut" href="{}">{}</a>'
+        '<span class="sub"><a class="cut" href="{}">{}</a></span>',
+        held,
+        place.person,
+        account,
+        place.account,
+    )
     return [
-        format_html('<a class="name cut" href="{}">{}</a>', held, place.person),
-        format_html('<a class="cut" href="{}">{}</a>', account, place.account),
+        name,
         _what(one),
         formats.day(one.since),
         formats.day(one.due_on),
