@@ -22,11 +22,11 @@ def note_export(actor: "User", person_id: int, *, kind: str, language: str) -> P
     person = person_to_answer(actor, person_id)
     if person.erased_on:
         raise PersonErased(str(person))
-    record_of_person(actor, person, "person.exported", kind=kind, language=language)
+    note_in_trail(actor, "person.exported", person, kind=kind, language=language)
     return person
 
 
-def record_of_person(actor: "User", person: Person, verb: str, **changes: object) -> None:
+def note_in_trail(actor: "User", verb: str, person: Person, **changes: object) -> None:
     """Note an act in the history of every account where the person works or worked."""
     rows = Position.objects.filter(person=person).select_related("person", "account")
     for place in rows.order_by("pk"):

@@ -23,7 +23,7 @@ from openkam.domain.stakeholders.models import (
     Touch,
 )
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
-from openkam.domain.stakeholders.services.answering import record_of_person
+from openkam.domain.stakeholders.services.answering import note_in_trail
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.objections import check_asked_on, held_person
 from openkam.domain.stakeholders.services.people import (
@@ -177,6 +177,6 @@ def _correct_trail(person: Person, wrong: str, right: str) -> None:
 
 def _record(actor: "User", person: Person, section: str, asked_on: date, today: date) -> None:
     # Without the words: those that were wrong must not live on in the trail.
-    record_of_person(actor, person, "person.corrected", kind=section, asked_on=asked_on)
+    note_in_trail(actor, "person.corrected", person, kind=section, asked_on=asked_on)
     for place in Position.objects.filter(person=person).select_related("account"):
         refresh(place.account, today)

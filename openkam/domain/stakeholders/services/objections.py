@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from openkam.domain.stakeholders.models import Objection, Opinion, Person, Position
 from openkam.domain.stakeholders.selectors.answering import person_to_answer
-from openkam.domain.stakeholders.services.answering import record_of_person
+from openkam.domain.stakeholders.services.answering import note_in_trail
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.refusals import BadRequest, PersonErased
 
@@ -36,7 +36,7 @@ def note_objection(
         noted_on=today,
     )
     _restrict(person, today, today)
-    record_of_person(actor, person, "person.objected", asked_on=asked_on)
+    note_in_trail(actor, "person.objected", person, asked_on=asked_on)
     return objection
 
 
@@ -62,8 +62,8 @@ def decide_objection(
     if is_upheld:
         Opinion.objects.filter(position__person=person).delete()
     _restrict(person, today if is_upheld else None, today)
-    record_of_person(
-        actor, person, "person.objection_decided", outcome=objection.outcome, why=objection.why
+    note_in_trail(
+        actor, "person.objection_decided", person, outcome=objection.outcome, why=objection.why
     )
     return objection
 

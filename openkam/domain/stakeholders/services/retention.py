@@ -24,7 +24,7 @@ from openkam.domain.stakeholders.selectors.retention import (
     deletes_when_due,
     retention_times,
 )
-from openkam.domain.stakeholders.services.answering import record_of_person
+from openkam.domain.stakeholders.services.answering import note_in_trail
 from openkam.domain.stakeholders.services.coverage import once, refresh
 from openkam.domain.stakeholders.services.erasing import erase_due_person
 from openkam.domain.stakeholders.services.refusals import BadRetention
@@ -111,7 +111,7 @@ def _delete(actor: "User", one: Due, today: date) -> None:
         return
     if one.kind == Kept.WAYS:
         place.person.ways.all().delete()
-        record_of_person(actor, place.person, "person.due_deleted", kind=one.kind)
+        note_in_trail(actor, "person.due_deleted", place.person, kind=one.kind)
         return
     limit = add_months(today, -retention_times()[one.kind])
     if one.kind == Kept.OPINIONS:

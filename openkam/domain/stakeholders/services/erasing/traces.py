@@ -32,7 +32,7 @@ ELSEWHERE: tuple[tuple[type["Model"], tuple[str, ...]], ...] = (
     (SavedView, ("name", "query")),
     (Event, ("body",)),
     (Attempt, ("answer",)),
-    (PeopleImport, ("file_name",)),
+    (PeopleImport, ("file_name", "choices", "preview", "result", "rejects", "journal")),
     # What we note of others may name them: she listens to …
     (Opinion, ("text", "why")),
     (RoleHeld, ("why",)),
