@@ -53,7 +53,15 @@ from openkam.domain.portfolio.tests import make
 from openkam.domain.selection import services as selection
 from openkam.domain.selection.models import Criterion, Round, RoundAccount
 from openkam.domain.selection.tests import make as rounds
-from openkam.domain.stakeholders.models import Line, Position, Tie, Touch
+from openkam.domain.stakeholders.models import (
+    Line,
+    PeopleImport,
+    PersonMerge,
+    Position,
+    Tie,
+    Touch,
+)
+from openkam.domain.stakeholders.services import merging
 from openkam.domain.stakeholders.tests import make as stakeholders
 
 LOGO = b"\x89PNG\r\n\x1a\n"
@@ -101,6 +109,8 @@ class World:
     tie: Tie
     touch: Touch
     line: Line  # from the boss to the position
+    people_import: PeopleImport  # the lead's, brought in
+    people_merge: PersonMerge  # of somebody else into the boss
     fact: Fact  # of the account, with one version
     version: FactVersion
     revision: Revision  # of the account, begun by the lead
@@ -227,6 +237,7 @@ def small_company(folder, crowd: int) -> World:
         **relations,
         **chosen,
         **stakeholders_there,
+        **give_files(persons["lead"], stakeholders_there["boss"]),
         **give_facts(persons["lead"], account),
     )
 
@@ -251,6 +262,24 @@ def give_facts(colleague: User, account: Account) -> dict[str, object]:
     version = dossier.fact(account, "goals", "Ten new shops")
     revision = begin_revision(colleague, account.pk, now=timezone.now(), today=make.TODAY)
     return {"fact": version.fact, "version": version, "revision": revision}
+
+
+def give_files(lead: User, boss: Position) -> dict[str, object]:
+    """A file of people of which all rows were rejected, and two who were one."""
+    twin = stakeholders.stakeholder(boss.account, "F. Hallmeier", mail="f.hallmeier@example.com")
+    merge = merging.merge_people(
+        lead, keep_id=boss.person_id, merged_id=twin.person_id, today=stakeholders.TODAY
+    )
+    rows = {"read": 1, "new": 0, "changed": 0, "same": 0, "rejected": 1}
+    found = PeopleImport.objects.create(
+        actor=lead,
+        file_name="people.csv",
+        state=PeopleImport.State.EMPTY,
+        created_at=stakeholders.NOW,
+        result={"rows": rows, "reasons": [["no_name", "", 1]], "notes": []},
+        rejects={"header": ["Name"], "rows": [["", "No name.", 2]]},
+    )
+    return {"people_import": found, "people_merge": merge}
 
 
 def give_rounds(head: User, judge: User, account: Account) -> dict[str, object]:

@@ -327,6 +327,22 @@ stakeholders:people                 GET    in  200  200  200  200  200  200  200
 stakeholders:people-export          GET    in  200  200  200  200  200  200  200
 stakeholders:people-export[xlsx]    GET    in  200  200  200  200  200  200  200
 stakeholders:people-export[pdf]     GET    in  404  404  404  404  404  404  404
+stakeholders:people-export[cards]   GET    in  200  200  200  200  200  200  200
+stakeholders:import-new             GET    in  200  200  200  200  403  200  200
+stakeholders:import-new             POST   in  422  422  422  422  403  422  422
+stakeholders:import                 GET    in  404  404  404  200  403  200  404
+stakeholders:import-progress        GET    in  404  404  404  302  403  302  404
+stakeholders:import-start           POST   in  404  404  404  302  403  403  404
+stakeholders:import-drop            POST   in  404  404  404  302  403  403  404
+stakeholders:import-undo            POST   in  404  404  404  302  403  302  404
+stakeholders:import-rejects         GET    in  404  404  404  200  403  200  404
+stakeholders:duplicates             GET    in  200  200  200  200  200  200  200
+stakeholders:person-distinct        POST   in  404  403  302  302  403  302  404
+stakeholders:merge                  GET    in  404  403  200  200  403  200  404
+stakeholders:merge                  POST   in  404  403  302  302  403  302  404
+stakeholders:merge-undo             POST   in  404  403  302  302  403  302  404
+stakeholders:person-vcard           GET    in  404  200  200  200  200  200  404
+stakeholders:account-vcards         GET    in  404  200  200  200  200  200  404
 stakeholders:quick-add              GET    in  200  200  200  200  403  200  200
 stakeholders:quick-add              POST   in  404  403  302  302  403  302  404
 stakeholders:person-add             GET    in  404  403  200  200  403  200  404
@@ -667,6 +683,25 @@ ARGUMENTS = {
     "stakeholders:people-export": lambda world: {"kind": "csv"},
     "stakeholders:people-export[xlsx]": lambda world: {"kind": "xlsx"},
     "stakeholders:people-export[pdf]": lambda world: {"kind": "pdf"},
+    "stakeholders:people-export[cards]": lambda world: {"kind": "vcf"},
+    **dict.fromkeys(
+        (
+            "stakeholders:import",
+            "stakeholders:import-progress",
+            "stakeholders:import-start",
+            "stakeholders:import-drop",
+            "stakeholders:import-undo",
+            "stakeholders:import-rejects",
+        ),
+        number_of("people_import"),
+    ),
+    **dict.fromkeys(
+        ("stakeholders:person-distinct", "stakeholders:merge"),
+        lambda world: {"pk": world.position.person_id},
+    ),
+    "stakeholders:merge-undo": number_of("people_merge"),
+    "stakeholders:person-vcard": number_of("position"),
+    "stakeholders:account-vcards": number_of("account"),
     "web:job": number_of("job"),
     "web:job-start-again": number_of("job"),
     "web:invitation-revoke": number_of("invitation"),
@@ -818,6 +853,8 @@ ARGUMENTS = {
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "spent"},
 }
 POSTED = {
+    "stakeholders:person-distinct": lambda world: {"other": world.boss.person_id},
+    "stakeholders:merge": lambda world: {"with": world.boss.person_id},
     "stakeholders:stage-set": lambda world: {"stage": "basic", "why": "They buy what they know."},
     "stakeholders:tie-set": lambda world: {"rating": "2", "seen": seen_of(world.tie)},
     "stakeholders:tie-touch": lambda world: {"kind": "call", "day": "2026-09-30"},

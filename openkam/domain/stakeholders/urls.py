@@ -6,7 +6,10 @@ from openkam.domain.stakeholders.views import (
     adding,
     changing,
     coverage,
+    duplicates,
+    imports,
     introductions,
+    merging,
     opinions,
     people,
     person,
@@ -16,6 +19,7 @@ from openkam.domain.stakeholders.views import (
     threads,
     ties,
     touches,
+    vcards,
 )
 from openkam.domain.stakeholders.views import map as map_views
 
@@ -92,4 +96,17 @@ urlpatterns = [
     path("retention/", privacy.retention, name="retention"),
     path("retention/decide/", privacy.retention_decide, name="retention-decide"),
     path("retention/times/", privacy.retention_times, name="retention-times"),
+    path("import/", imports.import_new, name="import-new"),
+    path("import/<int:pk>/", imports.import_shown, name="import"),
+    path("import/<int:pk>/progress/", imports.import_progress, name="import-progress"),
+    path("import/<int:pk>/start/", imports.import_start, name="import-start"),
+    path("import/<int:pk>/drop/", imports.import_drop, name="import-drop"),
+    path("import/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    path("import/<int:pk>/rejects/", imports.import_rejects, name="import-rejects"),
+    path("duplicates/", duplicates.duplicates_page, name="duplicates"),
+    path("persons/<int:pk>/distinct/", duplicates.person_distinct, name="person-distinct"),
+    path("persons/<int:pk>/merge/", merging.merge, name="merge"),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge-undo"),
+    path("positions/<int:pk>/vcard/", vcards.person_vcard, name="person-vcard"),
+    path("accounts/<int:pk>/vcards/", vcards.account_vcards, name="account-vcards"),
 ]

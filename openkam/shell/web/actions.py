@@ -285,6 +285,7 @@ def _files_of(list_key: str) -> list[tuple[str, str]]:
             for kind, title in (
                 ("xlsx", _("Export this list as XLSX")),
                 ("csv", _("Export this list as CSV")),
+                ("vcf", _("Export this list as visiting cards")),
             )
         ]
     if list_key == "portfolio:rates":

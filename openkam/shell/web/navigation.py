@@ -9,12 +9,14 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.access.models import Role
 from openkam.domain.selection.selectors import is_concerned
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
 EVERYBODY, HEAD, WHOLE, ADMINISTRATOR = "everybody", "head", "whole", "administrator"
+WRITER = "writer"  # may write somewhere, which observers may nowhere
 CONCERNED = "concerned"  # the selection has something to show: one query, for members only
 
 
@@ -133,6 +135,21 @@ SECTIONS = (
                 "stakeholders:people",
                 ("stakeholders:",),
                 words=_("stakeholders contacts buying centre who decides"),
+            ),
+            Page(
+                _("Import people"),
+                "stakeholders:import-new",
+                ("stakeholders:import",),
+                frozenset({WRITER}),
+                words=_("contacts vcard visiting cards csv xlsx"),
+                in_menu=False,
+            ),
+            Page(
+                _("People who may be one"),
+                "stakeholders:duplicates",
+                ("stakeholders:duplicates", "stakeholders:merge"),
+                words=_("duplicates merge twice"),
+                in_menu=False,
             ),
         ),
     ),
@@ -368,6 +385,7 @@ def rights_of(user: "User") -> frozenset[str]:
         HEAD: user.is_head,
         WHOLE: user.sees_all_accounts,
         ADMINISTRATOR: user.is_administrator,
+        WRITER: user.role != Role.OBSERVER,
         CONCERNED: _is_concerned(user),
     }
     return frozenset(right for right, is_held in held.items() if is_held)

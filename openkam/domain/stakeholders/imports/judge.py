@@ -161,7 +161,7 @@ class _Judge:
         if len(found) > 1:
             raise BadRow("several_fit", ", ".join(one.name for one in found))
         if not found:
-            self._plan_new(said, account, row.line)
+            verdict.changes = self._plan_new(said, account, row.line)
             verdict.verdict, verdict.code, verdict.value = NEW, "", ""
             return
         somebody = found[0]
@@ -173,7 +173,7 @@ class _Judge:
             self._known.add(somebody)
         verdict.verdict = CHANGED if verdict.changes and not somebody.line else SAME
 
-    def _plan_new(self, said: Read, account: int | str, line: int) -> None:
+    def _plan_new(self, said: Read, account: int | str, line: int) -> dict[str, list[str]]:
         planned = PlannedPerson(
             account,
             {name: value for name, value in said.facts.items() if value},
@@ -188,7 +188,9 @@ class _Judge:
         somebody.roles = set(said.roles)
         self._plan.people.append(planned)
         self._known.add(somebody)
-        self._ask_boss(planned, somebody, said, {})
+        changes = _told_of_new(said)
+        self._ask_boss(planned, somebody, said, changes)
+        return changes
 
     def _plan_change(
         self, somebody: Somebody, said: Read, account: int | str
@@ -258,6 +260,13 @@ def _ways_added(somebody: Somebody, planned: PlannedPerson, said: Read) -> dict[
         planned.ways.append(way)
         changes[way.kind] = ["", way.value]
     return changes
+
+
+def _told_of_new(said: Read) -> dict[str, list[str]]:
+    """What the preview shows of somebody new beside the name."""
+    told = {"title": said.place["title"], "role": ", ".join(said.roles)}
+    told |= {way.kind: way.value for way in said.ways}
+    return {name: ["", value] for name, value in told.items() if value}
 
 
 def _played(said: Read) -> list[Played]:

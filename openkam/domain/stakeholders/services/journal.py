@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -97,7 +97,9 @@ def _restore(
         taken.left[model._meta.model_name or ""] += 1
     if not back:
         return
-    if _done(lambda: model._default_manager.filter(pk=number).update(**back)):
+    if _is_whole(model, back) and _done(
+        lambda: model._default_manager.filter(pk=number).update(**back)
+    ):
         taken.restored += 1
     else:
         taken.left[model._meta.model_name or ""] += 1
@@ -105,10 +107,22 @@ def _restore(
 
 def _bring_back(model: type[models.Model], held: dict[str, Any], taken: Taken) -> None:
     values = {name: read_value(model, name, value) for name, value in held.items()}
-    if _done(lambda: model(**values).save(force_insert=True)):
+    if _is_whole(model, values) and _done(lambda: model(**values).save(force_insert=True)):
         taken.restored += 1
     else:
         taken.left[model._meta.model_name or ""] += 1
+
+
+def _is_whole(model: type[models.Model], values: dict[str, Any]) -> bool:
+    """Whether all is there that the row points to: databases ask for that only at the end."""
+    for column in model._meta.concrete_fields:
+        number = values.get(column.attname)
+        if not isinstance(column, models.ForeignKey) or number is None:
+            continue
+        there = cast("type[models.Model]", column.related_model)
+        if not there._default_manager.filter(pk=number).exists():
+            return False
+    return True
 
 
 def _done(act: Any) -> bool:

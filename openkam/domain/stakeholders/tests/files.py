@@ -1,7 +1,7 @@
 """Files of people as systems write them, and bringing them in."""
 
 from openkam.core.access.models import User
-from openkam.domain.stakeholders.imports import bring
+from openkam.domain.stakeholders.imports import bring, reading
 from openkam.domain.stakeholders.models import PeopleImport
 from openkam.domain.stakeholders.services import importing
 from openkam.domain.stakeholders.tests import make
@@ -10,6 +10,21 @@ STORE_CONTACTS = (
     "BusinessEntityID,Name,ContactType,Title,FirstName,MiddleName,LastName,Suffix,PhoneNumber,"
     "PhoneNumberType,EmailAddress,EmailPromotion\n"
 )
+HEADER = STORE_CONTACTS.strip().split(",")
+MEANINGS = [
+    "account_key",
+    "account_name",
+    "function",
+    "salutation",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "suffix",
+    "phone",
+    "phone_kind",
+    "email",
+    "",
+]
 OWNER = "372,The Gear Store,Owner,Mr.,John,,Arthur,,149-555-0113,Cell,john6@adventure-works.com,0\n"
 BUYER = (
     "372,The Gear Store,Purchasing Manager,Ms.,Eva,M.,Corets,Jr.,1 (11) 500 555-0181,Work,"
@@ -50,3 +65,8 @@ def described(found: PeopleImport, **choices) -> PeopleImport:
     """The same file with other choices."""
     stored = {**bring.look(found).choices.stored(), **choices}
     return importing.describe(found.actor, found.pk, choices=stored, account_id=found.account_id)
+
+
+def rows_of(content: bytes, name: str) -> list:
+    """The rows of a file that says itself what they mean."""
+    return list(reading.read(name, content).rows)

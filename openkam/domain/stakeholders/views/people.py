@@ -28,6 +28,8 @@ from openkam.domain.stakeholders import selectors
 from openkam.domain.stakeholders.models import ContactWay, Position, Rank
 from openkam.domain.stakeholders.panels.cells import place_cell
 from openkam.domain.stakeholders.panels.role_badges import role_badges
+from openkam.domain.stakeholders.selectors.cards import cards
+from openkam.domain.stakeholders.views.vcards import card_file
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -67,6 +69,7 @@ def people(request: Request) -> HttpResponse:
         "active": "people",
         "may_add": actor.role != Role.OBSERVER,
         "workbook_url": reverse("stakeholders:people-export", args=["xlsx"]) + wanted.url(),
+        "cards_url": reverse("stakeholders:people-export", args=["vcf"]) + wanted.url(),
         "caption": _caption(total),
     }
     return list_response(request, "stakeholders/people.html", context)
@@ -74,10 +77,13 @@ def people(request: Request) -> HttpResponse:
 
 @require_safe
 def people_export(request: Request, kind: str) -> HttpResponseBase:
-    """Send exactly the people that the list shows, all pages, as CSV or XLSX."""
-    if kind not in ("csv", "xlsx"):
+    """Send exactly the people that the list shows, all pages, as CSV, XLSX or visiting cards."""
+    if kind not in ("csv", "xlsx", "vcf"):
         raise Http404
-    rows = list(_rows(request.user, _wanted(request.GET), localdate()))
+    found = _rows(request.user, _wanted(request.GET), localdate())
+    if kind == "vcf":
+        return card_file("people", cards(found))
+    rows = list(found)
     table = Table(_("People"), _file_columns(), list(_file_rows(rows)))
     name = f"people.{kind}"
     return table_csv(name, table) if kind == "csv" else xlsx_response(name, [table])

@@ -22,10 +22,10 @@ from openkam.domain.stakeholders.models import (
     Touch,
 )
 from openkam.domain.stakeholders.selectors.answering import person_to_answer
+from openkam.domain.stakeholders.services import importing, merging
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.erasing.reports import hang_reports
 from openkam.domain.stakeholders.services.erasing.traces import lose_words, words_of
-from openkam.domain.stakeholders.services.importing import forget_person
 from openkam.domain.stakeholders.services.refusals import BadErasure, PersonErased
 
 if TYPE_CHECKING:
@@ -86,8 +86,9 @@ def _erase(
     merged = list(Person.objects.filter(merged_into=person))
     words = words_of([person, *merged], places)
     for one in (person, *merged):
-        forget_person(one)  # as long as their names and addresses tell where they stand
+        importing.forget_person(one)  # as long as their names and addresses tell where they stand
         _empty(one, today)
+    merging.forget_person(person)
     for place in places:
         place.person = person
         _empty_position(place, today)

@@ -1,6 +1,7 @@
 """Bringing files of people in: preparation, storing, undoing, forgetting."""
 
 from openkam.domain.stakeholders.services.importing.drafts import (
+    LARGEST,
     BadFile,
     NotInPreparation,
     describe,
@@ -21,6 +22,7 @@ from openkam.domain.stakeholders.services.importing.plans import Plan, PlannedPe
 from openkam.domain.stakeholders.services.importing.storing import store
 
 __all__ = [
+    "LARGEST",
     "BadFile",
     "CannotUndo",
     "NotInPreparation",
