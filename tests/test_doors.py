@@ -901,6 +901,7 @@ POSTED = {
     "stakeholders:map-line": lambda world: {
         "kind": "influence",
         "other": world.boss.pk,
+        "is_listener": "yes",
         "strength": "2",
     },
     "stakeholders:map-place": lambda world: {"x": "30", "y": "170"},

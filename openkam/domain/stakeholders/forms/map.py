@@ -44,7 +44,6 @@ class DrawLine(forms.Form):
         label=_("Who listens to whom"),
         coerce=lambda value: value != "no",
         widget=forms.RadioSelect,
-        required=False,
         initial="yes",
         help_text=_("A conflict has no direction."),
     )

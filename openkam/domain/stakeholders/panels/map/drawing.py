@@ -20,6 +20,7 @@ from openkam.domain.stakeholders.selectors.map import PeopleMap
 
 LABEL, LABEL_WIDTH = 10.5, 170.0
 LABEL_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
+CROSS_PLACES = (0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.33, 0.67)
 MANY_LINES = 25  # of which a word may be left out where there is no room for it
 BUS = 12.0  # below the cards of a row: where the line to the next row runs across
 RAIL = SHAPE.width / 2 + SHAPE.gap_across / 2  # left of the people of a column
@@ -39,6 +40,7 @@ class _DrawnLine:
     curve: Curve
     said: str
     is_pale: bool
+    cross: tuple[float, float]  # where a conflict is crossed
 
 
 def drawing(
@@ -124,12 +126,25 @@ def _lines(found: PeopleMap, shown: dict[int, Node]) -> Iterator[_DrawnLine]:
         others = [box for pk, pair in boxes.items() if pk not in line_ends(line) for box in pair]
         others += [source.boxes[1], target.boxes[1]]
         radii = (source.reach, target.reach)
+        curve = curve_between(source.spot, target.spot, radii, others)
         yield _DrawnLine(
             line,
-            curve_between(source.spot, target.spot, radii, others),
+            curve,
             words.of_line(line, source.one.name, target.one.name),
             not (source.one.is_wanted and target.one.is_wanted),
+            _free_point(curve, others),
         )
+
+
+def _free_point(curve: Curve, boxes: list[Box]) -> tuple[float, float]:
+    """The point of a bow nearest to its middle that stands on nobody."""
+    points = [curve.at(share) for share in CROSS_PLACES]
+    near = (point for point in points if not any(_at(point).meets(box) for box in boxes))
+    return next(near, points[0])
+
+
+def _at(point: tuple[float, float]) -> Box:
+    return Box(point[0] - 9, point[1] - 9, point[0] + 9, point[1] + 9)
 
 
 def line_ends(line: Line) -> tuple[int, int]:
@@ -143,7 +158,7 @@ def _drawn_line(shown: _DrawnLine) -> str:
     css += ["assumed"] * (not line.is_confirmed) + ["pale"] * shown.is_pale
     said = escape(shown.said)
     if line.kind == Line.Kind.CONFLICT:
-        x, y = curve.at(0.5)
+        x, y = shown.cross
         end = (
             f'<g class="pm-cross" transform="translate({x:.1f} {y:.1f})"><circle r="7"/>'
             '<path d="M-3.6 -3.6L3.6 3.6M3.6 -3.6L-3.6 3.6"/></g>'
@@ -159,7 +174,7 @@ def _drawn_line(shown: _DrawnLine) -> str:
 def _labels(lines: list[_DrawnLine], shown: dict[int, Node]) -> tuple[str, list[Box]]:
     """The reasons of lines, each where it covers neither a name nor another reason."""
     taken = [box for node in shown.values() for box in node.boxes]
-    taken += [_around(one) for one in lines if one.line.kind == Line.Kind.CONFLICT]
+    taken += [_at(one.cross) for one in lines if one.line.kind == Line.Kind.CONFLICT]
     drawn, boxes = [], []
     for one in lines:
         text = shortened(_label(one.line), LABEL_WIDTH, LABEL)
@@ -180,11 +195,6 @@ def _labels(lines: list[_DrawnLine], shown: dict[int, Node]) -> tuple[str, list[
 
 def _label(line: Line) -> str:
     return line.why if line.is_confirmed or not line.why else f"{line.why} ({_('assumed')})"
-
-
-def _around(one: _DrawnLine) -> Box:
-    x, y = one.curve.at(0.5)
-    return Box(x - 8, y - 8, x + 8, y + 8)
 
 
 def _label_box(one: _DrawnLine, text: str, taken: list[Box], *, is_needed: bool) -> Box | None:
