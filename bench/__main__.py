@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import accounts, ingest, machine, pages, prepare, preview, reports, selection
+from bench import accounts, ingest, machine, pages, people, prepare, preview, reports, selection
 from bench.child import ROOT, Failed
 from bench.outcome import table
 
-BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "reports", "pages", "selection")
+BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "reports", "pages", "selection", "people")
 DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 
 
@@ -52,8 +52,11 @@ def _found(options: argparse.Namespace):
         yield reports.run(options.folder, quick=options.quick, reuse=options.reuse)
     if "pages" in chosen:
         yield from pages.run(options.folder, quick=options.quick, reuse=options.reuse)
-    if "selection" in chosen:
-        yield selection.run(options.folder, quick=options.quick)
+    yield from (
+        measure(options.folder, quick=options.quick)
+        for name, measure in (("selection", selection.run), ("people", people.run))
+        if name in chosen
+    )
 
 
 def _data(options: argparse.Namespace) -> Path:

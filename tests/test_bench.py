@@ -19,6 +19,7 @@ BENCHMARKS = {
     "reports": "(f) Reports",
     "pages": "(c) Pages through the server",
     "selection": "(g) Selection: 200 accounts",
+    "people": "(h) A customer with 12 people and 20 ties",
 }
 
 
