@@ -46,7 +46,7 @@ def card(found: "Snapshot", position_id: int) -> dict[str, Any] | None:
         "initials": initials(one.name),
         "where": _where(one),
         "boss": boss,
-        "attitude": str(words.ATTITUDES[one.attitude]),
+        "attitude": words.attitude(one.attitude),
         "tone": words.MARKS[one.attitude][1],
         "power": one.power,
         "opinions": list(_opinions(found, one.pk)),

@@ -166,7 +166,7 @@ def _drawn_line(shown: _DrawnLine) -> str:
     else:
         end = f'<path class="pm-arrow" d="{curve.arrow}"/>'
     return (
-        f'<g class="{" ".join(css)}" data-line="{line.pk}" role="img" aria-label="{said}">'
+        f'<g class="{" ".join(css)}" data-line="{line.pk}" role="img">'
         f'<title>{said}</title><path d="{curve.path}"/>{end}</g>'
     )
 

@@ -35,7 +35,7 @@ def _opinions(found: PeopleMap) -> Iterator[Mark]:
             # Both degrees of support have one sign; the word on the card tells them apart.
             if attitude == 1 and 2 in seen:
                 continue
-            text = _("supports us") if attitude > 0 else str(words.ATTITUDES[attitude]).lower()
+            text = _("supports us") if attitude > 0 else words.attitude(attitude).lower()
             sign = nodes.sign(attitude, True, MIDDLE, MIDDLE)
             yield Mark(SafeString(sign), 18, text)
     if None in seen:

@@ -90,7 +90,8 @@ def drawn(found: PeopleMap, shown: Node, *, href: str, is_chosen: bool) -> str:
     return (
         f'<a class="{" ".join(css)}" id="p{one.pk}" href="{escape(href)}" data-person="{one.pk}"'
         f' data-boss="{boss}" data-x="{spot.x:.0f}" data-y="{spot.y:.0f}"'
-        f' transform="translate({spot.x:.1f} {spot.y:.1f})" aria-label="{said}"'
+        f' transform="translate({spot.x:.1f} {spot.y:.1f})"'
+        # Its first child is its name, for who sees it and who does not.
         f"{current}><title>{said}</title>{''.join(_parts(found, shown))}</a>"
     )
 

@@ -48,7 +48,7 @@ def _branch(found: PeopleMap, one: Stakeholder, depth: int) -> Branch:
         initials=initials(one.name),
         depth=min(depth, DEEPEST),
         under=_("reports to %(name)s") % {"name": boss.name} if boss else "",
-        attitude=str(words.ATTITUDES[one.attitude]) if found.shows_opinions else "",
+        attitude=words.attitude(one.attitude) if found.shows_opinions else "",
         tone=words.MARKS[one.attitude][1] if found.shows_opinions else "",
         tie=words.of_tie(one.best_tie, found) if one.best_tie else _("no tie"),
         url=address("stakeholders:person", one.pk),

@@ -8,19 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from openkam.core.face import formats
 from openkam.domain.stakeholders.models import Line
+from openkam.domain.stakeholders.selectors import scales
 from openkam.domain.stakeholders.selectors.map import PeopleMap, Stakeholder
 
 if TYPE_CHECKING:
     from openkam.domain.stakeholders.selectors import KnownTie
 
-ATTITUDES: dict[int | None, Promise] = {
-    2: gettext_lazy("Champions us"),
-    1: gettext_lazy("Supports us"),
-    0: gettext_lazy("Neutral"),
-    -1: gettext_lazy("Sceptical"),
-    -2: gettext_lazy("Against us"),
-    None: gettext_lazy("Attitude unknown"),
-}
+UNKNOWN = gettext_lazy("Attitude unknown")
 # The sign and the colour of an attitude; nobody has to see the colour.
 MARKS: dict[int | None, tuple[str, str]] = {
     2: ("plus", "fine"),
@@ -45,6 +39,11 @@ STRENGTHS: dict[int, Promise] = {
 }
 
 
+def attitude(value: int | None) -> str:
+    """Return an attitude in words."""
+    return str(UNKNOWN if value is None else scales.ATTITUDES[value])
+
+
 def confirmed(is_confirmed: bool) -> str:
     """Return whether something is confirmed or assumed."""
     return _("confirmed") if is_confirmed else _("assumed")
@@ -58,10 +57,10 @@ def of_person(found: PeopleMap, one: Stakeholder) -> str:
         said.append(_("reports to %(name)s") % {"name": boss.name})
     said += [f"{role.name} ({confirmed(role.is_confirmed)})" for role in one.roles]
     if found.shows_opinions:
-        attitude = str(ATTITUDES[one.attitude])
+        thinks = attitude(one.attitude)
         if one.attitude is not None:
-            attitude += f" ({confirmed(one.is_attitude_confirmed)})"
-        said.append(attitude)
+            thinks += f" ({confirmed(one.is_attitude_confirmed)})"
+        said.append(thinks)
         if one.power is not None:
             said.append(_("power %(power)s of 5") % {"power": one.power})
     said.append(_best_tie(one.best_tie))
