@@ -12,7 +12,7 @@ CORRECTED = {
     "ties": _("Who of us knows them"),
 }
 # By field and code.
-TRAIL_WORDS = {
+TRAIL_WORDS: dict[tuple[str, object], object] = {
     **{("kind", code): label for code, label in CORRECTED.items()},
     **{("kind", str(code)): label for code, label in Opinion.Kind.choices},
     **{("kind", str(code)): label for code, label in Line.Kind.choices},
