@@ -4,11 +4,25 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import accounts, ingest, machine, pages, people, prepare, preview, reports, selection
+from bench import (
+    accounts,
+    coverage,
+    ingest,
+    machine,
+    pages,
+    people,
+    prepare,
+    preview,
+    reports,
+    selection,
+)
 from bench.child import ROOT, Failed
 from bench.outcome import table
 
-BENCHMARKS = ("ingest", "accounts", "preview", "prepare", "reports", "pages", "selection", "people")
+BENCHMARKS = (
+    *("ingest", "accounts", "preview", "prepare", "reports", "pages"),
+    *("selection", "people", "coverage"),
+)
 DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 
 
@@ -54,7 +68,11 @@ def _found(options: argparse.Namespace):
         yield from pages.run(options.folder, quick=options.quick, reuse=options.reuse)
     yield from (
         measure(options.folder, quick=options.quick)
-        for name, measure in (("selection", selection.run), ("people", people.run))
+        for name, measure in (
+            ("selection", selection.run),
+            ("people", people.run),
+            ("coverage", coverage.run),
+        )
         if name in chosen
     )
 
