@@ -102,7 +102,7 @@ const ask = async (url, person = null) => {
 };
 document.addEventListener("click", (event) => {
   if (event.target === dialog()) { dialog().close(); return; }
-  const link = event.target.closest?.("[data-asks], [data-leaves]");
+  const link = event.target.closest?.("[data-map-asks], [data-leaves]");
   if (!link || !dialog() || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   if ("leaves" in link.dataset) dialog().close(); else ask(link.href);

@@ -7,7 +7,7 @@ document.addEventListener("click", (event) => {
   const link = target?.closest("a[data-asks]");
   if (link && dialog() && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    window.htmx.ajax("GET", link.href, { target: "#pe-asked", select: "#pe-question", swap: "innerHTML", source: link });
+    window.htmx.ajax("GET", link.href, { target: "#pe-asked", select: "#pe-question", source: link });
   }
   if (target?.closest("[data-cancels]") && dialog()?.open) {
     event.preventDefault();
