@@ -88,9 +88,7 @@ def _data(options: argparse.Namespace) -> Path:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
-    parser.add_argument(
-        "benchmarks", nargs="*", metavar="ingest|accounts|preview|prepare|reports|pages|selection"
-    )
+    parser.add_argument("benchmarks", nargs="*", metavar="|".join(BENCHMARKS))
     parser.add_argument("--quick", action="store_true", help="small sizes, no verdict")
     parser.add_argument(
         "--reuse",
