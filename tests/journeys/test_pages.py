@@ -289,7 +289,7 @@ NO_PAGES = {
     "stakeholders:if-leaves",
     "stakeholders:threads-export",
     "stakeholders:colleague-leaves",
-    # The demo knows nobody yet; the tests of the room read them.
+    # Pages of a person: test_people reads them.
     "stakeholders:opinion-note",
     "stakeholders:opinion-withdraw",
     "stakeholders:people-export",

@@ -7,6 +7,17 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 DESK = {"width": 1280, "height": 900}
+OF_A_PERSON = (
+    "",
+    "person/",
+    "change/",
+    "ways/",
+    "roles/",
+    "left/",
+    "moved/",
+    "opinions/power/",
+    "opinions/avoid/",
+)
 PHONE = {"width": 390, "height": 844}
 
 
@@ -71,3 +82,16 @@ class TestPeople:
 
             expect(page.get_by_role("heading", level=1)).to_contain_text("Олена Ткач")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+class TestPages:
+    def test_those_of_a_person_are_open_to_everybody_in_every_light(self, sign_in, faults_of):
+        with sign_in(DESK) as page:
+            enter(page)
+            page.goto("/people/")
+            link = page.locator("main tbody a[href^='/people/positions/']").first
+            person = link.get_attribute("href")
+
+            found = {one: faults_of(page, f"{person}{one}") for one in OF_A_PERSON}
+
+        assert not {address: faults for address, faults in found.items() if faults}
