@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+from django.db.models import F
 
 from openkam.calc import scoring
 from openkam.domain.selection.models import RankedScores, Round
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 
 Row = tuple[int, int | None, float | None, Mapping[str, Sequence[float]]]
 """Number, rank, score, and both ends of the score by each criterion."""
+TIES = (F("revenue").desc(nulls_last=True), "name", "pk")
+"""Of equal scores the larger revenue stands first, then the alphabet decides."""
 HUNDREDTHS = scoring.HUNDREDTHS  # scores count to two decimals, so nothing is lost
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The ranked accounts by name, as ties are broken: an entry for each."""
+    """The ranked accounts in the order in which ties are broken: an entry for each."""
 
     pk: "Ints"
     rank: "Ints"
@@ -30,7 +33,7 @@ class Columns:
 
     @classmethod
     def of_rows(cls, rows: Iterable[Row], criteria: Sequence[int]) -> Self:
-        """Return the columns of rows that have a rank and come by name."""
+        """Return the columns of rows that have a rank and come as ties are broken."""
         found = list(rows)
         keys, unknown = [str(pk) for pk in criteria], list(scoring.UNKNOWN)
         both = np.array(
@@ -66,7 +69,7 @@ def columns_of(found: Round, criteria: Sequence[int]) -> Columns:
     of_now = stored is not None and stored.ranked_at == found.ranked_at
     if stored is not None and of_now and stored.criteria == list(criteria):
         return Columns.unpacked(bytes(stored.body), len(criteria))
-    rows = found.accounts.filter(rank__isnull=False).order_by("name", "pk")
+    rows = found.accounts.filter(rank__isnull=False).order_by(*TIES)
     return Columns.of_rows(rows.values_list("pk", "rank", "score", "scores"), criteria)
 
 

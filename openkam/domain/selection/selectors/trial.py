@@ -100,7 +100,7 @@ def try_out(result: RoundResult, trial: Trial) -> TrialAnswer:
     scores = scoring.additive_scores(
         columns.low, columns.high, [trial.weights[pk] for pk in criteria]
     )
-    # Stable, and the rows come by name: ties stand as they do in the round itself.
+    # Stable, and the rows come as ties are broken: these stand as they do in the round itself.
     order = np.argsort(-scores.score, kind="stable")
     version = ModelVersion(**trial.cut, must_haves=result.version.must_haves)
     tried = Round(pk=found.pk, state=found.state, currency=found.currency, line={})

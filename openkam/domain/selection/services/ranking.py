@@ -21,7 +21,7 @@ from openkam.domain.selection.models import (
     Source,
     WeightedCriterion,
 )
-from openkam.domain.selection.selectors.columns import Columns
+from openkam.domain.selection.selectors.columns import TIES, Columns
 from openkam.domain.selection.selectors.cut import fails_of, flags_of, is_inside, places_of
 from openkam.domain.selection.selectors.judging import UNKNOWN, Interval, Judging, judging_of
 
@@ -61,7 +61,7 @@ def rank_round(pk: int, *, now: datetime, progress: Say) -> Round:
     if not criteria or found.measured_at is None or found.ranked_at is not None:
         return found
     # What the ranking before found is not read: it takes longer than to find it anew.
-    rows = list(found.accounts.defer(*FOUND_ANEW).order_by("name", "pk"))  # as ties are broken
+    rows = list(found.accounts.defer(*FOUND_ANEW).order_by(*TIES))
     progress(0.1, _("Scoring the accounts …"))
     _shortlist(found, criteria, rows)
     line = _rank(found, criteria, rows, judging_of(found), progress)
@@ -129,7 +129,7 @@ def _shortlist(
     count = min(max(2 * places, SHORT_LIST[0]), SHORT_LIST[1])
     # Who fails a must-have is never ranked, so that nobody need judge it.
     passing = [n for n, row in enumerate(rows) if not fails_of(must_haves, row.measures)]
-    order = sorted(passing, key=lambda place: (-score[place], rows[place].name))
+    order = sorted(passing, key=lambda place: -score[place])  # stable: ties keep their order
     keys = portfolio.key_states(system_user())
     for place in order[:count]:
         rows[place].is_shortlisted = True

@@ -40,6 +40,21 @@ class TestTrial:
         assert not answer.coming
         assert not answer.leaving
 
+    def test_of_equal_scores_the_larger_revenue_stands_first(self, house, measured):
+        head = house.people["head"]
+        before = round_result(head, measured.pk)
+        trial = trial_of(before, [100 * (one.measure == "breadth") for one in before.criteria])
+
+        answer = try_out(before, trial)
+        services.keep_trial(
+            head, measured.pk, weights=trial.weights, cut=trial.cut, name="", now=make.NOW
+        )
+
+        ranked = make.ranked(measured).accounts.exclude(rank=None).order_by("rank")
+        groups = ["Alfa", "Beta", "Gama", "Delta & <Sons>", "Zeta", "Eta"]
+        assert [row.name for row in ranked] == groups  # by name Delta would stand before Gama
+        assert list(answer.order) == [row.pk for row in ranked]
+
     @pytest.mark.parametrize("weights", OTHERS)
     @pytest.mark.parametrize("least", [None, 5.0])
     def test_it_answers_as_the_ranking_made_with_it_does(self, house, measured, weights, least):

@@ -48,6 +48,7 @@ def method(board: "selectors.Board") -> list[str]:
             "The score is the sum of all scores times their weights. What is missing may be"
             " anything from 1 to 10: then the score is a range, and its middle decides the rank."
         ),
+        _("Of equal scores the account with the larger revenue comes first, then the alphabet."),
         _(
             "How sure a place is: %(count)s weightings were drawn at random, all equally likely."
             " “Inside” says in how many of them the account stands above the cut line."

@@ -90,13 +90,18 @@ def gap(last: ResultRow, following: ResultRow) -> str:
         return ""
     points = last.score - following.score
     if points < 0.005:
-        return _("%(name)s is outside by the alphabet alone: its score is the same.") % {
-            "name": following.name
-        }
+        return _tie(last, following)
     return _("%(name)s is %(points)s points short of it.") % {
         "name": following.name,
         "points": formats.number(points, 2),
     }
+
+
+def _tie(last: ResultRow, following: ResultRow) -> str:
+    name = {"name": following.name}
+    if (last.revenue or 0) > (following.revenue or 0):
+        return _("%(name)s has the same score and is outside for its smaller revenue.") % name
+    return _("%(name)s is outside by the alphabet alone: score and revenue are the same.") % name
 
 
 def part_of(order: list[int], answer: TrialAnswer, show: str) -> list[int]:
