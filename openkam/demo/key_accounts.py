@@ -1,13 +1,14 @@
 """Which accounts are the demo's key accounts, who waits to become one, and who is none any more."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from openkam.calc.periods import add_months, month_start
 from openkam.demo import sample
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
+from openkam.domain.portfolio.models import KeyStatus
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -75,4 +76,9 @@ def _decide(
         return
     for state, months, reason in steps:
         since = add_months(month_start(today), -months)
-        services.give_key_status(head, account_id, state, since=since, reason=reason, today=today)
+        status = services.give_key_status(
+            head, account_id, state, since=since, reason=reason, today=today
+        )
+        # Noted then and not now: else nobody's yearly review would be due for another year.
+        noted_at = datetime.combine(since, time(10), tzinfo=UTC)
+        KeyStatus.objects.filter(pk=status.pk).update(noted_at=noted_at)

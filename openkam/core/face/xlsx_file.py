@@ -97,9 +97,15 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any, shown: Any) -> Non
 
 
 def _width(table: Table, place: int) -> int:
-    texts = [str(row[place]) for row in table.rows[:SAMPLE] if not is_unknown(row[place])]
+    known = [row[place] for row in table.rows[:SAMPLE] if not is_unknown(row[place])]
+    texts = [_shown(value) for value in known]
     longest = max((len(text) for text in texts), default=0)
     return min(max(longest + 2, NARROWEST), WIDEST)
+
+
+def _shown(value: Any) -> str:
+    """About what a cell shows: of a long fraction only the first decimals."""
+    return f"{value:,.2f}" if isinstance(value, Decimal | float) else str(value)
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

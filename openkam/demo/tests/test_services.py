@@ -99,6 +99,7 @@ class TestBuildDemo:
         # Two were decided a year ago, so that their review is due; one judge has not finished.
         days = [row.decision.decided_at.date() for row in accepted.rows if row.decision]
         assert sorted(days)[:3] == [date(2025, 11, 1), date(2025, 11, 1), date(2025, 12, 1)]
+        assert len(selection.reviews_due(people.head(), TODAY).overdue) == 2
         found = selection.board(people.head(), now.pk)
         assert found.judges == 3
         assert found.result.is_current

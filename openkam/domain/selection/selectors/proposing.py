@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openkam.core.face import formats
-from openkam.domain.selection.models import Decision
+from openkam.domain.selection.models import Decision, Measure
 from openkam.domain.selection.selectors.result import Contribution, ResultRow, RoundResult
 
 STRONG, WEAK = 7.0, 4.0
@@ -67,13 +67,21 @@ def _named(parts: list[Contribution]) -> str:
         words = {
             "name": one.criterion.name,
             "score": formats.number(one.score, 1),
-            "value": one.value_text,
+            "value": _found(one),
         }
         if one.value is not None:
             said.append(_("%(name)s (%(value)s, %(score)s of 10)") % words)
         else:
             said.append(_("%(name)s (%(score)s of 10)") % words)
     return _(" and ").join(said)
+
+
+def _found(one: Contribution) -> str:
+    """What was measured: of a growth from next to nothing a percentage says nothing."""
+    is_growth = one.criterion.measure == Measure.GROWTH
+    if is_growth and one.value is not None and one.value >= formats.MANY_TIMES:
+        return _("more than tenfold")
+    return one.value_text
 
 
 def _uncertain(row: ResultRow, verdict: str) -> list[str]:

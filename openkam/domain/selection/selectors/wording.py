@@ -22,7 +22,7 @@ def measured(measure: str, value: float | None, currency: str) -> str:
     if measure in AMOUNTS:
         return formats.money(value, currency)
     if measure in SHARES:
-        return formats.share(value)
+        return formats.share(value, 0 if abs(value) >= formats.MANY_TIMES else 1)
     if measure == Measure.RELATIONSHIP_YEARS:
         return _("%(count)s years") % {"count": formats.number(value, 1)}
     if measure == Measure.DAYS_TO_PAY:

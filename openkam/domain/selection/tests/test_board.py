@@ -202,6 +202,17 @@ class TestPaper:
             company = Company(name="Mills", currency="EUR", logo=logo)
             assert paper.pdf(board, company, address="/", today=make.TODAY)
 
+    def test_a_word_longer_than_its_column_may_break(self, house):
+        found = run(house)
+        long = "Donaudampfschifffahrtsgesellschaft"
+        found.accounts.filter(name="Alfa").update(name=f"{long} Ост")
+
+        rows = [row for group in written(board_of(house, found))["groups"] for row in group["rows"]]
+
+        name = next(row["name"] for row in rows if row["name"].endswith("Ост"))
+        assert max(map(len, name.split(paper.MAY_BREAK))) <= 20
+        assert name.replace(paper.MAY_BREAK, "") == f"{long} Ост"
+
 
 class TestWorkbook:
     def test_it_has_list_scores_criteria_judgements_and_rules(self, house):
@@ -212,6 +223,7 @@ class TestWorkbook:
 
         assert book.sheet_names == ["List", "Scores", "Criteria", "Judgements", "Rules"]
         first = sheet_of(book, 0)[0]
+        assert next(iter(first)) == "Account"  # it stays in sight
         assert (first["Decision"], first["Account"], first["Reason"]) == (
             "Accepted",
             "Alfa",

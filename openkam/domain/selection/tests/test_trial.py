@@ -6,8 +6,9 @@ import pytest
 from openkam.domain.selection import services
 from openkam.domain.selection.models import RankedScores
 from openkam.domain.selection.selectors.columns import Columns, columns_of
+from openkam.domain.selection.selectors.proposing import proposed_reason
 from openkam.domain.selection.selectors.ranking import ranking_rows
-from openkam.domain.selection.selectors.result import round_result
+from openkam.domain.selection.selectors.result import result_row, round_result
 from openkam.domain.selection.selectors.trial import Trial, as_tried, try_out
 from openkam.domain.selection.tests import make
 
@@ -54,6 +55,24 @@ class TestTrial:
         groups = ["Alfa", "Beta", "Gama", "Delta & <Sons>", "Zeta", "Eta"]
         assert [row.name for row in ranked] == groups  # by name Delta would stand before Gama
         assert list(answer.order) == [row.pk for row in ranked]
+
+    def test_growth_from_next_to_nothing_is_told_in_words(self, house, measured):
+        head = house.people["head"]
+        before = round_result(head, measured.pk)
+        trial = trial_of(before, [100 * (one.measure == "growth") for one in before.criteria])
+        alfa = measured.accounts.get(name="Alfa")
+        measured.accounts.filter(pk=alfa.pk).update(measures={**alfa.measures, "growth": 137.187})
+        services.keep_trial(
+            head, measured.pk, weights=trial.weights, cut=trial.cut, name="", now=make.NOW
+        )
+        made = make.ranked(measured)
+
+        result = round_result(head, made.pk)
+        row = result_row(head, made.pk, alfa.pk)
+
+        assert "(more than tenfold, 10.0 of 10)" in proposed_reason(result, row, "accept")
+        growth = next(one for one in row.contributions if one.points)
+        assert "".join(growth.value_text.split()) == "13719%"  # no decimals, as in lists
 
     @pytest.mark.parametrize("weights", OTHERS)
     @pytest.mark.parametrize("least", [None, 5.0])

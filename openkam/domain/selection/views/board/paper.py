@@ -1,6 +1,7 @@
 """The paper for the board: what its pages hold, typeset as PDF."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ LOGO, PLANE = "logo", "plane.svg"
 MOST_COLUMNS = 5  # criteria that have a column with their name; more have a letter
 MOST_ROWS = 200  # of one group; a workbook has all
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LONG_WORD = re.compile(r"(\w{12})(?=\w{4})")
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 TONES = {"accept": "fine", "postpone": "watch", "decline": "act"}
 
 
@@ -99,6 +102,7 @@ def pages(board: selectors.Board, company: str, *, address: str, today: date) ->
         "changes_title": _changes_title(result),
         "changes": list(board.changes),
         "most_columns": MOST_COLUMNS,
+        "legend": words.legend(),
         "criteria": _criteria(result),
         "groups": [_group(board, group) for group in board.groups],
         "rules": words.rules(board),
@@ -195,7 +199,7 @@ def _row(board: selectors.Board, row: selectors.ResultRow) -> dict[str, Any]:
     is_range = row.low is not None and row.low != row.high
     return {
         "rank": formats.number(row.rank),
-        "name": row.name,
+        "name": _breakable(row.name),
         "revenue": formats.number(row.revenue),
         "scores": [
             *(selectors.wording.interval(one.low, one.high) for one in parts),
@@ -207,6 +211,11 @@ def _row(board: selectors.Board, row: selectors.ResultRow) -> dict[str, Any]:
         "sure": formats.percent(row.inside_share, 0),
         "lines": _lines(row),
     }
+
+
+def _breakable(name: str) -> str:
+    """A word longer than its column breaks somewhere, instead of running over the figures."""
+    return LONG_WORD.sub(f"\\1{MAY_BREAK}", name)
 
 
 def _lines(row: selectors.ResultRow) -> list[dict[str, str]]:
@@ -230,4 +239,5 @@ def _to_look_at(row: selectors.ResultRow) -> list[str]:
         said.append(_("accepted below the line"))
     if verdict == "decline" and row.is_inside:
         said.append(_("declined above the line"))
-    return [*said, *(text for _code, text in row.flags)]
+    said += [text for _code, text in row.flags]
+    return [f"{text[:1].upper()}{text[1:]}" for text in said]

@@ -33,6 +33,15 @@ def words(currency: str) -> dict[str, str]:
     }
 
 
+def legend() -> str:
+    """Return how the columns of an account are read."""
+    return _(
+        "Each criterion scores 1 to 10; a range such as 1.0–10.0 stands where something is not"
+        " known. Score: the scores times their weights. Inside: in how many of %(count)s random"
+        " weightings the account stands above the cut line."
+    ) % {"count": formats.number(DRAWS)}
+
+
 def method(board: "selectors.Board") -> list[str]:
     """Return in plain words how the ranking came about."""
     said = [

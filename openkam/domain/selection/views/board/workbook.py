@@ -39,9 +39,9 @@ def tables(actor: "User", board: selectors.Board) -> list[Table]:
 def _list(board: selectors.Board) -> Table:
     currency = board.result.round.currency
     columns = [
+        TableColumn(_("Account")),  # first, as the first column stays in sight
         TableColumn(_("Decision")),
         TableColumn(_("Rank"), Kind.COUNT),
-        TableColumn(_("Account")),
         TableColumn(f"{_('Revenue')}, {currency}", Kind.AMOUNT),
         TableColumn(_("Score"), Kind.NUMBER),
         TableColumn(_("Lowest"), Kind.NUMBER),
@@ -63,9 +63,9 @@ def _list(board: selectors.Board) -> Table:
 def _listed(group: selectors.Group, row: selectors.ResultRow) -> list[Any]:
     decision = row.decision
     return [
+        row.name,
         words.verdict(decision) if decision else group.title,
         row.rank,
-        row.name,
         row.revenue,
         row.score,
         row.low,
@@ -83,8 +83,8 @@ def _listed(group: selectors.Group, row: selectors.ResultRow) -> list[Any]:
 def _scores(actor: "User", board: selectors.Board) -> Table:
     result = board.result
     columns = [
-        TableColumn(_("Rank"), Kind.COUNT),
         TableColumn(_("Account")),
+        TableColumn(_("Rank"), Kind.COUNT),
         TableColumn(f"{_('Revenue')}, {result.round.currency}", Kind.AMOUNT),
         TableColumn(_("Inside the line")),
         TableColumn(_("Inside, share of weightings"), Kind.SHARE),
@@ -115,8 +115,8 @@ def _columns_of(one: selectors.ResultCriterion, currency: str) -> Iterator[Table
 
 def _scored(result: selectors.RoundResult, row: selectors.ResultRow) -> list[Any]:
     cells: list[Any] = [
-        row.rank,
         row.name,
+        row.rank,
         row.revenue,
         _("yes") if row.is_inside else _("no"),
         row.inside_share,
@@ -144,6 +144,7 @@ def _criteria(board: selectors.Board) -> Table:
         TableColumn(_("Value that scores 1"), Kind.NUMBER),
         TableColumn(_("Value that scores 10"), Kind.NUMBER),
         TableColumn(_("What it asks")),
+        TableColumn(_("What the scores mean")),
         *(TableColumn(_("Score %(level)s") % {"level": level}) for level in selectors.LEVELS),
     ]
     rows = [
@@ -155,6 +156,7 @@ def _criteria(board: selectors.Board) -> Table:
             one.worst,
             one.best,
             one.meaning or None,
+            one.anchors or None,
             *(one.scale.get(level) for level in selectors.LEVELS),
         ]
         for one in board.result.criteria

@@ -34,7 +34,7 @@ def between(
     if neighbours:
         said = f"{said} {gap(rows[first - 1][1], rows[first][1])}"
     places = _places(result.round.places or 0)
-    return {first: format_html("<b>{}</b> {}", places, said)}
+    return {first: format_html('<div class="sel-line"><b>{}</b> {}</div>', places, said)}
 
 
 def why(version: ModelVersion, places: int, outside: ResultRow | None) -> str:
