@@ -120,7 +120,7 @@ def _shortlist(
     found: Round, criteria: Sequence[WeightedCriterion], rows: Sequence[RoundAccount]
 ) -> None:
     """Propose whom people judge, where nobody has chosen: the first by what is computed."""
-    if any(row.is_shortlisted for row in rows):
+    if not rows or any(row.is_shortlisted for row in rows):
         return
     nobody = Judging()
     low, high = _ends([[score_of(row, one, nobody) for one in criteria] for row in rows])
@@ -195,6 +195,10 @@ def _try_weightings(
     rows: Sequence[RoundAccount], low: "Floats", high: "Floats", version: ModelVersion
 ) -> None:
     passing = np.array([row.rank is not None for row in rows])
+    for row in rows:
+        row.inside_share, row.inside_by_places = None, []
+    if not passing.any():  # a must-have that nobody reaches
+        return
     places = places_of(version, int(passing.sum()))
     most = min(max(MOST_PLACES, places), int(passing.sum()))
     shares = acceptability.acceptability(
@@ -206,7 +210,6 @@ def _try_weightings(
         min_score=version.min_score,
     )
     for row, inside in zip(rows, shares, strict=True):
-        row.inside_share, row.inside_by_places = None, []
         if row.rank is not None:
             row.inside_share = round(float(inside[places - 1]), 4) if places else 0.0
             if inside[-1]:

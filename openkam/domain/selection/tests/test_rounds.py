@@ -183,3 +183,23 @@ class TestProposing:
 
         assert "thin" not in row_of(found, "Alfa").flags
         assert "thin" in row_of(found, "Zeta").flags
+
+
+class TestRankingNobody:
+    def test_a_must_have_that_nobody_reaches_leaves_all_without_rank(self, house, measured):
+        rule = {"measure": "revenue", "at_least": 1_000_000}
+        services.set_must_haves(house.people["head"], measured.pk, [rule])
+
+        found = make.ranked(measured)
+
+        assert (found.ranked_at, found.places, found.line) == (make.NOW, 0, {})
+        assert not found.accounts.exclude(rank=None, inside_share=None).exists()
+        assert all(row.fails for row in found.accounts.all())
+
+    def test_a_company_without_accounts_is_ranked_too(self, measured):
+        measured.accounts.all().delete()
+        Round.objects.filter(pk=measured.pk).update(ranked_at=None)
+
+        found = make.ranked(measured)
+
+        assert (found.ranked_at, found.places, found.line) == (make.NOW, 0, {})

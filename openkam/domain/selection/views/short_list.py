@@ -111,7 +111,9 @@ def _shown(request: Request, found: Round) -> HttpResponse:
         empty={
             "icon": "hourglass",
             "title": _("No accounts yet"),
-            "text": _("They come here as soon as they are measured. Look again in a moment."),
+            "text": _("Import sales data, then measure the accounts again.")
+            if found.measured_at
+            else _("They come here as soon as they are measured. Look again in a moment."),
         },
         row_css=["" if row.is_shortlisted else "pale" for row in shown],
         choosing=_choosing(found, shown) if may_choose and shown else None,
