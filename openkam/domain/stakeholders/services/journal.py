@@ -57,6 +57,10 @@ class Journal:
         self.entries.append(["~", _name(type(row)), row.pk, differs])
         return True
 
+    def change_if_it_fits(self, row: models.Model, **values: Any) -> bool:
+        """Set fields unless the same is there already; then the row stays as it is."""
+        return _done(lambda: self.change(row, **values))
+
     def remove(self, row: models.Model) -> None:
         """Delete a row that nothing hangs on any more."""
         held = {
@@ -70,7 +74,7 @@ def take_back(entries: Sequence[Sequence[Any]]) -> Taken:
     """Undo a journal from its end; what somebody changed since stays as it is."""
     taken = Taken()
     for entry in reversed(entries):
-        kind, model = entry[0], apps.get_model(ROOM, entry[1])
+        kind, model = entry[0], _model(entry[1])
         if kind == "~":
             _restore(model, entry[2], entry[3], taken)
         elif kind == "-":
@@ -140,4 +144,10 @@ def _plain(value: Any) -> Any:
 
 
 def _name(model: type[models.Model]) -> str:
-    return str(model._meta.model_name)
+    """The model's name; that of another room with the name of its room."""
+    meta = model._meta
+    return str(meta.model_name if meta.app_label == ROOM else meta.label_lower)
+
+
+def _model(name: str) -> type[models.Model]:
+    return apps.get_model(name) if "." in name else apps.get_model(ROOM, name)

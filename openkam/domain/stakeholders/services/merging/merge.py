@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -30,6 +30,8 @@ from openkam.domain.stakeholders.services.people import PERSON_FACTS
 from openkam.domain.stakeholders.services.refusals import Refusal
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from openkam.core.access.models import User
 
 
@@ -61,6 +63,7 @@ def merge_people(
     _ways(journal, keep, merged)
     _places(journal, keep, merged, takes, today)
     _of_the_person(journal, keep, merged)
+    _of_other_rooms(journal, keep, merged)
     for former in Person.objects.filter(merged_into=merged).order_by("pk"):
         journal.change(former, merged_into_id=keep.pk)
     journal.change(merged, merged_into_id=keep.pk)
@@ -200,6 +203,17 @@ def _of_the_person(journal: Journal, keep: Person, merged: Person) -> None:
             journal.remove(row)
         else:
             journal.change(row, first_id=first, second_id=second)
+
+
+def _of_other_rooms(journal: Journal, keep: Person, merged: Person) -> None:
+    """Move what rooms above tell of the person: they know us, and we do not know them."""
+    for relation in Person._meta.related_objects:
+        model = cast("type[Model]", relation.related_model)
+        name = relation.field.attname
+        if model._meta.app_label == Person._meta.app_label:
+            continue
+        for row in model._default_manager.filter(**{name: merged.pk}).order_by("pk"):
+            journal.change_if_it_fits(row, **{name: keep.pk})
 
 
 def _note(actor: "User", verb: str, keep: Person, other: str, today: date) -> None:
