@@ -26,7 +26,7 @@ def head(open_window):
         expect(page.locator("nav").first).to_be_visible()
         page.goto("/people/?q=tremblay")
         page.get_by_role("link", name=PERSON).first.click()
-        page.locator("summary", has_text="Privacy").click()
+        page.locator("main .ok-acts summary").first.click()
         page.get_by_role("link", name=re.compile("What we hold")).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(PERSON)
         yield page

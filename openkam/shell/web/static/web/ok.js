@@ -56,9 +56,10 @@ on("click", "[data-turns]", (link, event) => {
   window.dispatchEvent(new Event("resize"));
 });
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed; not one that is answered with a file
+// (data-saves): the page stays, and may be asked for another.
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.defaultPrevented || event.target.method !== "post" || "saves" in event.target.dataset) return;
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "yes";
 });
