@@ -207,6 +207,7 @@ list_own_judgements          404  200  200  200  200  200  404
 read_own_judgement           404  404  404  200  404  404  404
 judge_account                404  404  404  200  403  403  404
 take_judgement_back          404  404  404  422  404  404  404
+read_coverage                404  200  200  200  200  200  404
 list_people                  404  200  200  200  200  200  404
 add_person                   404  403  201  201  403  201  404
 read_person                  404  200  200  200  200  200  404

@@ -1,7 +1,10 @@
 """What a room offers to the pages that are composed of several rooms."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,6 +54,23 @@ class OwnedTable:
     about: str
     header: tuple[str, ...]
     rows: Callable[[Names], Iterable[Sequence[str]]]
+
+
+def cells(*values: object) -> list[str]:
+    """Return values as a CSV of the company's folder writes them; unknown ones are empty."""
+    return [_cell(value) for value in values]
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, str | int | float | Decimal):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def filled(panel: Panel, actor: "User", **given: object) -> dict[str, Any]:

@@ -1,12 +1,8 @@
 """The room's part of the folder of everything the company owns, in files that anybody can read."""
 
-import json
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from openkam.core.offers import Names, OwnedTable
+from openkam.core.offers import Names, OwnedTable, cells
 from openkam.domain.selection.models import (
     Criterion,
     Decision,
@@ -23,7 +19,7 @@ OF_A_ROW = ("round", "account", "account_name")
 
 def _criteria(_names: Names) -> Iterator[list[str]]:
     for one in Criterion.objects.order_by("pk"):
-        yield _texts(
+        yield cells(
             one.pk,
             one.code,
             one.name,
@@ -40,7 +36,7 @@ def _criteria(_names: Names) -> Iterator[list[str]]:
 def _rounds(names: Names) -> Iterator[list[str]]:
     for one in Round.objects.select_related("version__model").order_by("pk"):
         version = one.version
-        yield _texts(
+        yield cells(
             one.pk,
             one.name,
             one.state,
@@ -72,12 +68,12 @@ def _weights(_names: Names) -> Iterator[list[str]]:
     rows = rows.filter(version__rounds__isnull=False)
     fields = ("version__rounds", "criterion", "weight", "worst", "best", "anchors_from")
     for row in rows.values_list(*fields):
-        yield _texts(*row)
+        yield cells(*row)
 
 
 def _accounts(names: Names) -> Iterator[list[str]]:
     for row in RoundAccount.objects.order_by("round", "pk").iterator(chunk_size=CHUNK):
-        yield _texts(
+        yield cells(
             *_of(row, names),
             row.rank,
             row.score,
@@ -97,13 +93,13 @@ def _accounts(names: Names) -> Iterator[list[str]]:
 
 def _judges(names: Names) -> Iterator[list[str]]:
     for one in Judge.objects.order_by("round", "pk"):
-        yield _texts(one.round_id, names.colleague(one.user_id), one.scope, one.left_on)
+        yield cells(one.round_id, names.colleague(one.user_id), one.scope, one.left_on)
 
 
 def _judgements(names: Names) -> Iterator[list[str]]:
     rows = Judgement.objects.select_related("row").order_by("row__round", "pk")
     for one in rows.iterator(chunk_size=CHUNK):
-        yield _texts(
+        yield cells(
             *_of(one.row, names),
             one.criterion_id,
             names.colleague(one.judge_id),
@@ -116,7 +112,7 @@ def _judgements(names: Names) -> Iterator[list[str]]:
 def _decisions(names: Names) -> Iterator[list[str]]:
     rows = Decision.objects.select_related("row").order_by("row__round", "pk")
     for one in rows.iterator(chunk_size=CHUNK):
-        yield _texts(
+        yield cells(
             *_of(one.row, names),
             one.number,
             one.verdict,
@@ -132,22 +128,6 @@ def _decisions(names: Names) -> Iterator[list[str]]:
 
 def _of(row: RoundAccount, names: Names) -> tuple[int, str, str]:
     return row.round_id, names.account(row.account_id), row.name
-
-
-def _texts(*values: Any) -> list[str]:
-    return [_text(value) for value in values]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, str | int | float | Decimal):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 TABLES = (

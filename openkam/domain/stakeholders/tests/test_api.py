@@ -1,10 +1,12 @@
 """People, ties and lines by the API."""
 
 import pytest
+from django.utils.timezone import localdate, now
 
 from openkam.core.access.models import Level
 from openkam.core.api.tests import make as api
 from openkam.domain.portfolio.tests import make as portfolio
+from openkam.domain.stakeholders import services
 from openkam.domain.stakeholders.tests import make
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,16 @@ class TestContacts:
         (tie,) = writer.get(f"/people/{place.pk}").json()["ties"]
         assert (made.status_code, tie["user"]["id"], tie["last_on"]) == (201, mate.pk, "2026-01-05")
         assert 0 < tie["strength"] < 1
+
+
+class TestCoverage:
+    def test_it_says_on_whom_the_account_hangs(self, account, reader):
+        decider = make.stakeholder(account, "Boss", roles=("decider",))
+        mate = portfolio.member(account, email="mate@example.com")
+        today = {"day": localdate(), "today": localdate(), "now": now()}
+        services.note_touch(make.actor(), decider.pk, mate.pk, kind="meeting", **today)
+
+        found = reader.get(f"/accounts/{account.pk}/coverage").json()
+
+        assert (found["people"], found["verdict"]) == (1, "single")
+        assert {"us", "them"} >= {one["side"] for one in found["hangs_on"]} != set()
