@@ -42,11 +42,11 @@ class TestNavigation:
     def test_a_member_sees_no_imports_and_no_settings(self):
         sections = navigation.sections_of(make.user())
 
-        assert [section.key for section in sections] == ["portfolio", "results"]
+        assert [section.key for section in sections] == ["portfolio", "people", "results"]
         assert "Imports" not in [page.title for page in sections[0].pages]
 
     def test_a_head_sees_imports_and_thresholds(self):
-        portfolio, _selection, _results, settings = navigation.sections_of(make.head())
+        portfolio, _people, _selection, _results, settings = navigation.sections_of(make.head())
 
         assert "Imports" in [page.title for page in portfolio.pages]
         titles = [page.title for page in settings.pages]
