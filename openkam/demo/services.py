@@ -20,6 +20,7 @@ from openkam.core.ledger import Mapping
 from openkam.demo import care, key_accounts, people, sample, selection, stakeholders
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
+from openkam.domain.stakeholders.services import coverage
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -71,6 +72,7 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     selection.select_last_year(people.head(), _accounts(), today=today)
     services.change_company(actor, figures_as_of=sample.last_day(today))
     services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.85, 0.95))
+    coverage.measure_all(today)  # anew: which product groups are bought is known only now
     progress(0.95, _("Selecting the key accounts"))
     selection.begin_this_year(people.head(), now=now)
     services.create_company(actor, name=NAME, currency="USD", is_demo=True)

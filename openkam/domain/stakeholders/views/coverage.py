@@ -28,7 +28,7 @@ def account_if_leaves(request: Request, pk: int) -> HttpResponse:
     who = leaving.key_of(request.GET.get("who", ""))
     if who is None:
         portfolio.account(request.user, pk)
-        return redirect(f"{reverse('web:account-people-coverage', args=[pk])}#remove")
+        return _to_coverage(request, pk)
     return _if_leaves(request, pk, who)
 
 
@@ -105,4 +105,10 @@ def _nobody(request: Request, account_id: int) -> HttpResponse:
     """Lead back where somebody left meanwhile; Http404 where the account is not open."""
     portfolio.account(request.user, account_id)
     messages.info(request, _("This person has no tie here any more, or does not work there now."))
-    return redirect(f"{reverse('web:account-people-coverage', args=[account_id])}#remove")
+    return _to_coverage(request, account_id)
+
+
+def _to_coverage(request: Request, account_id: int) -> HttpResponse:
+    """Lead the whole window there: a redirect would put the page into the panel that asked."""
+    url = f"{reverse('web:account-people-coverage', args=[account_id])}#remove"
+    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
