@@ -150,7 +150,7 @@ class _OfAccount:
 OF_ACCOUNT = (
     _OfAccount(gettext_lazy("Open"), "web:account", "building", Level.READ),
     _OfAccount(
-        gettext_lazy("Add person"),
+        gettext_lazy("Add person to this account"),
         "stakeholders:person-add",
         "user-plus",
         Level.WRITE,

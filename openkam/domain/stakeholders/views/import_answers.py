@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from openkam.domain.stakeholders.models import PeopleImport
 
 MOST_ASKED = 40
+MOST_NUMBERS = 2
 
 
 def answered(actor: "User", found: "PeopleImport", given: Mapping[str, str]) -> Choices:
@@ -42,7 +43,7 @@ def questions(actor: "User", found: "PeopleImport") -> dict[str, Any]:
     choices = Choices.from_stored(found.choices)
     wanted = {pk for one in asked for pk in one["candidates"]}
     wanted |= {int(pk) for pk in choices.accounts.values() if pk.isdecimal()}
-    rows = portfolio.accounts(actor).filter(pk__in=wanted)
+    rows = portfolio.accounts(actor).filter(pk__in=wanted).prefetch_related("keys")
     known = {row.pk: _described(row) for row in rows}
     shown = [
         _question(place, one, choices.accounts.get(one["mark"], ""), known)
@@ -74,7 +75,9 @@ def _question(
 
 
 def _described(account: Any) -> str:
-    beside = ", ".join(part for part in (account.site, account.country) if part)
+    # Namesakes may share place and country, too: only their numbers tell them apart.
+    numbers = sorted(row.key for row in account.keys.all())[:MOST_NUMBERS]
+    beside = ", ".join(part for part in (account.site, account.country, *numbers) if part)
     return f"{account.name} ({beside})" if beside else account.name
 
 

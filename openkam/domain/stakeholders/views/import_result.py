@@ -27,7 +27,7 @@ def page(request: Request, found: "PeopleImport") -> HttpResponse:
     context = {
         "import": found,
         "state": state_flag(found),
-        "started": formats.when(found.created_at),
+        "started": formats.when(found.ended_at or found.created_at),
         "figures": row_figures(result.get("rows", {})),
         "reasons": reason_rows([tuple(one) for one in result.get("reasons", ())]),
         "notes": [words(code, value) for code, value in result.get("notes", ())],
