@@ -49,5 +49,6 @@ def whom_to_ask() -> "QuerySet[User]":
 
 def latest_position(actor: User, person_id: int) -> Position | None:
     """Return what the person is at an account that the actor may see, or was there last."""
-    rows = Position.objects.open_to(actor).filter(person=person_id).select_related("account")
+    rows = Position.objects.open_to(actor).filter(person=person_id)
+    rows = rows.select_related("account", "person")
     return rows.order_by(F("until").desc(nulls_first=True), "-pk").first()

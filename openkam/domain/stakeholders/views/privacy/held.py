@@ -64,12 +64,13 @@ def whom_to_ask(request: Request, person: Person) -> HttpResponse:
 
 
 def crumb(request: Request, person_id: int) -> dict[str, str]:
-    """Return the account that leads back: the one where the person works, or worked last."""
+    """Return what leads back: the account where the person works or worked last, and their page."""
     place = selectors.latest_position(request.user, person_id)
     if place is None:
         return {}
     url = reverse("web:account-people-table", args=[place.account_id])
-    return {"name": str(place.account), "url": url}
+    page = reverse("stakeholders:person", args=[place.pk])
+    return {"name": str(place.account), "url": url, "person": str(place.person), "page": page}
 
 
 def shown(section: selectors.Section, *, mends: bool) -> dict[str, Any]:
