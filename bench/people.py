@@ -78,24 +78,25 @@ def _drawn_and_dragged(
         context.add_cookies([cookie])
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        for _turn in range(turns):
+        for turn in range(turns):
             started = time.perf_counter()
             page.goto(f"/accounts/{account}/people/", wait_until="commit")
             page.wait_for_selector(".pm-board.live .pm-person")
             drawn.append((time.perf_counter() - started) * 1000)
-            dragged.append(_dragged(page))
+            # There and back again: nobody else stands beside who stands at the top.
+            dragged.append(_dragged(page, 60 if turn % 2 == 0 else -60))
         browser.close()
     return middle(drawn), middle(dragged)
 
 
-def _dragged(page) -> float:
-    top = page.locator("#people-map .pm-person", has=page.locator(".pm-body")).first
-    page.evaluate("document.querySelector('#people-canvas').scrollIntoView({block: 'center'})")
-    start = page.locator(f"#p{top.get_attribute('data-person')} .pm-body").bounding_box()
-    frame = page.locator("#people-map").bounding_box()
-    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+def _dragged(page, by: int) -> float:
+    page.wait_for_load_state("networkidle")
+    top = page.locator(f"#p{page.locator('#people-board').get_attribute('data-start')}")
+    top.hover()  # once it stands still
+    box = top.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.down()
-    page.mouse.move(frame["x"] + 60, frame["y"] + 40, steps=12)
+    page.mouse.move(x + by, y, steps=12)
     started = time.perf_counter()
     page.mouse.up()
     page.wait_for_selector("[role=status] >> text=stays there")
