@@ -5,17 +5,16 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from openkam.core.access.gate import fetch
 from openkam.core.access.requests import Request
 from openkam.domain.portfolio import selectors as portfolio
-from openkam.domain.stakeholders.models import Position
+from openkam.domain.stakeholders import selectors
 from openkam.domain.stakeholders.panels.introductions import introduction_card
 
 
 @require_safe
 def introductions(request: Request, pk: int) -> HttpResponse:
     """Show the ways to a person: who of us begins, who leads on, which step is the weakest."""
-    place = fetch(Position.objects.select_related("person", "account"), request.user, pk)
+    place = selectors.position(request.user, pk)
     context = {
         **introduction_card(request.user, place, localdate()),
         "account": place.account,

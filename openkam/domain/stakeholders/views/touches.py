@@ -11,13 +11,11 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.stakeholders import forms, selectors, services
-from openkam.domain.stakeholders.models import Position
 from openkam.domain.stakeholders.panels.touches import (
     account_choice,
     change_lines,
@@ -166,8 +164,7 @@ def _choose_account(request: Request) -> HttpResponse:
 
 def _account(actor: "User", asked: str, person: int | None) -> int | None:
     if person is not None:
-        rows = Position.objects.select_related("account")
-        return account_of(fetch(rows, actor, person, Level.WRITE))
+        return account_of(selectors.position(actor, person, Level.WRITE))
     return _number(asked)
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from openkam.core.access.tests import make
 from openkam.domain.portfolio.models import Preparation
 from openkam.domain.portfolio.tests import make as make_portfolio
-from openkam.shell.web import navigation
+from openkam.shell.web import assets, navigation
 
 pytestmark = pytest.mark.django_db
 FIND = "/find/"
@@ -282,7 +282,7 @@ class TestForms:
 class TestStylesheets:
     @pytest.mark.parametrize("name", ["ok.css", "parts.css"])
     def test_colours_stand_in_the_tokens_only(self, name):
-        text = (Path(navigation.__file__).parent / "static" / "web" / name).read_text()
+        text = (Path(assets.__file__).parent / "static" / "web" / name).read_text()
 
         rules = text[text.index("/* 2. Type") :] if name == "ok.css" else text
         assert "#" not in rules.replace("#palette-found", "")

@@ -20,7 +20,7 @@ dialog()?.addEventListener("close", async () => {
   if (changed) {
     const before = document.querySelector(".ti-scroll");
     const [left, top] = [before?.scrollLeft ?? 0, before?.scrollTop ?? 0];
-    await window.htmx.ajax("GET", location.href, { target: "#ties", select: "#ties", swap: "outerHTML" });
+    await window.htmx.ajax("GET", location.href, { target: "#ties", select: "#ties > *" });
     document.querySelector(".ti-scroll")?.scrollTo(left, top);
   }
   document.querySelector(`.ti td > a[href="${opener}"]`)?.focus();
