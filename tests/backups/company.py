@@ -96,7 +96,8 @@ def _report(name: str) -> object:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         code = main(["report", name, "--json"])
-    return code, json.loads(said.getvalue())
+    # A company from before there was a selection has no such report.
+    return code, json.loads(said.getvalue() or "null")
 
 
 def pages() -> dict[str, int]:

@@ -164,6 +164,11 @@ PUBLIC_PAGES = {
 }
 FIRST_PAGES = {"web:setup", "web:setup-company", "web:setup-demo"}  # in test_empty_pages
 NO_PAGES = {
+    "stakeholders:import-drop",
+    "stakeholders:import-start",
+    "stakeholders:import-undo",
+    "stakeholders:merge-undo",
+    "stakeholders:person-distinct",
     "dossier:fact",  # the demo holds no facts yet; its own tests look at it
     "dossier:fact-withdraw",
     "dossier:revision",

@@ -180,6 +180,6 @@ class TestEnding:
 
         services.close_round(head, found.pk, now=make.NOW)
 
-        assert selectors.list_review_due_on() == date(2027, 10, 15)
+        assert selectors.reviews_due(head, make.TODAY).list_due_on == date(2027, 10, 15)
         with pytest.raises(services.NotOpen):
             services.close_round(head, found.pk, now=make.NOW)
