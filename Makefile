@@ -1,5 +1,6 @@
 # Everything one does with a checkout. Needs python3 (3.11 or later), python3-venv and make.
 PYTHON ?= python3
+WORKERS ?= auto
 PORT ?= 8000
 HOST ?= 127.0.0.1
 DEMO ?= 1
@@ -23,7 +24,7 @@ run: setup ## Serve the product: make run [PORT=8000] [DEMO=0]
 	@OPENKAM_DEMO=$(DEMO) openkam serve --host $(HOST) --port $(PORT)
 
 test: setup ## Run the tests: make test [ARGS="-k import"]
-	pytest -n auto --dist loadfile --no-loadscope-reorder -q $(ARGS)
+	pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q $(ARGS)
 
 lint: $(DONE)/python ## Check how the code looks
 	ruff check .
