@@ -36,50 +36,43 @@ class KindOfFact:
     code: str
     name: str | Promise
     section: str
-    value_type: str
     life_months: int
+    value_type: str = ValueType.TEXT
     is_yearly: bool = False  # one fact for each year
     unit: str = ""  # of a number, as it is written behind it
-    question: str | Promise = ""  # what is asked of who fills it in
-
-
-def _kind(
-    code: str, name: Promise, section: Section, life: int, value_type: str = "text", **more: object
-) -> KindOfFact:
-    return KindOfFact(code, name, section, value_type, life, **more)  # type: ignore[arg-type]
 
 
 _S, _T = Section, ValueType
 BUILT_IN = (
-    _kind("description", _("Description"), _S.COMPANY, 24),
-    _kind("history", _("History"), _S.COMPANY, 36),
-    _kind("mission", _("Mission"), _S.COMPANY, 24),
-    _kind("positioning", _("Positioning"), _S.COMPANY, 12),
-    _kind("structure", _("Structure"), _S.COMPANY, 12),
-    _kind("sites", _("Sites"), _S.COMPANY, 12, _T.LIST),
-    _kind("employees", _("Employees"), _S.COMPANY, 12, _T.NUMBER, is_yearly=True),
-    _kind("revenue", _("Revenue"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
-    _kind("profit", _("Profit"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
-    _kind("equity", _("Equity"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
-    _kind("financial_condition", _("Financial condition"), _S.FIGURES, 6),
-    _kind("customers", _("Their customers"), _S.MARKET, 12, _T.LIST),
-    _kind("competitors", _("Their competitors"), _S.MARKET, 12, _T.LIST),
-    _kind("suppliers", _("Their suppliers"), _S.MARKET, 12, _T.LIST),
-    _kind("our_history", _("History of our relationship"), _S.RELATIONSHIP, 36),
-    _kind("our_people", _("Who of us works with them"), _S.RELATIONSHIP, 6, _T.LIST),
-    _kind("present_state", _("Where the relationship stands"), _S.RELATIONSHIP, 3),
-    _kind("outlook", _("Where it goes"), _S.RELATIONSHIP, 6),
-    _kind(
+    KindOfFact("description", _("Description"), _S.COMPANY, 24),
+    KindOfFact("history", _("History"), _S.COMPANY, 36),
+    KindOfFact("mission", _("Mission"), _S.COMPANY, 24),
+    KindOfFact("positioning", _("Positioning"), _S.COMPANY, 12),
+    KindOfFact("structure", _("Structure"), _S.COMPANY, 12),
+    KindOfFact("sites", _("Sites"), _S.COMPANY, 12, _T.LIST),
+    KindOfFact("employees", _("Employees"), _S.COMPANY, 12, _T.NUMBER, is_yearly=True),
+    KindOfFact("revenue", _("Revenue"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
+    KindOfFact("profit", _("Profit"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
+    KindOfFact("equity", _("Equity"), _S.FIGURES, 15, _T.MONEY, is_yearly=True),
+    KindOfFact("financial_condition", _("Financial condition"), _S.FIGURES, 6),
+    KindOfFact("customers", _("Their customers"), _S.MARKET, 12, _T.LIST),
+    KindOfFact("competitors", _("Their competitors"), _S.MARKET, 12, _T.LIST),
+    KindOfFact("suppliers", _("Their suppliers"), _S.MARKET, 12, _T.LIST),
+    KindOfFact("our_history", _("History of our relationship"), _S.RELATIONSHIP, 36),
+    KindOfFact("our_people", _("Who of us works with them"), _S.RELATIONSHIP, 6, _T.LIST),
+    KindOfFact("present_state", _("Where the relationship stands"), _S.RELATIONSHIP, 3),
+    KindOfFact("outlook", _("Where it goes"), _S.RELATIONSHIP, 6),
+    KindOfFact(
         "budget", _("Their budget for what we sell"), _S.RELATIONSHIP, 12, _T.MONEY, is_yearly=True
     ),
-    _kind("earlier_suppliers", _("Who supplied them before"), _S.RELATIONSHIP, 36, _T.LIST),
-    _kind("only_supplier", _("What they buy only from us"), _S.RELATIONSHIP, 6, _T.LIST),
-    _kind("decision_scheme", _("Decision scheme"), _S.DECISIONS, 12),
-    _kind("approval_limits", _("Limits of approval"), _S.DECISIONS, 12),
-    _kind("purchasing_rules", _("Rules of purchasing"), _S.DECISIONS, 12),
-    _kind("business_plan", _("Business plan"), _S.PLANS, 12),
-    _kind("goals", _("Goals"), _S.PLANS, 12, _T.LIST),
-    _kind("challenges", _("Challenges"), _S.PLANS, 6, _T.LIST),
+    KindOfFact("earlier_suppliers", _("Who supplied them before"), _S.RELATIONSHIP, 36, _T.LIST),
+    KindOfFact("only_supplier", _("What they buy only from us"), _S.RELATIONSHIP, 6, _T.LIST),
+    KindOfFact("decision_scheme", _("Decision scheme"), _S.DECISIONS, 12),
+    KindOfFact("approval_limits", _("Limits of approval"), _S.DECISIONS, 12),
+    KindOfFact("purchasing_rules", _("Rules of purchasing"), _S.DECISIONS, 12),
+    KindOfFact("business_plan", _("Business plan"), _S.PLANS, 12),
+    KindOfFact("goals", _("Goals"), _S.PLANS, 12, _T.LIST),
+    KindOfFact("challenges", _("Challenges"), _S.PLANS, 6, _T.LIST),
 )
 
 

@@ -9,7 +9,6 @@ from openkam.domain.dossier.services.facts import (
 )
 from openkam.domain.dossier.services.refusals import (
     BadFact,
-    BadTemplate,
     ChangedMeanwhile,
     Refusal,
 )
@@ -22,7 +21,6 @@ from openkam.domain.dossier.services.revisions import (
 
 __all__ = [
     "BadFact",
-    "BadTemplate",
     "ChangedMeanwhile",
     "Noted",
     "Refusal",

@@ -23,7 +23,3 @@ class ChangedMeanwhile(Refusal):
         super().__init__(message)
         self.standing = standing
         """What holds now."""
-
-
-class BadTemplate(Refusal):
-    """A template expects at least one kind that the company knows."""

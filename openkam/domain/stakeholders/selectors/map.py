@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Account
 
 BANDS = ("strong", "live", "weak", "fading", "cold", "none")  # the best first
-DECIDING = frozenset({BuyingRole.DECIDER.value, BuyingRole.APPROVER.value})
+DECIDING = frozenset({BuyingRole.DECIDER.value})  # as the coverage counts them
 
 
 @dataclass(frozen=True)

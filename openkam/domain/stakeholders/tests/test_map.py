@@ -285,6 +285,16 @@ class TestSentence:
         assert said.first == "We have an active tie with the person who decides."
         assert said.second == "Nobody is noted as against us, and no conflict is noted."
 
+    def test_who_only_approves_is_not_counted_among_those_who_decide(self):
+        account = portfolio.account()
+        boss = make.stakeholder(account, "Boss", roles=("decider",))
+        make.stakeholder(account, "Chair", roles=("approver",))
+        make.touch(boss, portfolio.member(account))
+
+        assert (
+            sentence(map_of(account)).first == "We have an active tie with the person who decides."
+        )
+
     def test_it_names_critics_and_conflicts(self):
         account = portfolio.account()
         one = make.stakeholder(account, "One", roles=("decider",), power=5, attitude=-1)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from openkam.core.face import formats
 from openkam.domain.stakeholders.models import Line
+from openkam.domain.stakeholders.panels.tie_words import BANDS
 from openkam.domain.stakeholders.selectors import scales
 from openkam.domain.stakeholders.selectors.map import PeopleMap, Stakeholder
 
@@ -23,14 +24,6 @@ MARKS: dict[int | None, tuple[str, str]] = {
     -1: ("both", "watch"),
     -2: ("minus", "act"),
     None: ("", "unknown"),
-}
-BANDS: dict[str, Promise] = {
-    "strong": gettext_lazy("strong"),
-    "live": gettext_lazy("live"),
-    "weak": gettext_lazy("weak"),
-    "fading": gettext_lazy("fading"),
-    "cold": gettext_lazy("cold"),
-    "none": gettext_lazy("no contact recorded"),
 }
 STRENGTHS: dict[int, Promise] = {
     1: gettext_lazy("weak"),
