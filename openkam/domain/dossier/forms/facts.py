@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.face.typed_numbers import NumberField
-from openkam.domain.dossier.models import FactVersion, KindOfFact, ValueType
-from openkam.domain.dossier.models.facts import Source
+from openkam.domain.dossier.models import FactVersion, KindOfFact, Source, ValueType
 from openkam.domain.dossier.services import Noted
 from openkam.domain.dossier.services.facts import FIRST_YEAR, LAST_YEAR, LONGEST
 
@@ -58,11 +57,12 @@ class NoteFact(forms.Form):
         """Return what the form shows of the version that holds."""
         if version is None or version.is_withdrawn:
             return {"seen": version.pk if version else None}
-        names = ("text", "number", "currency", "day", "source", "source_text", "source_url")
+        names = ("text", "currency", "day", "source", "source_text", "source_url")
         shown = {name: getattr(version, name) for name in (*names, "is_confirmed", "life_months")}
-        if version.number is not None:
-            shown["number"] = format(version.number.normalize(), "f")
-        return {**shown, "seen": version.pk}
+        for name in ("low", "number", "high"):
+            amount = getattr(version, name)
+            shown[name] = None if amount is None else format(amount.normalize(), "f")
+        return {**shown, "file": version.file_id, "seen": version.pk}
 
     def noted(self) -> Noted:
         """Return what was typed as the service takes it."""
@@ -71,6 +71,8 @@ class NoteFact(forms.Form):
             source=typed["source"],
             text=typed.get("text") or "",
             number=typed.get("number"),
+            low=typed.get("low"),
+            high=typed.get("high"),
             currency=typed.get("currency") or "",
             day=typed.get("day"),
             source_text=typed["source_text"],
@@ -87,12 +89,21 @@ def _value_fields(kind: KindOfFact, currency: str) -> dict[str, forms.Field]:
         }
     if kind.value_type == ValueType.NUMBER:
         return {"number": NumberField(label=str(kind.name), help_text=kind.unit)}
+    if kind.value_type == ValueType.RANGE:
+        return {
+            "low": NumberField(label=_("At least")),
+            "number": NumberField(label=_("Likely")),
+            "high": NumberField(label=_("At most")),
+            "currency": _currency_field(currency),
+            "text": forms.CharField(
+                label=_("How you come to it"),
+                widget=forms.Textarea({"rows": 5, "data-most": LONGEST}),
+            ),
+        }
     if kind.value_type == ValueType.MONEY:
         return {
             "number": NumberField(label=str(kind.name)),
-            "currency": forms.CharField(
-                label=_("Currency"), max_length=3, min_length=3, initial=currency
-            ),
+            "currency": _currency_field(currency),
         }
     is_list = kind.value_type == ValueType.LIST
     words = forms.CharField(
@@ -102,3 +113,7 @@ def _value_fields(kind: KindOfFact, currency: str) -> dict[str, forms.Field]:
         widget=forms.Textarea({"rows": 6 if is_list else 8, "data-most": LONGEST}),
     )
     return {"text": words}
+
+
+def _currency_field(currency: str) -> forms.Field:
+    return forms.CharField(label=_("Currency"), max_length=3, min_length=3, initial=currency)

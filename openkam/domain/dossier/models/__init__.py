@@ -1,6 +1,15 @@
-"""Facts with their versions, kinds of facts, templates and revisions."""
+"""Facts, contracts and competitors with their versions, files, kinds, templates and revisions."""
 
+from openkam.domain.dossier.models.competitors import (
+    ComparisonPoint,
+    Competitor,
+    Contest,
+    Presence,
+    PresenceVersion,
+)
+from openkam.domain.dossier.models.contracts import Contract, ContractVersion
 from openkam.domain.dossier.models.facts import Fact, FactVersion, Mention
+from openkam.domain.dossier.models.files import StoredFile
 from openkam.domain.dossier.models.kinds import (
     BUILT_IN,
     ExpectedKind,
@@ -9,17 +18,28 @@ from openkam.domain.dossier.models.kinds import (
     Section,
     ValueType,
 )
+from openkam.domain.dossier.models.provenance import Provenance, Source
 from openkam.domain.dossier.models.revisions import Revision
 
 __all__ = [
     "BUILT_IN",
+    "ComparisonPoint",
+    "Competitor",
+    "Contest",
+    "Contract",
+    "ContractVersion",
     "ExpectedKind",
     "Fact",
     "FactVersion",
     "KindOfFact",
     "Mention",
     "OwnKind",
+    "Presence",
+    "PresenceVersion",
+    "Provenance",
     "Revision",
     "Section",
+    "Source",
+    "StoredFile",
     "ValueType",
 ]

@@ -1,12 +1,12 @@
 """What is known of an account: facts, each in versions that nobody overwrites."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import Row, ScopedQuerySet
 from openkam.core.amounts import AmountField
+from openkam.domain.dossier.models.files import StoredFile
+from openkam.domain.dossier.models.provenance import Provenance
 
 
 class OfFact(ScopedQuerySet[Row]):
@@ -44,18 +44,8 @@ class Fact(models.Model):
         return f"{self.account_id}: {self.kind}{f' {self.year}' if self.year else ''}"
 
 
-class Source(models.TextChoices):
-    """Where a value is from."""
-
-    PERSON = "person", _("Somebody told us")
-    DOCUMENT = "document", _("Document")
-    WEB = "web", _("Web page")
-    OBSERVATION = "observation", _("Own observation")
-    DATA = "data", _("Data")
-
-
-class FactVersion(models.Model):
-    """What was noted of a fact once; the one that holds has no day on which it was replaced."""
+class FactVersion(Provenance):
+    """What was noted of a fact once."""
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="versions")
     text = models.TextField(blank=True)  # of texts; lists have one entry a line
@@ -63,23 +53,10 @@ class FactVersion(models.Model):
     number = AmountField(null=True)
     currency = models.CharField(max_length=3, blank=True)  # of money
     day = models.DateField(null=True)
-    source = models.CharField(max_length=20, choices=Source)
-    source_text = models.CharField(max_length=500, blank=True)  # who said it, which page
-    source_url = models.URLField(max_length=500, blank=True)
-    is_confirmed = models.BooleanField(default=False)  # else assumed
-    life_months = models.PositiveSmallIntegerField()
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    noted_on = models.DateField()
-    # When it was last found to be true still, and from when on it is stale.
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    checked_on = models.DateField()
-    stale_on = models.DateField()
-    is_withdrawn = models.BooleanField(default=False)  # says that nothing is known any more
-    replaced_on = models.DateField(null=True)  # None: it holds
+    # Of a range: number is what is likely; text says why.
+    low = AmountField(null=True)
+    high = AmountField(null=True)
+    file = models.ForeignKey(StoredFile, models.SET_NULL, null=True, related_name="+")
 
     objects = OfFact["FactVersion"].as_manager()
 
@@ -109,6 +86,7 @@ class Mention(models.Model):
 
     version = models.ForeignKey(FactVersion, models.CASCADE, related_name="mentions")
     person = models.ForeignKey("stakeholders.Person", models.CASCADE, related_name="mentions")
+    is_source = models.BooleanField(default=False)  # said it
 
     class Meta:
         constraints = (

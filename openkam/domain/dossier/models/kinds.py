@@ -15,6 +15,7 @@ class Section(models.TextChoices):
     FIGURES = "figures", _("Their figures")
     MARKET = "market", _("Their market")
     RELATIONSHIP = "relationship", _("Our relationship")
+    OPPORTUNITY = "opportunity", _("Size of the opportunity")
     DECISIONS = "decisions", _("How they decide")
     PLANS = "plans", _("Their plans")
 
@@ -27,6 +28,9 @@ class ValueType(models.TextChoices):
     MONEY = "money", _("Amount of money")
     DATE = "date", _("Date")
     LIST = "list", _("List")
+    RANGE = "range", _("Range of amounts")  # low, likely, high
+    FILE = "file", _("File")
+    RECORD = "record", _("Pages of its own")  # known from contracts, competitors …
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ BUILT_IN = (
     KindOfFact(
         "budget", _("Their budget for what we sell"), _S.RELATIONSHIP, 12, _T.MONEY, is_yearly=True
     ),
+    KindOfFact("rivals", _("Competitors at the account"), _S.RELATIONSHIP, 6, _T.RECORD),
+    KindOfFact("contracts", _("Contracts"), _S.RELATIONSHIP, 12, _T.RECORD),
+    KindOfFact("opportunity_1", _("Within one year"), _S.OPPORTUNITY, 6, _T.RANGE),
+    KindOfFact("opportunity_3", _("Within three years"), _S.OPPORTUNITY, 12, _T.RANGE),
+    KindOfFact("opportunity_5", _("Within five years"), _S.OPPORTUNITY, 12, _T.RANGE),
     KindOfFact("earlier_suppliers", _("Who supplied them before"), _S.RELATIONSHIP, 36, _T.LIST),
     KindOfFact("only_supplier", _("What they buy only from us"), _S.RELATIONSHIP, 6, _T.LIST),
     KindOfFact("decision_scheme", _("Decision scheme"), _S.DECISIONS, 12),

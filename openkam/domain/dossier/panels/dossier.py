@@ -11,6 +11,7 @@ from django.utils import timezone
 from openkam.core.face import formats
 from openkam.core.offers import Panel
 from openkam.domain.dossier import selectors
+from openkam.domain.dossier.models import ValueType
 from openkam.domain.dossier.panels.wording import age, source_of, value_of
 
 if TYPE_CHECKING:
@@ -99,8 +100,14 @@ def _shown(found: "Dossier", entry: "Entry") -> ShownEntry:
         is_yearly=entry.kind.is_yearly,
         weight=entry.weight,
         facts=tuple(_fact(found, entry, known) for known in entry.facts),
-        note_url=reverse("dossier:fact-note", args=[found.account.pk, code]),
+        note_url=_note_url(found, entry),
     )
+
+
+def _note_url(found: "Dossier", entry: "Entry") -> str:
+    if entry.kind.value_type == ValueType.RECORD:
+        return ""
+    return reverse("dossier:fact-note", args=[found.account.pk, entry.kind.code])
 
 
 def _fact(found: "Dossier", entry: "Entry", known: "KnownFact") -> ShownFact:

@@ -3,6 +3,7 @@
 from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
 from openkam.domain.dossier.selectors.history import History, history_of, standing
 from openkam.domain.dossier.selectors.kinds import kinds, template_of, templates
+from openkam.domain.dossier.selectors.records import Record, records_of
 from openkam.domain.dossier.selectors.revisions import (
     Due,
     last_revision,
@@ -16,12 +17,14 @@ __all__ = [
     "Due",
     "Entry",
     "History",
+    "Record",
     "KnownFact",
     "dossier",
     "history_of",
     "kinds",
     "last_revision",
     "next_asked",
+    "records_of",
     "revision",
     "revisions_due",
     "standing",

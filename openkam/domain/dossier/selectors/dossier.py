@@ -9,12 +9,11 @@ from openkam.calc.freshness import Expected, Health, dossier_health
 from openkam.core.access.models import Level
 from openkam.domain.dossier.models import Fact, FactVersion, KindOfFact, Section
 from openkam.domain.dossier.selectors.kinds import kinds, template_of
+from openkam.domain.dossier.selectors.records import Record, records_of
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from openkam.core.access.models import User
     from openkam.domain.portfolio.models import Account
 
@@ -40,6 +39,12 @@ class Entry:
     kind: KindOfFact
     weight: int  # 0: not expected of accounts of this tier
     facts: tuple[KnownFact, ...]
+    record: Record | None = None  # of a kind that stands on pages of its own
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is."""
+        return bool(self.facts) or self.record is not None
 
     @property
     def latest(self) -> KnownFact | None:
@@ -62,7 +67,7 @@ class Dossier:
         """The entries by section; expected ones and those with a fact."""
         found: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
-            if entry.weight or entry.facts:
+            if entry.weight or entry.is_known:
                 found[entry.kind.section].append(entry)
         return [(section, found[section]) for section in Section if found[section]]
 
@@ -72,9 +77,14 @@ class Dossier:
         return [one for one in self.entries if one.latest and _is_doubtful(one.latest)]
 
     @property
+    def stale_records(self) -> list[Entry]:
+        """Which pages of their own hold something that has outlived its life."""
+        return [one for one in self.entries if one.record and one.record.is_stale]
+
+    @property
     def gaps(self) -> list[Entry]:
         """What is expected and not known, the heaviest first."""
-        empty = [one for one in self.entries if one.weight and not one.facts]
+        empty = [one for one in self.entries if one.weight and not one.is_known]
         return sorted(empty, key=lambda one: -one.weight)
 
 
@@ -82,30 +92,15 @@ def dossier(actor: "User", account_id: int, today: date) -> Dossier:
     """Return what is known of an account. Raises Http404."""
     account = portfolio.account(actor, account_id)
     level = portfolio.level_on(actor, account_id)
-    facts = _facts(list(identities(account.pk)), today)
-    return of_facts(
-        account,
-        today,
-        facts,
-        template_of(account.tier_id),
-        level is not None and level >= Level.WRITE,
-    )
-
-
-def of_facts(
-    account: "Account",
-    today: date,
-    facts: "Mapping[str, list[KnownFact]]",
-    template: "Mapping[str, int]",
-    may_write: bool = False,
-) -> Dossier:
-    """Return the dossier that these facts come to, by the template."""
+    family = list(identities(account.pk))
+    facts, records = _facts(family, today), records_of(family, today)
+    template = template_of(account.tier_id)
     entries = tuple(
-        Entry(kind, template.get(code, 0), tuple(facts.get(code, ())))
+        Entry(kind, template.get(code, 0), tuple(facts.get(code, ())), records.get(code))
         for code, kind in kinds().items()
     )
     health = dossier_health(_expected(one) for one in entries if one.weight)
-    return Dossier(account, today, entries, health, may_write)
+    return Dossier(account, today, entries, health, level is not None and level >= Level.WRITE)
 
 
 def _facts(family: list[int], today: date) -> dict[str, list[KnownFact]]:
@@ -121,7 +116,14 @@ def _facts(family: list[int], today: date) -> dict[str, list[KnownFact]]:
 
 
 def _expected(entry: Entry) -> Expected:
-    known = entry.latest
+    record, known = entry.record, entry.latest
+    if record is not None:
+        return Expected(
+            entry.weight,
+            is_known=True,
+            is_confirmed=record.is_confirmed,
+            is_stale=record.is_stale,
+        )
     if known is None:
         return Expected(entry.weight, is_known=False)
     return Expected(

@@ -1,11 +1,10 @@
 """Noting what is known; each version stays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.http import Http404
@@ -16,36 +15,52 @@ from openkam.calc.freshness import stale_on
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
-from openkam.domain.dossier.models import Fact, FactVersion, KindOfFact, Mention, ValueType
-from openkam.domain.dossier.models.facts import Source
+from openkam.domain.dossier.models import (
+    Fact,
+    FactVersion,
+    KindOfFact,
+    Mention,
+    StoredFile,
+    ValueType,
+)
 from openkam.domain.dossier.selectors.kinds import kinds
-from openkam.domain.dossier.services.refusals import BadFact, ChangedMeanwhile
+from openkam.domain.dossier.services.provenance import (
+    ANY,
+    Origin,
+    check_origin,
+    copied,
+    refuse_meanwhile,
+    renew,
+    replace,
+    stamp,
+)
+from openkam.domain.dossier.services.refusals import BadFact
 from openkam.domain.portfolio import selectors as portfolio
+from openkam.domain.portfolio.selectors.standing import identities
 from openkam.domain.stakeholders import selectors as stakeholders
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
+    from openkam.domain.portfolio.models import Account
 
 LONGEST = 20_000
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LARGEST = Decimal(10) ** 13
-ANY = object()
 
 
-@dataclass(frozen=True)
-class Noted:
+@dataclass(frozen=True, kw_only=True)
+class Noted(Origin):
     """A value as somebody notes it, with its source; a list has one entry a line."""
 
-    source: str
     text: str = ""
     number: Decimal | None = None
+    low: Decimal | None = None  # of a range; number is what is likely, text says why
+    high: Decimal | None = None
     currency: str = ""
     day: date | None = None
-    source_text: str = ""
-    source_url: str = ""
-    is_confirmed: bool = False
-    life_months: int | None = None  # None: the usual life of the kind
+    file: int | None = None  # a stored file of the account
     people: Collection[int] = field(default=())  # persons whom it names
+    said_by: int | None = None  # the person who is the source
 
 
 @transaction.atomic
@@ -56,7 +71,7 @@ def note_fact(
     noted: Noted,
     *,
     year: int | None = None,
-    seen: int | object | None = ANY,
+    seen: Any = ANY,
     today: date,
 ) -> FactVersion:
     """Note a value; the version that held stays as history.
@@ -66,13 +81,13 @@ def note_fact(
     """
     account = portfolio.account_to_change(actor, account_id, Level.WRITE)
     known = _kind(kind, year)
-    value = _checked(known, noted)
+    value = _checked(known, noted, account)
     fact, _is_new = Fact.objects.get_or_create(account=account, kind=kind, year=year)
     before = _standing(fact)
-    _refuse_meanwhile(before, seen)
-    version = _write(actor, fact, known, noted, value, today)
-    _replace(before, version, today)
-    _mention(actor, version, noted.people)
+    refuse_meanwhile(before, seen)
+    version = FactVersion(fact=fact, **value, **stamp(actor, noted, known.life_months, today))
+    replace(before, version, today)
+    _mention(actor, version, noted)
     if fact.contradiction:
         fact.contradiction = {}
         fact.save(update_fields=["contradiction"])
@@ -81,25 +96,22 @@ def note_fact(
 
 
 @transaction.atomic
-def withdraw_fact(
-    actor: "User", fact_id: int, *, seen: int | object | None = ANY, today: date
-) -> None:
+def withdraw_fact(actor: "User", fact_id: int, *, seen: Any = ANY, today: date) -> None:
     """Say that nothing is known any more; the history stays.
 
     Raises ChangedMeanwhile, PermissionDenied, Http404.
     """
     fact = _hold(actor, fact_id)
     before = _standing(fact)
-    _refuse_meanwhile(before, seen)
+    refuse_meanwhile(before, seen)
     if before is None or before.is_withdrawn:
         return
-    empty = FactVersion.objects.get(pk=before.pk)
-    empty.pk, empty._state.adding = None, True
+    empty = copied(before)
     empty.text = empty.search_text = ""
-    empty.number = empty.day = None
+    empty.number = empty.low = empty.high = empty.day = empty.file = None
     empty.is_withdrawn = True
     empty.noted_by, empty.noted_on = actor, today
-    _replace(before, empty, today)
+    replace(before, empty, today)
     _record(actor, "fact.removed", fact)
 
 
@@ -111,14 +123,15 @@ def restore_version(actor: "User", version_id: int, *, today: date) -> FactVersi
     before = _standing(fact)
     if before is not None and before.pk == old.pk:
         return old
-    again = FactVersion.objects.get(pk=old.pk)
-    again.pk, again._state.adding = None, True
+    again: FactVersion = copied(old)
     again.noted_by, again.noted_on = actor, today
     again.checked_by, again.checked_on = actor, today
     again.stale_on = stale_on(today, again.life_months)
-    _replace(before, again, today)
-    people = old.mentions.values_list("person", flat=True)
-    Mention.objects.bulk_create(Mention(version=again, person_id=pk) for pk in people)
+    replace(before, again, today)
+    named = old.mentions.values_list("person", "is_source")
+    Mention.objects.bulk_create(
+        Mention(version=again, person_id=pk, is_source=is_source) for pk, is_source in named
+    )
     _record(actor, "fact.restored", fact)
     return again
 
@@ -138,13 +151,7 @@ def still_true(
     found = list(rows.select_related("fact__account").select_for_update(of=("self",)))
     if len(found) < len(set(versions)):
         raise Http404
-    for row in found:
-        row.checked_by, row.checked_on = actor, today
-        row.stale_on = stale_on(today, row.life_months)
-        if is_confirmed is not None:
-            row.is_confirmed = is_confirmed
-    fields = ["checked_by", "checked_on", "stale_on", "is_confirmed"]
-    FactVersion.objects.bulk_update(found, fields)
+    renew(found, actor, is_confirmed, today)
     trail.record_many(
         actor,
         "fact.checked",
@@ -164,18 +171,33 @@ def _kind(code: str, year: int | None) -> KindOfFact:
     return known
 
 
-def _checked(kind: KindOfFact, noted: Noted) -> dict[str, object]:
-    if noted.source not in Source.values:
-        raise BadFact(_("Say where it is from."), field="source")
-    if noted.life_months is not None and not 1 <= noted.life_months <= 120:
-        raise BadFact(_("A life is from 1 to 120 months."), field="life_months")
-    if len(noted.source_text) > 500:
-        said = _("At most %(count)s characters, please.") % {"count": 500}
-        raise BadFact(said, field="source_text")
-    if noted.source_url and urlsplit(noted.source_url).scheme not in ("http", "https"):
-        raise BadFact(_("An address begins with https://."), field="source_url")
+def _checked(kind: KindOfFact, noted: Noted, account: "Account") -> dict[str, Any]:
+    check_origin(noted)
+    if kind.value_type == ValueType.RECORD:
+        raise BadFact(_("This is kept on pages of its own."), field="kind")
+    file = _file(noted, account)
+    if kind.value_type == ValueType.FILE:
+        if file is None:
+            raise BadFact(_("Choose a file."), field="file")
+        return {"file": file, "text": file.name, "search_text": fold(file.name)}
+    return {"file": file, **_value(kind, noted)}
+
+
+def _file(noted: Noted, account: "Account") -> StoredFile | None:
+    if noted.file is None:
+        return None
+    rows = StoredFile.objects.filter(account__in=list(identities(account.pk)), removed_at=None)
+    found = rows.filter(pk=noted.file).first()
+    if found is None:
+        raise BadFact(_("This file is not one of the account's any more."), field="file")
+    return found
+
+
+def _value(kind: KindOfFact, noted: Noted) -> dict[str, Any]:
     if kind.value_type in (ValueType.NUMBER, ValueType.MONEY):
         return _number(kind, noted)
+    if kind.value_type == ValueType.RANGE:
+        return _range(noted)
     if kind.value_type == ValueType.DATE:
         if noted.day is None:
             raise BadFact(_("Give a day."), field="day")
@@ -183,7 +205,7 @@ def _checked(kind: KindOfFact, noted: Noted) -> dict[str, object]:
     return _words(kind, noted)
 
 
-def _number(kind: KindOfFact, noted: Noted) -> dict[str, object]:
+def _number(kind: KindOfFact, noted: Noted) -> dict[str, Any]:
     if noted.number is None or not noted.number.is_finite():
         raise BadFact(_("Give a number."), field="number")
     if abs(noted.number) > LARGEST:
@@ -192,74 +214,60 @@ def _number(kind: KindOfFact, noted: Noted) -> dict[str, object]:
         if noted.currency:
             raise BadFact(_("This is a number and no amount of money."), field="currency")
         return {"number": noted.number}
+    return {"number": noted.number, "currency": _currency(noted)}
+
+
+def _range(noted: Noted) -> dict[str, Any]:
+    amounts = {"low": noted.low, "number": noted.number, "high": noted.high}
+    for name, amount in amounts.items():
+        if amount is None or not amount.is_finite():
+            raise BadFact(_("Give a number."), field=name)
+        if not 0 <= amount <= LARGEST:
+            raise BadFact(_("This number is too large, or below zero."), field=name)
+    low, likely, high = amounts.values()
+    if not low <= likely <= high:  # type: ignore[operator]
+        raise BadFact(_("Low is at most what is likely, and that at most high."), field="number")
+    if not noted.text.strip():
+        raise BadFact(_("Write how you come to it."), field="text")
+    return {**amounts, "currency": _currency(noted), **_text(noted.text.splitlines())}
+
+
+def _currency(noted: Noted) -> str:
     if len(noted.currency) != 3 or not noted.currency.isascii() or not noted.currency.isalpha():
         raise BadFact(_("Say in which currency, like EUR."), field="currency")
-    return {"number": noted.number, "currency": noted.currency.upper()}
+    return noted.currency.upper()
 
 
-def _words(kind: KindOfFact, noted: Noted) -> dict[str, object]:
-    lines = [line.rstrip() for line in noted.text.replace("\0", "").strip().splitlines()]
+def _words(kind: KindOfFact, noted: Noted) -> dict[str, Any]:
+    lines = noted.text.replace("\0", "").strip().splitlines()
     if kind.value_type == ValueType.LIST:
         lines = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-    text = "\n".join(lines)
-    if not text:
+    if not lines:
         raise BadFact(_("Write what is known."), field="text")
+    return _text(lines)
+
+
+def _text(lines: Iterable[str]) -> dict[str, Any]:
+    text = "\n".join(line.rstrip() for line in lines).replace("\0", "").strip()
     if len(text) > LONGEST:
         said = _("This has %(length)s characters; at most %(count)s fit into a fact.")
         raise BadFact(said % {"length": len(text), "count": LONGEST}, field="text")
     return {"text": text, "search_text": fold(text)}
 
 
-def _write(
-    actor: "User",
-    fact: Fact,
-    kind: KindOfFact,
-    noted: Noted,
-    value: dict[str, object],
-    today: date,
-) -> FactVersion:
-    life = noted.life_months or kind.life_months
-    return FactVersion(
-        fact=fact,
-        **value,
-        source=noted.source,
-        source_text=noted.source_text.strip(),
-        source_url=noted.source_url.strip(),
-        is_confirmed=noted.is_confirmed,
-        life_months=life,
-        noted_by=actor,
-        noted_on=today,
-        checked_by=actor,
-        checked_on=today,
-        stale_on=stale_on(today, life),
-    )
-
-
-def _replace(before: FactVersion | None, version: FactVersion, today: date) -> None:
-    if before is not None:
-        before.replaced_on = today
-        before.save(update_fields=["replaced_on"])
-    version.replaced_on = None
-    version.save(force_insert=True)
-
-
-def _mention(actor: "User", version: FactVersion, people: Collection[int]) -> None:
-    open_to_actor = stakeholders.names_of_people(actor, people)
-    if set(people) - set(open_to_actor):
+def _mention(actor: "User", version: FactVersion, noted: Noted) -> None:
+    named = {*noted.people} | ({noted.said_by} if noted.said_by else set())
+    open_to_actor = stakeholders.names_of_people(actor, named)
+    if named - set(open_to_actor):
         raise BadFact(_("One of these people is not known here."), field="people")
-    Mention.objects.bulk_create(Mention(version=version, person_id=pk) for pk in open_to_actor)
+    Mention.objects.bulk_create(
+        Mention(version=version, person_id=pk, is_source=pk == noted.said_by)
+        for pk in open_to_actor
+    )
 
 
 def _standing(fact: Fact) -> FactVersion | None:
     return fact.versions.filter(replaced_on=None).select_related("noted_by").first()
-
-
-def _refuse_meanwhile(before: FactVersion | None, seen: int | object | None) -> None:
-    if seen is ANY or seen == (before.pk if before else None):
-        return
-    raise ChangedMeanwhile(
-        _("Somebody noted something else while you wrote. Nothing was overwritten."), before
-    )
 
 
 def _hold(actor: "User", fact_id: int) -> Fact:

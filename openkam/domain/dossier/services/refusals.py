@@ -1,6 +1,6 @@
 """Why a wish was not carried out; each says so in words for the user."""
 
-from openkam.domain.dossier.models import FactVersion
+from openkam.domain.dossier.models import Provenance
 
 
 class Refusal(Exception):
@@ -19,7 +19,7 @@ class BadFact(Refusal):
 class ChangedMeanwhile(Refusal):
     """Somebody else noted another version meanwhile; nothing was overwritten."""
 
-    def __init__(self, message: str, standing: FactVersion | None) -> None:
+    def __init__(self, message: str, standing: Provenance | None) -> None:
         super().__init__(message)
         self.standing = standing
         """What holds now."""

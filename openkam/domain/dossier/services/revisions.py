@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
-from openkam.domain.dossier.models import Revision
+from openkam.domain.dossier.models import Revision, ValueType
 from openkam.domain.dossier.selectors.dossier import dossier
 from openkam.domain.dossier.selectors.revisions import key_of
 from openkam.domain.dossier.services.refusals import Refusal
@@ -38,7 +38,7 @@ def begin_revision(actor: "User", account_id: int, *, now: datetime, today: date
         return standing
     found = dossier(actor, account_id, today)
     stale = [(one.kind.code, one.latest.fact.year) for one in found.stale if one.latest]
-    gaps = [(one.kind.code, None) for one in found.gaps]
+    gaps = [(one.kind.code, None) for one in found.gaps if one.kind.value_type != ValueType.RECORD]
     revision = Revision.objects.create(
         account=account, started_by=actor, started_at=now, asked=[*stale, *gaps]
     )

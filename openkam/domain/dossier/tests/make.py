@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from openkam.calc.freshness import stale_on
 from openkam.core.access.models import User
 from openkam.domain.dossier import services
-from openkam.domain.dossier.models import FactVersion
+from openkam.domain.dossier.models import Contract, ContractVersion, FactVersion
 from openkam.domain.dossier.services import Noted
 from openkam.domain.portfolio.models import Account
 from openkam.domain.stakeholders.tests import make as stakeholders
@@ -35,3 +36,21 @@ def fact(
         given["text"] = text
     noted = Noted(**{"source": "observation", **given})
     return services.note_fact(actor(), account.pk, kind, noted, today=today, **wishes)
+
+
+def contract(account: Account, *, today: date = TODAY, **given: Any) -> ContractVersion:
+    """A contract that runs through the year of `today`, unless told otherwise."""
+    wishes = {
+        "title": "Framework agreement",
+        "renewal": ContractVersion.Renewal.ENDS,
+        "starts_on": date(today.year, 1, 1),
+        "ends_on": date(today.year, 12, 31),
+        "source": "document",
+        "life_months": 12,
+        **given,
+    }
+    life = wishes["life_months"]
+    dated = {"noted_on": today, "checked_on": today, "stale_on": stale_on(today, life)}
+    return ContractVersion.objects.create(
+        contract=Contract.objects.create(account=account), noted_by=actor(), **dated, **wishes
+    )

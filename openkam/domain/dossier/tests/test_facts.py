@@ -94,7 +94,7 @@ class TestNoting:
 
     def test_a_reader_may_not_write_and_an_outsider_does_not_know(self):
         account = portfolio.account()
-        noted = Noted("observation", "Makes pumps.")
+        noted = Noted(source="observation", text="Makes pumps.")
         reader = portfolio.member(account, Level.READ)
         outsider = portfolio.member(account, None)
 
@@ -115,7 +115,7 @@ class TestNoting:
         account, other = portfolio.account(), portfolio.account()
         stranger = stakeholders.stakeholder(other)
         writer = portfolio.member(account, Level.WRITE)
-        noted = Noted("observation", "Knows somebody.", people=[stranger.person_id])
+        noted = Noted(source="observation", text="Knows somebody.", people=[stranger.person_id])
 
         with pytest.raises(services.BadFact) as refused:
             services.note_fact(writer, account.pk, "description", noted, today=TODAY)
@@ -180,13 +180,23 @@ class TestHistory:
 class TestHealth:
     def test_completeness_and_freshness_are_two_answers(self):
         account = portfolio.account()
-        for kind in selectors.kinds():
-            if kind in selectors.template_of(None):
-                given = {"number": 1, "year": 2026} if kind in ("employees",) else {}
-                if kind in ("revenue", "budget"):
-                    given = {"number": 1, "year": 2026, "currency": "EUR"}
-                make.fact(account, kind, **given)
+        template = selectors.template_of(None)
+        known = ("description", "present_state", "outlook")
+        for kind in known:
+            make.fact(account, kind, is_confirmed=kind == "outlook")
 
         health = selectors.dossier(make.actor(), account.pk, TODAY).health
 
-        assert (health.completeness, health.freshness) == (1.0, 0.0)  # all only assumed
+        total = sum(template.values())
+        assert health.completeness == sum(template[kind] for kind in known) / total
+        assert health.freshness == template["outlook"] / total  # the others are only assumed
+
+    def test_what_stands_on_pages_of_its_own_counts_as_known(self):
+        account = portfolio.account()
+        make.contract(account, is_confirmed=True)
+
+        found = selectors.dossier(make.actor(), account.pk, TODAY)
+
+        contracts = next(one for one in found.entries if one.kind.code == "contracts")
+        assert contracts.record == selectors.Record(1, is_confirmed=True, is_stale=False)
+        assert contracts not in found.gaps

@@ -15,6 +15,7 @@ from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.domain.dossier import panels, selectors, services
 from openkam.domain.dossier.forms.facts import NoteFact
+from openkam.domain.dossier.models import FactVersion, ValueType
 from openkam.domain.portfolio import selectors as portfolio
 
 
@@ -23,7 +24,7 @@ def fact_note(request: Request, pk: int, kind: str) -> HttpResponse:
     """Note what is known of an account; what holds now stands in the form."""
     account = portfolio.account(request.user, pk, Level.WRITE)
     known = selectors.kinds().get(kind)
-    if known is None:
+    if known is None or known.value_type == ValueType.RECORD:
         raise Http404
     year = _year(request) if known.is_yearly else None
     standing = selectors.standing(request.user, pk, kind, year)
@@ -143,7 +144,7 @@ def _show_both(form: NoteFact, refusal: services.ChangedMeanwhile, context: dict
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data["seen"] = standing.pk if standing else ""  # type: ignore[index]
     context["refusal"] = str(refusal)
-    if standing is not None:
+    if isinstance(standing, FactVersion):
         context["theirs"] = {
             "value": panels.value_of(form.kind, standing),
             "by": standing.noted_by,

@@ -1,20 +1,45 @@
-"""The tab Dossier of the account page."""
+"""The tab Dossier of the account page: facts, contracts, competitors, files."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from openkam.core.access.requests import Request
+from openkam.core.offers import Panel
 from openkam.domain.dossier import panels as dossier
 from openkam.domain.portfolio.views.merged import follows_merges
-from openkam.shell.web.views.account_frame import drawn, frame, given_for
+from openkam.shell.web.views.account_frame import frame, given_for
 
 
 @require_safe
 @follows_merges
 def account_dossier(request: Request, pk: int) -> HttpResponse:
-    """Show all that is known of the account, with its age."""
+    """Show all facts known of the account, with their age."""
+    return _shown(request, pk, dossier.DOSSIER)
+
+
+def _shown(request: Request, pk: int, panel: Panel) -> HttpResponse:
     given = given_for(request, pk)
-    panel = drawn(dossier.DOSSIER, request.user, given, request)
-    context = {**frame(request.user, "dossier", given), "panel": panel}
+    # The panel may use what the address asks for: filters, order, a chosen one.
+    filled = dict(panel.fill(request.user, **given, asked=request.GET))
+    context = {
+        **frame(request.user, "dossier", given),
+        "views": _views(pk, panel.name),
+        "acts": filled.get("acts", ()),
+        "panel": SafeString(get_template(panel.template).render(filled, request)),
+    }
     return render(request, "web/account_dossier.html", context)
+
+
+def _views(pk: int, current: str) -> list[dict[str, Any]]:
+    views = (("dossier", _("Facts"), "web:account-dossier"),)
+    return [
+        {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
+        for key, title, name in views
+    ]

@@ -1,0 +1,124 @@
+"""Who else supplies an account, how we compare there, and what was won and lost."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from openkam.core.access.gate import Row, ScopedQuerySet
+from openkam.core.amounts import AmountField
+from openkam.domain.dossier.models.provenance import Provenance, Source
+
+
+class Competitor(models.Model):
+    """A company that sells what we sell; the same one at every account."""
+
+    name = models.CharField(_("Name"), max_length=200, unique=True)
+    website = models.URLField(_("Web address"), max_length=500, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+    is_retired = models.BooleanField(default=False)  # is offered no more; what was noted stays
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ComparisonPoint(models.Model):
+    """A point on which the company compares itself: price, delivery, service …"""
+
+    name = models.CharField(_("Name"), max_length=100, unique=True)
+    position = models.PositiveSmallIntegerField()
+    is_retired = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfPresence(ScopedQuerySet[Row]):
+    """Rows seen through the account of the competitor's presence."""
+
+    to_account = "presence__account"
+
+
+class Presence(models.Model):
+    """A competitor at an account, with a product group or (blank) with all of them."""
+
+    account = models.ForeignKey("portfolio.Account", models.CASCADE, related_name="presences")
+    competitor = models.ForeignKey(Competitor, models.PROTECT, related_name="presences")
+    product_group = models.CharField(max_length=200, blank=True)
+
+    objects = ScopedQuerySet["Presence"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="presence_is_once", fields=["account", "competitor", "product_group"]
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.competitor_id} {self.product_group}".strip()
+
+
+class PresenceVersion(Provenance):
+    """What was noted of a competitor at an account once."""
+
+    presence = models.ForeignKey(Presence, models.CASCADE, related_name="versions")
+    supplies = models.TextField(_("What they supply"), blank=True)
+    spend = AmountField(null=True)  # what the account pays them in a year, estimated
+    currency = models.CharField(max_length=3, blank=True)
+    strengths = models.TextField(_("Where they are stronger"), blank=True)
+    weaknesses = models.TextField(_("Where we are stronger"), blank=True)
+    # {number of the point: [ours, theirs]}, each 1 to 5 as the account sees it, or None: unknown.
+    marks = models.JSONField(default=dict)
+
+    objects = OfPresence["PresenceVersion"].as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="presence_version_one_holds",
+                fields=["presence"],
+                condition=Q(replaced_on=None),
+            ),
+            models.CheckConstraint(
+                name="presence_version_lives",
+                condition=Q(life_months__gte=1, life_months__lte=120),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.presence_id}: {self.supplies[:40]}"
+
+
+class Contest(models.Model):
+    """A deal that we won or lost, against whom, and why."""
+
+    class Outcome(models.TextChoices):
+        """How it ended."""
+
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+        DROPPED = "dropped", _("Nobody got it")
+
+    account = models.ForeignKey("portfolio.Account", models.CASCADE, related_name="contests")
+    competitor = models.ForeignKey(
+        Competitor, models.PROTECT, null=True, blank=True, related_name="contests"
+    )  # None: nobody else, or not known
+    product_group = models.CharField(max_length=200, blank=True)
+    title = models.CharField(_("What it was about"), max_length=200)
+    decided_on = models.DateField(_("Decided on"))
+    outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome)
+    amount = AmountField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    reason = models.TextField(_("Why"), blank=True)
+    source = models.CharField(max_length=20, choices=Source)
+    source_text = models.CharField(max_length=500, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    noted_on = models.DateField()
+
+    objects = ScopedQuerySet["Contest"].as_manager()
+
+    def __str__(self) -> str:
+        return self.title
