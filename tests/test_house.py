@@ -23,7 +23,8 @@ SOURCES = sorted(
 )
 # App labels, bottom up.
 FLOORS = ["access", "audit", "company_sign_in", "api", "saved_views", "webhooks", "jobs"]
-FLOORS += ["portfolio", "stakeholders", "economics", "dossier", "selection"]
+# What is searched is seen through its account, so its rows hang on that, whatever room they are of.
+FLOORS += ["portfolio", "search", "stakeholders", "economics", "dossier", "selection"]
 HOSTS = ("py" + "pi.org", "python" + "hosted", "registry." + "npmjs", "deb." + "debian")
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager", "handler", "info", "process"}
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "openkam.domain.portfolio",
     "openkam.core.api",
     "openkam.core.saved_views",
+    "openkam.core.search",
     "openkam.core.jobs",
     "openkam.core.webhooks",
     "openkam.core.company_sign_in",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Q
 from django.http import Http404
 
 from openkam.core.access.models import Level
@@ -38,6 +39,22 @@ class ScopedQuerySet(models.QuerySet[Row]):
         for step in self.to_account.split("__") if self.to_account else ():
             model = model._meta.get_field(step).related_model
         return cast("type[models.Model]", model)
+
+
+class OfAccount(ScopedQuerySet[Row]):
+    """Rows of an account; those of an account merged into another are seen with that one."""
+
+    def open_to(self, actor: "User", level: Level = Level.READ) -> Self:
+        """Keep the rows of accounts on which the actor holds at least this level."""
+        if actor.is_head or (actor.sees_all_accounts and level == Level.READ):
+            return self
+        accounts: Any = self._account_model().objects  # type: ignore[attr-defined]
+        reached = accounts.open_to(actor, level).values("pk")
+        merged = accounts.filter(
+            Q(merged_into__in=reached) | Q(merged_into__merged_into__in=reached)
+        ).values("pk")
+        path = f"{self.to_account}__in"
+        return self.filter(Q(**{path: reached}) | Q(**{path: merged}))
 
 
 def fetch(rows: ScopedQuerySet[Row], actor: "User", pk: int, level: Level = Level.READ) -> Row:

@@ -57,8 +57,12 @@ KINDS = {
     "UUIDField": UUID,
     "DecimalField": EXACT,
 }
-# Whoever puts a backup back signs in anew; the cache only counts attempts.
-NOT_KEPT = {"company_sign_in_providersession", "access_session", "django_session"}
+# Whoever puts a backup back signs in anew; the cache only counts attempts; what is searched is
+# written anew from the things themselves.
+NOT_KEPT = {
+    *("company_sign_in_providersession", "access_session", "django_session"),
+    *("search_entry", "search_filled"),
+}
 
 
 @dataclass(frozen=True)
