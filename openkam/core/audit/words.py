@@ -2,19 +2,33 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
+from django.apps import apps
 from django.db.models import CharField, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.utils.functional import Promise
 
 CHUNK = 500
+
+
+@dataclass(frozen=True)
+class TextsOnPeople:
+    """Which columns of a model may name somebody; erasing a person goes through all of them."""
+
+    fields: tuple[str, ...]
+    called: "str | Promise" = ""
+    """How a row is called where we tell a person what is written on them; "": nothing to tell."""
+    keeps_original: bool = False
+    """Whether a row stands for something that cannot be reworded, such as a file."""
 
 
 class Words:
@@ -51,6 +65,10 @@ class Words:
             forms += [escaped, twice, quote(word), quote_plus(word)]
         return [form for form in dict.fromkeys(forms) if form not in self._cases]
 
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them stands in the text."""
+        return bool(self) and self._text(text) != text
+
     def without(self, value: object) -> object:
         """Return text, or anything that JSON holds, without the words."""
         if isinstance(value, str):
@@ -68,6 +86,33 @@ class Words:
         return text
 
 
+def texts_on_people() -> Iterator[tuple[type[Model], TextsOnPeople]]:
+    """Yield every model that says in `may_name_people` which of its columns may name somebody."""
+    for model in apps.get_models():
+        told = getattr(model, "may_name_people", None)
+        if told is not None:
+            yield model, told
+
+
+def rows_naming(
+    model: type[Model],
+    fields: Collection[str],
+    words: Words,
+    among: "QuerySet[Any] | None" = None,
+) -> "QuerySet[Any]":
+    """Return the rows of a model that may hold one of the words in one of these columns."""
+    rows: QuerySet[Any] = model._base_manager.all() if among is None else among
+    if not words:
+        return rows.none()
+    cast = {f"{name}_text": Cast(name, TextField()) for name in fields}
+    found = reduce(
+        or_,
+        (Q(**{f"{name}__icontains": form}) for name in cast for form in words.spellings),
+    )
+    naming: QuerySet[Any] = rows.annotate(**cast).filter(found)
+    return naming
+
+
 def replace_words(
     model: type[Model],
     fields: Collection[str],
@@ -75,16 +120,8 @@ def replace_words(
     among: "QuerySet[Any] | None" = None,
 ) -> int:
     """Replace the words in these columns of a model, or of some rows; return how many held one."""
-    if not words:
-        return 0
-    cast = {f"{name}_text": Cast(name, TextField()) for name in fields}
-    found = reduce(
-        or_,
-        (Q(**{f"{name}__icontains": form}) for name in cast for form in words.spellings),
-    )
-    rows = (model._base_manager.all() if among is None else among).annotate(**cast).filter(found)
     changed = 0
-    for row in rows.iterator(CHUNK):
+    for row in rows_naming(model, fields, words, among).iterator(CHUNK):
         kept = {name: words.without(getattr(row, name)) for name in fields}
         if any(kept[name] != getattr(row, name) for name in fields):
             model._base_manager.filter(pk=row.pk).update(**_fitting(model, kept))

@@ -1,13 +1,21 @@
 """Long work that people can watch."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.audit.words import TextsOnPeople
+
 
 class Job(models.Model):
     """One piece of long work with its progress, log and result."""
+
+    may_name_people: ClassVar = TextsOnPeople(
+        ("arguments", "result", "log", "error", "progress_text")
+    )
 
     class State(models.TextChoices):
         """Where the work stands."""

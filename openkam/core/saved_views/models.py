@@ -1,6 +1,6 @@
 """What people keep of a list: views by name, and which columns they chose."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.models import Role
+from openkam.core.audit.words import TextsOnPeople
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -40,6 +41,8 @@ class SavedView(models.Model):
     The one row without a name is what its owner chose for the list itself: the columns, and the
     view that it opens with.
     """
+
+    may_name_people: ClassVar = TextsOnPeople(("name", "query"))
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
     list_key = models.CharField(max_length=60)  # the name of the list's address

@@ -1,11 +1,14 @@
 """Who is told, what happened, and what became of telling it."""
 
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from openkam.core.audit.words import TextsOnPeople
 
 
 class Endpoint(models.Model):
@@ -55,6 +58,8 @@ class Endpoint(models.Model):
 
 class Event(models.Model):
     """Something that happened, written in the transaction that made it happen."""
+
+    may_name_people: ClassVar = TextsOnPeople(("body",))
 
     uid = models.CharField(max_length=40, unique=True)  # the receiver's webhook-id
     type = models.CharField(max_length=60)
@@ -106,6 +111,8 @@ class Delivery(models.Model):
 
 class Attempt(models.Model):
     """One try to deliver, and what came back."""
+
+    may_name_people: ClassVar = TextsOnPeople(("answer",))
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
     at = models.DateTimeField()

@@ -1,5 +1,7 @@
 """Who else supplies an account, how we compare there, and what was won and lost."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import Row, ScopedQuerySet
 from openkam.core.amounts import AmountField
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.dossier.models.provenance import Provenance, Source
 
 
 class Competitor(models.Model):
     """A company that sells what we sell; the same one at every account."""
+
+    may_name_people: ClassVar = TextsOnPeople(("note",))
 
     name = models.CharField(_("Name"), max_length=200, unique=True)
     website = models.URLField(_("Web address"), max_length=500, blank=True)
@@ -62,6 +67,11 @@ class Presence(models.Model):
 class PresenceVersion(Provenance):
     """What was noted of a competitor at an account once."""
 
+    may_name_people: ClassVar = TextsOnPeople(
+        ("supplies", "strengths", "weaknesses", "source_text", "source_url"),
+        _("Competitor at the account"),
+    )
+
     presence = models.ForeignKey(Presence, models.CASCADE, related_name="versions")
     supplies = models.TextField(_("What they supply"), blank=True)
     spend = AmountField(null=True)  # what the account pays them in a year, estimated
@@ -92,6 +102,8 @@ class PresenceVersion(Provenance):
 
 class Contest(models.Model):
     """A deal that we won or lost, against whom, and why."""
+
+    may_name_people: ClassVar = TextsOnPeople(("title", "reason", "source_text"), _("Won or lost"))
 
     class Outcome(models.TextChoices):
         """How it ended."""

@@ -1,11 +1,14 @@
 """Contracts with an account, in versions that nobody overwrites."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import Row, ScopedQuerySet
 from openkam.core.amounts import AmountField
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.dossier.models.provenance import Provenance
 
 
@@ -30,6 +33,10 @@ class Contract(models.Model):
 
 class ContractVersion(Provenance):
     """What was noted of a contract once."""
+
+    may_name_people: ClassVar = TextsOnPeople(
+        ("title", "number", "terms", "source_text", "source_url"), _("Contract")
+    )
 
     class Renewal(models.TextChoices):
         """What happens on its last day."""

@@ -1,10 +1,14 @@
 """What is known of an account: facts, each in versions that nobody overwrites."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import Row, ScopedQuerySet
 from openkam.core.amounts import AmountField
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.dossier.models.files import StoredFile
 from openkam.domain.dossier.models.provenance import Provenance
 
@@ -46,6 +50,10 @@ class Fact(models.Model):
 
 class FactVersion(Provenance):
     """What was noted of a fact once."""
+
+    may_name_people: ClassVar = TextsOnPeople(
+        ("text", "search_text", "source_text", "source_url"), _("Fact")
+    )
 
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="versions")
     text = models.TextField(blank=True)  # of texts; lists have one entry a line

@@ -1,14 +1,21 @@
 """Files of an account: what they are called, what they are, and the text inside."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import ScopedQuerySet
+from openkam.core.audit.words import TextsOnPeople
 
 
 class StoredFile(models.Model):
     """A file that somebody added; its bytes lie in the data folder under their digest."""
+
+    may_name_people: ClassVar = TextsOnPeople(
+        ("name", "note", "text"), _("File"), keeps_original=True
+    )
 
     class Reading(models.TextChoices):
         """How far the text inside was read."""

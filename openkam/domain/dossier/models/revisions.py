@@ -1,14 +1,20 @@
 """Going through a dossier: who did it when, and what came of it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import ScopedQuerySet
+from openkam.core.audit.words import TextsOnPeople
 
 
 class Revision(models.Model):
     """One walk through what is stale or empty."""
+
+    may_name_people: ClassVar = TextsOnPeople(("note",), _("Revision of the dossier"))
 
     account = models.ForeignKey("portfolio.Account", models.CASCADE, related_name="revisions")
     started_by = models.ForeignKey(

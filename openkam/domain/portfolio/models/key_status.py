@@ -1,5 +1,7 @@
 """Which accounts are key accounts, since when and why: every decision, the newest one counts."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import ScopedQuerySet
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.portfolio.models.accounts import Account
 from openkam.domain.portfolio.models.care import Tier
 
@@ -21,6 +24,8 @@ class KeyState(models.TextChoices):
 
 class KeyStatus(models.Model):
     """One decision on an account: what it is from a day on, and why."""
+
+    may_name_people: ClassVar = TextsOnPeople(("reason",), _("Decision on the status"))
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="key_statuses")
     state = models.CharField(max_length=10, choices=KeyState)

@@ -1,5 +1,7 @@
 """A round of selection: accounts as they were on a day, their scores, and what was judged."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import Row, ScopedQuerySet
 from openkam.core.amounts import AmountField
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.selection.models.criteria import Criterion, ModelVersion
 
 
@@ -160,6 +163,8 @@ class Judge(models.Model):
 class Judgement(models.Model):
     """What one person thinks of an account by one criterion, and why."""
 
+    may_name_people: ClassVar = TextsOnPeople(("evidence",), _("Judgement"))
+
     row = models.ForeignKey(RoundAccount, models.CASCADE, related_name="judgements")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -184,6 +189,10 @@ class Judgement(models.Model):
 
 class Decision(models.Model):
     """What the head decided of an account. The highest number counts; the others are history."""
+
+    may_name_people: ClassVar = TextsOnPeople(
+        ("reason", "reopened_because"), _("Decision on the list")
+    )
 
     class Verdict(models.TextChoices):
         """What was decided."""

@@ -1,10 +1,13 @@
 """How well an account is covered, prepared for lists and headers; and what its manager thinks."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import ScopedQuerySet
+from openkam.core.audit.words import TextsOnPeople
 
 
 class Stage(models.TextChoices):
@@ -59,6 +62,8 @@ class AccountCoverage(models.Model):
 
 class StageView(models.Model):
     """The stage of the relationship as somebody of us sees it; the newest counts."""
+
+    may_name_people: ClassVar = TextsOnPeople(("why",))
 
     account = models.ForeignKey("portfolio.Account", models.CASCADE, related_name="stage_views")
     stage = models.CharField(max_length=20, choices=Stage)

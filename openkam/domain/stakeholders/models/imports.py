@@ -1,10 +1,12 @@
 """Files of people that were brought in."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from openkam.core.audit.words import TextsOnPeople
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -23,6 +25,10 @@ class PeopleImport(models.Model):
 
     The file stays only until it is brought in or given up; it holds people whom nobody asked.
     """
+
+    may_name_people: ClassVar = TextsOnPeople(
+        ("file_name", "choices", "preview", "result", "rejects", "journal")
+    )
 
     class State(models.TextChoices):
         """How far it is."""

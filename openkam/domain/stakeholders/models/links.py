@@ -1,11 +1,14 @@
 """How people hang together: among themselves, and with us."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.access.gate import Row
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.stakeholders.models.people import Position
 from openkam.domain.stakeholders.models.scope import OfAccount, OfPosition
 
@@ -24,6 +27,8 @@ class OfTie(OfAccount[Row]):
 
 class Line(models.Model):
     """The target listens to the source, or the two are in conflict; both at the same account."""
+
+    may_name_people: ClassVar = TextsOnPeople(("why",))
 
     class Kind(models.TextChoices):
         """What the line means."""
@@ -65,6 +70,8 @@ class Line(models.Model):
 class Tie(models.Model):
     """One of us knows one of them."""
 
+    may_name_people: ClassVar = TextsOnPeople(("note",))
+
     position = models.ForeignKey(Position, models.CASCADE, related_name="ties")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="ties")
     is_owner = models.BooleanField(default=False)  # of us, who is responsible for the person
@@ -98,6 +105,8 @@ class Tie(models.Model):
 
 class Touch(models.Model):
     """One contact of a tie, entered by hand."""
+
+    may_name_people: ClassVar = TextsOnPeople(("note",))
 
     class Kind(models.TextChoices):
         """How they met."""

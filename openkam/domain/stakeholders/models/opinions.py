@@ -1,16 +1,21 @@
 """What we think of people at the customer: personal data, with reason and legal basis."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.stakeholders.models.people import Position
 from openkam.domain.stakeholders.models.scope import OfPosition
 
 
 class Opinion(models.Model):
     """What somebody of us thinks of a person at an account; a newer one replaces it."""
+
+    may_name_people: ClassVar = TextsOnPeople(("text", "why"))
 
     class Kind(models.TextChoices):
         """What it is about. The first two are numbers, the others words."""

@@ -1,9 +1,12 @@
 """What people do when the customer buys."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.stakeholders.models.people import Position
 from openkam.domain.stakeholders.models.scope import OfPosition
 
@@ -37,6 +40,8 @@ class OwnRole(models.Model):
 
 class RoleHeld(models.Model):
     """A buying role that somebody plays, for a product group or (blank) for all of them."""
+
+    may_name_people: ClassVar = TextsOnPeople(("why",))
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=20)  # of BuyingRole, or the code of an OwnRole

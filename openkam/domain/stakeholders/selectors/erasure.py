@@ -16,6 +16,7 @@ from openkam.domain.stakeholders.models import (
     Touch,
 )
 from openkam.domain.stakeholders.selectors.answering import person_to_answer
+from openkam.domain.stakeholders.selectors.naming import written_elsewhere
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -45,6 +46,8 @@ class ErasurePreview:
     roles: int
     ties: int
     touches: int
+    written: int  # facts, contracts, files, decisions that name them
+    originals: tuple[str, ...]  # of them what cannot be reworded: files, by name and account
 
 
 def erasure_preview(actor: "User", person_id: int) -> ErasurePreview:
@@ -52,6 +55,7 @@ def erasure_preview(actor: "User", person_id: int) -> ErasurePreview:
     person = person_to_answer(actor, person_id)
     rows = Position.objects.filter(person=person).select_related("account", "reports_to__person")
     places = tuple(rows.order_by("pk"))
+    written = written_elsewhere(person)
     return ErasurePreview(
         person=person,
         positions=places,
@@ -63,6 +67,8 @@ def erasure_preview(actor: "User", person_id: int) -> ErasurePreview:
         roles=RoleHeld.objects.filter(position__in=places).count(),
         ties=Tie.objects.filter(position__in=places).count(),
         touches=Touch.objects.filter(tie__position__in=places).count(),
+        written=len(written),
+        originals=tuple(one.original for one in written if one.original),
     )
 
 

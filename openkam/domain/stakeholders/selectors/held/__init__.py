@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from openkam.domain.stakeholders.selectors.answering import person_to_answer
-from openkam.domain.stakeholders.selectors.held import links, opinions, person, trail
+from openkam.domain.stakeholders.selectors.held import links, opinions, person, trail, written
 from openkam.domain.stakeholders.selectors.held.shape import Coded, Entry, Held, Section, in_words
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def held(actor: "User", person_id: int) -> Held:
             links.lines(found),
             links.ties(found),
             links.touches(found),
+            written.written(found),
             person.imports(found),
             person.merged(found),
             opinions.objections(found),

@@ -22,10 +22,11 @@ from openkam.domain.stakeholders.models import (
     Touch,
 )
 from openkam.domain.stakeholders.selectors.answering import person_to_answer
+from openkam.domain.stakeholders.selectors.naming import words_of
 from openkam.domain.stakeholders.services import importing, merging
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.erasing.reports import hang_reports
-from openkam.domain.stakeholders.services.erasing.traces import lose_words, words_of
+from openkam.domain.stakeholders.services.erasing.traces import lose_words
 from openkam.domain.stakeholders.services.refusals import BadErasure, PersonErased
 
 if TYPE_CHECKING:

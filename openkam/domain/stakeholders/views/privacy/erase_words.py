@@ -1,5 +1,7 @@
 """What goes and what stays when a person is erased, in words with numbers."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,11 +28,17 @@ def goes(preview: selectors.ErasurePreview) -> list[str]:
         preview.lines,
     )
     merged = ngettext("%(count)s merged entry", "%(count)s merged entries", preview.merged)
+    written = ngettext(
+        "The name in %(count)s fact, contract, file or decision that holds it",
+        "The name in %(count)s facts, contracts, files and decisions that hold it",
+        preview.written,
+    )
     said += _counted(
         (preview.ways, ways),
         (preview.opinions, opinions),
         (preview.lines, lines),
         (preview.merged, merged),
+        (preview.written, written),
     )
     return [*said, _("Every note at a tie, a contact or a role, and our own ratings")]
 
@@ -47,7 +55,14 @@ def stays(preview: selectors.ErasurePreview) -> list[str]:
         _("A mark “Erased person %(number)s” among those who left") % number,
         *_counted((preview.roles, roles), (preview.ties, ties), (preview.touches, touches)),
         _("In the history: what was done, when and by whom, without names and words"),
+        *(_originals(preview.originals) if preview.originals else ()),
     ]
+
+
+def _originals(names: tuple[str, ...]) -> Iterator[str]:
+    """What nobody can reword, and therefore has to be looked at by a person."""
+    said = _("The content of this file, which names them; remove it in the dossier first: %(name)s")
+    return (said % {"name": name} for name in names)
 
 
 def _counted(*told: tuple[int, str]) -> list[str]:
