@@ -135,6 +135,7 @@ LEDGER_FOLDER = DATA / "ledger"
 LEDGER_ENGINE = environment.text("OPENKAM_LEDGER_ENGINE", "duckdb")
 LEDGER_MEMORY = environment.text("OPENKAM_LEDGER_MEMORY", "1400MB")
 WATCHED_FOLDERS = environment.folders("OPENKAM_WATCHED_FOLDERS")  # empty: inbox in DATA
+FILE_MEGABYTES = environment.number("OPENKAM_FILE_MEGABYTES", 25)
 BACKUP_FOLDER = Path(environment.text("OPENKAM_BACKUP_FOLDER") or DATA / "backups").resolve()
 BACKUP_DAILY = environment.time_of_day("OPENKAM_BACKUP_DAILY")
 BACKUP_KEEP = environment.number("OPENKAM_BACKUP_KEEP", 7)

@@ -13,6 +13,7 @@ from openkam.core.backup import jobs as backup
 from openkam.core.company_sign_in import checks
 from openkam.core.jobs import queue, selectors, worker
 from openkam.core.webhooks import courier, sending
+from openkam.domain.dossier.services import file_upkeep as dossier
 from openkam.domain.economics import services as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
@@ -37,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
         raise_alarms,
         measure_coverage_daily,
         look_after_retention_daily,
+        read_files,
+        clear_files_daily,
         forget_old_deliveries,
         forget_sign_ins,
     ]
@@ -67,6 +70,19 @@ def measure_coverage_daily(now: datetime) -> None:
 def look_after_retention_daily(now: datetime) -> None:
     """Enqueue the look for data that was kept as long as it may be, once a day."""
     name = "stakeholders.look_after_retention"
+    latest = selectors.latest(name)
+    if latest is None or localdate(latest.created_at) < localdate(now):
+        queue.enqueue(name, actor=system_user())
+
+
+def read_files(now: datetime) -> None:
+    """Enqueue the reading of files that nobody reads although they wait for it."""
+    dossier.read_what_waits()
+
+
+def clear_files_daily(now: datetime) -> None:
+    """Enqueue the clearing of files that were removed long ago, once a day."""
+    name = "dossier.clear_files"
     latest = selectors.latest(name)
     if latest is None or localdate(latest.created_at) < localdate(now):
         queue.enqueue(name, actor=system_user())

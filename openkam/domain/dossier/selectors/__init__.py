@@ -1,6 +1,7 @@
 """Reads of the dossier."""
 
 from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
+from openkam.domain.dossier.selectors.files import files_naming, files_of, stored_file
 from openkam.domain.dossier.selectors.history import History, history_of, standing
 from openkam.domain.dossier.selectors.kinds import kinds, template_of, templates
 from openkam.domain.dossier.selectors.records import Record, records_of
@@ -20,6 +21,8 @@ __all__ = [
     "Record",
     "KnownFact",
     "dossier",
+    "files_naming",
+    "files_of",
     "history_of",
     "kinds",
     "last_revision",
@@ -28,6 +31,7 @@ __all__ = [
     "revision",
     "revisions_due",
     "standing",
+    "stored_file",
     "template_of",
     "templates",
 ]

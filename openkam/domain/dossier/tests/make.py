@@ -1,18 +1,20 @@
 """Facts about a customer, made as a manager would note them."""
 
-from datetime import date
+import io
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from openkam.calc.freshness import stale_on
 from openkam.core.access.models import User
 from openkam.domain.dossier import services
-from openkam.domain.dossier.models import Contract, ContractVersion, FactVersion
+from openkam.domain.dossier.models import Contract, ContractVersion, FactVersion, StoredFile
 from openkam.domain.dossier.services import Noted
 from openkam.domain.portfolio.models import Account
 from openkam.domain.stakeholders.tests import make as stakeholders
 
 TODAY = date(2026, 10, 1)
+NOW = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)
 
 
 def actor() -> User:
@@ -54,3 +56,16 @@ def contract(account: Account, *, today: date = TODAY, **given: Any) -> Contract
     return ContractVersion.objects.create(
         contract=Contract.objects.create(account=account), noted_by=actor(), **dated, **wishes
     )
+
+
+def file(
+    account: Account, name: str = "Offer.txt", content: bytes = b"We offer rollers.", **given: Any
+) -> StoredFile:
+    """A file of the account; what was read of it is told with `text`."""
+    text = given.pop("text", None)
+    wishes = {"now": NOW, **given}
+    row = services.add_file(actor(), account.pk, name, io.BytesIO(content), **wishes)
+    if text is not None:
+        row.text, row.reading = text, StoredFile.Reading.READ
+        row.save(update_fields=["text", "reading"])
+    return row

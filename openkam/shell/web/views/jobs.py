@@ -23,6 +23,8 @@ from openkam.core.saved_views.listing import saved_list
 
 TITLES = {
     "backup.back_up": gettext_lazy("Back up everything"),
+    "dossier.clear_files": gettext_lazy("Clear away removed files"),
+    "dossier.read_files": gettext_lazy("Read the text of files"),
     "demo.build": gettext_lazy("Build the demo company"),
     "shell.export_company": gettext_lazy("Export everything"),
     # What it was called before tables of all rooms went along; such jobs stand in the list.
