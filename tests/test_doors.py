@@ -39,6 +39,7 @@ web:account[other]                  GET    in  404  404  404  404  200  200  404
 web:account-money                   GET    in  404  200  200  200  200  200  404
 web:account-dossier                 GET    in  404  200  200  200  200  200  404
 web:account-dossier[other]          GET    in  404  404  404  404  200  200  404
+dossier:paper                       GET    in  404  200  200  200  200  200  404
 dossier:fact-note                   GET    in  404  403  200  200  403  200  404
 dossier:fact-note                   POST   in  404  403  302  302  403  302  404
 dossier:still-true                  POST   in  302  302  302  302  302  302  302
@@ -514,6 +515,7 @@ ARGUMENTS = {
             "web:account",
             "web:account-money",
             "web:account-dossier",
+            "dossier:paper",
             "dossier:still-true",
             "dossier:revision-begin",
             "web:account-people",

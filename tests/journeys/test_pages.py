@@ -171,6 +171,7 @@ NO_PAGES = {
     "stakeholders:person-distinct",
     "dossier:fact",  # the demo holds no facts yet; its own tests look at it
     "dossier:fact-withdraw",
+    "dossier:paper",  # a PDF
     "dossier:revision",
     "dossier:revision-begin",
     "dossier:revision-end",

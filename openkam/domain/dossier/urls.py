@@ -3,10 +3,12 @@
 from django.urls import path
 
 from openkam.domain.dossier.views import facts, revisions
+from openkam.domain.dossier.views.paper import paper
 
 app_name = "dossier"
 urlpatterns = [
     path("accounts/<int:pk>/facts/<slug:kind>/", facts.fact_note, name="fact-note"),
+    path("accounts/<int:pk>/paper/", paper, name="paper"),
     path("accounts/<int:pk>/still-true/", facts.still_true, name="still-true"),
     path("facts/<int:pk>/", facts.fact, name="fact"),
     path("facts/<int:pk>/withdraw/", facts.withdraw, name="fact-withdraw"),
