@@ -17,7 +17,7 @@ from openkam.core.access.gate import require_administrator
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.ledger import Mapping
-from openkam.demo import care, key_accounts, people, sample, selection, stakeholders
+from openkam.demo import care, dossier, key_accounts, people, sample, selection, stakeholders
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
 from openkam.domain.stakeholders.services import coverage
@@ -134,6 +134,7 @@ def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: 
 def _tell_stakeholders(*, today: date, now: datetime) -> None:
     chosen, _former, _candidates = key_accounts.groups()
     stakeholders.tell_stakeholders(people.head(), _accounts(), chosen, today=today, now=now)
+    dossier.tell_dossier(_accounts(), today=today)
 
 
 def _accounts() -> dict[str, int]:

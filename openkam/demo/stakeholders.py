@@ -51,7 +51,7 @@ def tell_stakeholders(
     if selectors.snapshot(head, accounts[ACCOUNT], today).positions:
         return
     with services.once():
-        for row in _rows("contacts.csv"):
+        for row in rows_of("contacts.csv"):
             if row["account"] in keys and row["account"] != ACCOUNT:
                 _note_contact(head, accounts[row["account"]], row, today=today, now=now)
         _tell_invented(head, accounts[ACCOUNT], today=today, now=now)
@@ -100,7 +100,7 @@ def _note_contact(
 
 def _tell_invented(head: "User", account_id: int, *, today: date, now: datetime) -> None:
     places: dict[str, Position] = {}
-    rows = list(_rows("stakeholders.csv"))
+    rows = list(rows_of("stakeholders.csv"))
     for row in rows:
         places[row["key"]] = _invent(head, account_id, row, today=today)
         _judge(head, places[row["key"]], row, today=today)
@@ -108,7 +108,7 @@ def _tell_invented(head: "User", account_id: int, *, today: date, now: datetime)
     for row in rows:
         if row["boss"]:
             services.set_reports_to(head, places[row["key"]].pk, places[row["boss"]].pk)
-    for line in _rows("stakeholder_lines.csv"):
+    for line in rows_of("stakeholder_lines.csv"):
         services.draw_line(
             head,
             places[line["source"]].pk,
@@ -187,6 +187,7 @@ def _tie(head: "User", place: "Position", text: str, *, today: date, now: dateti
             )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows_of(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of one of the demo's tables by their columns."""
     with (sample.FOLDER / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
