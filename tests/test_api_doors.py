@@ -226,6 +226,13 @@ take_contact_back            404  403  204  204  403  204  404
 list_lines_of_people         404  200  200  200  200  200  404
 draw_line                    404  403  201  201  403  201  404
 remove_line                  404  403  204  204  403  204  404
+list_kinds_of_facts          200  200  200  200  200  200  200
+read_dossier                  404  200  200  200  200  200  404
+note_fact                    404  403  200  200  403  200  404
+say_still_true               404  404  200  200  404  200  404
+read_fact                     404  200  200  200  200  200  404
+withdraw_fact                404  403  200  200  403  200  404
+restore_version              404  403  200  200  403  200  404
 make_backup                  403  403  403  403  403  403  202
 """
 # What an operation's path needs, by its case or else by its name.
@@ -245,6 +252,7 @@ ARGUMENTS |= dict.fromkeys(
     + ("set_cut",),
     lambda world: {"round_id": world.round.pk},
 )
+ARGUMENTS["note_fact"] = lambda world: {"kind": "goals"}
 ARGUMENTS["judge_account"] = lambda world: {"round_id": world.round.pk, "row_id": world.row.pk}
 ARGUMENTS |= dict.fromkeys(
     ("remove_tie", "list_contacts"), lambda world: {"user_id": world.tie.user_id}
@@ -286,6 +294,8 @@ USUAL = {
     "row_id": lambda world: world.run_row.pk,
     "criterion_id": lambda world: world.criterion.pk,
     "position_id": lambda world: world.position.pk,
+    "fact_id": lambda world: world.fact.pk,
+    "version_id": lambda world: world.version.pk,
     "contact_id": lambda world: world.touch.pk,
     "line_id": lambda world: world.line.pk,
     "kind": lambda world: "power",
@@ -296,6 +306,8 @@ BODIES = {
         "events": ["import.finished"],
     },
     "change_webhook": lambda world: {"description": "Another warehouse"},
+    "note_fact": lambda world: {"text": "Ten shops", "source": "observation"},
+    "say_still_true": lambda world: {"versions": [world.version.pk]},
     "change_saved_view": lambda world: {"name": "Another name"},
     **dict.fromkeys(
         ("bring_in", "create_draft"),

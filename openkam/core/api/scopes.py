@@ -12,6 +12,7 @@ AREAS: dict[str, Any] = {
     "figures": gettext_lazy("Reports, documents and invoice lines"),
     "selection": gettext_lazy("Selection: rounds, rankings, judgements, decisions"),
     "people": gettext_lazy("People at customers, their roles, ties and lines"),
+    "dossier": gettext_lazy("Facts, contracts, competitors and files of accounts"),
     "imports": gettext_lazy("Imports, mappings and schedules"),
     "company": gettext_lazy("Tiers, segments, own fields, products, rates, users, jobs"),
 }

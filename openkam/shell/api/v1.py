@@ -18,6 +18,8 @@ from openkam.core.api.versions import NotModified
 from openkam.core.jobs.faults import message_for
 from openkam.core.saved_views.services import ViewRefusal
 from openkam.core.webhooks.endpoints import BadEndpoint
+from openkam.domain.dossier import services as dossier_services
+from openkam.domain.dossier.api import router as dossier
 from openkam.domain.economics.api import router as economics
 from openkam.domain.portfolio import services
 from openkam.domain.portfolio.api import router as portfolio
@@ -61,6 +63,7 @@ api.add_router("", portfolio)
 api.add_router("", economics)
 api.add_router("", selection)
 api.add_router("", stakeholders)
+api.add_router("", dossier)
 api.add_router("/jobs", jobs.router, tags=["Jobs"])
 api.add_router("/users", users.router, tags=["Users"])
 api.add_router("/invitations", invitations.router, tags=["Users"])
@@ -128,6 +131,7 @@ def _not_allowed(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
 @api.exception_handler(services.Refusal)
 @api.exception_handler(selection_services.Refusal)
 @api.exception_handler(stakeholders_services.Refusal)
+@api.exception_handler(dossier_services.Refusal)
 @api.exception_handler(UserRefusal)
 @api.exception_handler(BadEndpoint)
 @api.exception_handler(ViewRefusal)
