@@ -21,7 +21,13 @@ from openkam.core.jobs.models import Job
 from openkam.core.saved_views.models import Audience, SavedView
 from openkam.core.webhooks.models import Delivery, Endpoint
 from openkam.core.webhooks.tests import make as hooks
-from openkam.domain.dossier.models import Fact, FactVersion, Revision
+from openkam.domain.dossier.models import (
+    Contract,
+    ContractVersion,
+    Fact,
+    FactVersion,
+    Revision,
+)
 from openkam.domain.dossier.services import begin_revision
 from openkam.domain.dossier.tests import make as dossier
 from openkam.domain.portfolio.models import (
@@ -114,6 +120,8 @@ class World:
     fact: Fact  # of the account, with one version
     version: FactVersion
     revision: Revision  # of the account, begun by the lead
+    contract: Contract  # of the account, with one version
+    contract_version: ContractVersion
     round: Round  # open, and follows the one that was run
     row: RoundAccount  # of the account in it
     criterion: Criterion  # the company's own, judged in both rounds
@@ -258,10 +266,17 @@ def give_people(colleague: User, account: Account, crowd: int) -> dict[str, obje
 
 
 def give_facts(colleague: User, account: Account) -> dict[str, object]:
-    """Something that is known, and a revision that the colleague has begun."""
+    """Something that is known, a revision that the colleague has begun, and a contract."""
     version = dossier.fact(account, "goals", "Ten new shops")
     revision = begin_revision(colleague, account.pk, now=timezone.now(), today=make.TODAY)
-    return {"fact": version.fact, "version": version, "revision": revision}
+    contract = dossier.contract(account)
+    return {
+        "fact": version.fact,
+        "version": version,
+        "revision": revision,
+        "contract": contract.contract,
+        "contract_version": contract,
+    }
 
 
 def give_files(lead: User, boss: Position) -> dict[str, object]:

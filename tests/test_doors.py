@@ -46,6 +46,15 @@ dossier:still-true                  POST   in  302  302  302  302  302  302  302
 dossier:fact                        GET    in  404  200  200  200  200  200  404
 dossier:fact-withdraw               POST   in  404  403  302  302  403  302  404
 dossier:version-restore             POST   in  404  403  302  302  403  302  404
+web:account-dossier-contracts       GET    in  404  200  200  200  200  200  404
+dossier:contract-add                GET    in  404  403  200  200  403  200  404
+dossier:contract-add                POST   in  404  403  302  302  403  302  404
+dossier:contract                    GET    in  404  200  200  200  200  200  404
+dossier:contract-edit               GET    in  404  403  200  200  403  200  404
+dossier:contract-edit               POST   in  404  403  302  302  403  302  404
+dossier:contract-withdraw           POST   in  404  403  302  302  403  302  404
+dossier:contract-restore            POST   in  404  403  302  302  403  302  404
+dossier:contracts-still-true        POST   in  302  302  302  302  302  302  302
 dossier:revision-begin              POST   in  404  403  302  302  403  302  404
 dossier:revision                    GET    in  404  200  200  200  200  200  404
 dossier:revision                    POST   in  404  200  200  302  200  200  404
@@ -503,12 +512,23 @@ def revenue_of(found):
     return found.version.criteria.get(criterion__code="revenue").criterion_id
 
 
+CONTRACT = {
+    "title": "Framework agreement",
+    "renewal": "open",
+    "source": "document",
+    "is_confirmed": "True",
+}
 # What an address needs, by its case or else by its name.
 ARGUMENTS = {
     "web:account-dossier[other]": lambda world: {"pk": world.other.pk},
     "dossier:fact-note": lambda world: {"pk": world.account.pk, "kind": "goals"},
     **dict.fromkeys(("dossier:fact", "dossier:fact-withdraw"), number_of("fact")),
     "dossier:version-restore": number_of("version"),
+    **dict.fromkeys(
+        ("dossier:contract", "dossier:contract-edit", "dossier:contract-withdraw"),
+        number_of("contract"),
+    ),
+    "dossier:contract-restore": number_of("contract_version"),
     **dict.fromkeys(("dossier:revision", "dossier:revision-end"), number_of("revision")),
     **dict.fromkeys(
         (
@@ -516,6 +536,9 @@ ARGUMENTS = {
             "web:account-money",
             "web:account-dossier",
             "dossier:paper",
+            "web:account-dossier-contracts",
+            "dossier:contract-add",
+            "dossier:contracts-still-true",
             "dossier:still-true",
             "dossier:revision-begin",
             "web:account-people",
@@ -898,6 +921,10 @@ POSTED = {
         "seen": str(world.version.pk),
     },
     "dossier:still-true": lambda world: {"version": str(world.version.pk)},
+    "dossier:contract-add": lambda world: CONTRACT,
+    "dossier:contract-edit": lambda world: {**CONTRACT, "seen": str(world.contract_version.pk)},
+    "dossier:contract-withdraw": lambda world: {"seen": str(world.contract_version.pk)},
+    "dossier:contracts-still-true": lambda world: {"version": str(world.contract_version.pk)},
     "dossier:revision": lambda world: {"act": "skipped"},
     "stakeholders:map-reports": lambda world: {"boss": "", "seen": world.boss.pk},
     "stakeholders:map-line": lambda world: {

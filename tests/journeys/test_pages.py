@@ -20,6 +20,8 @@ PAGES = {
     "web:account-dossier": "/accounts/{account}/dossier/",
     "dossier:fact-note": "/dossier/accounts/{account}/facts/goals/",
     "dossier:revisions": "/dossier/revisions/",
+    "web:account-dossier-contracts": "/accounts/{account}/dossier/contracts/",
+    "dossier:contract-add": "/dossier/accounts/{account}/contracts/new/",
     "web:account-people": "/accounts/{account}/people/",
     "web:account-people-table": "/accounts/{account}/people/table/",
     "web:account-people-ties": "/accounts/{account}/people/ties/",
@@ -172,6 +174,11 @@ NO_PAGES = {
     "dossier:fact",  # the demo holds no facts yet; its own tests look at it
     "dossier:fact-withdraw",
     "dossier:paper",  # a PDF
+    "dossier:contract",  # the demo holds no contracts yet; their own tests look at them
+    "dossier:contract-edit",
+    "dossier:contract-restore",
+    "dossier:contract-withdraw",
+    "dossier:contracts-still-true",
     "dossier:revision",
     "dossier:revision-begin",
     "dossier:revision-end",

@@ -29,6 +29,11 @@ urlpatterns = [
     path("accounts/<int:pk>/", account.account, name="account"),
     path("accounts/<int:pk>/money/", account.account_money, name="account-money"),
     path("accounts/<int:pk>/dossier/", account_dossier.account_dossier, name="account-dossier"),
+    path(
+        "accounts/<int:pk>/dossier/contracts/",
+        account_dossier.account_dossier_contracts,
+        name="account-dossier-contracts",
+    ),
     path("accounts/<int:pk>/people/", account_people.account_people, name="account-people"),
     path(
         "accounts/<int:pk>/people/table/",

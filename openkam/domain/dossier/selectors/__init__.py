@@ -1,5 +1,14 @@
 """Reads of the dossier."""
 
+from openkam.domain.dossier.selectors.contract_sales import SalesAgainst, sales_against
+from openkam.domain.dossier.selectors.contracts import (
+    ContractHistory,
+    KnownContract,
+    contract_history,
+    contract_standing,
+    contracts_of,
+    next_renewals,
+)
 from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
 from openkam.domain.dossier.selectors.files import files_naming, files_of, stored_file
 from openkam.domain.dossier.selectors.history import History, history_of, standing
@@ -14,6 +23,14 @@ from openkam.domain.dossier.selectors.revisions import (
 )
 
 __all__ = [
+    "ContractHistory",
+    "KnownContract",
+    "SalesAgainst",
+    "contract_history",
+    "contract_standing",
+    "contracts_of",
+    "next_renewals",
+    "sales_against",
     "Dossier",
     "Due",
     "Entry",

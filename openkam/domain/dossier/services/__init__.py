@@ -1,5 +1,13 @@
 """Writes of the dossier."""
 
+from openkam.domain.dossier.services.contracts import (
+    Agreement,
+    add_contract,
+    change_contract,
+    contracts_still_true,
+    restore_contract,
+    withdraw_contract,
+)
 from openkam.domain.dossier.services.facts import (
     Noted,
     note_fact,
@@ -18,6 +26,7 @@ from openkam.domain.dossier.services.files import (
     restore_file,
 )
 from openkam.domain.dossier.services.refusals import (
+    BadContract,
     BadFact,
     ChangedMeanwhile,
     Refusal,
@@ -30,7 +39,9 @@ from openkam.domain.dossier.services.revisions import (
 )
 
 __all__ = [
+    "Agreement",
     "AlreadyHere",
+    "BadContract",
     "BadFact",
     "BadFile",
     "ChangedMeanwhile",
@@ -39,15 +50,20 @@ __all__ = [
     "Noted",
     "Refusal",
     "RevisionEnded",
+    "add_contract",
     "add_file",
     "begin_revision",
+    "change_contract",
     "change_file",
+    "contracts_still_true",
     "end_revision",
     "note_act",
     "note_fact",
     "remove_file",
+    "restore_contract",
     "restore_file",
     "restore_version",
     "still_true",
+    "withdraw_contract",
     "withdraw_fact",
 ]

@@ -16,6 +16,10 @@ class BadFact(Refusal):
     """A fact has a kind, a value of its type, and a source."""
 
 
+class BadContract(Refusal):
+    """A contract has a title, days in their order, and a value with its currency and period."""
+
+
 class ChangedMeanwhile(Refusal):
     """Somebody else noted another version meanwhile; nothing was overwritten."""
 

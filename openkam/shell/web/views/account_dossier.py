@@ -24,12 +24,20 @@ def account_dossier(request: Request, pk: int) -> HttpResponse:
     return _shown(request, pk, dossier.DOSSIER)
 
 
+@require_safe
+@follows_merges
+def account_dossier_contracts(request: Request, pk: int) -> HttpResponse:
+    """Show the contracts with the account: where each stands, and what is to be decided next."""
+    return _shown(request, pk, dossier.CONTRACTS)
+
+
 def _shown(request: Request, pk: int, panel: Panel) -> HttpResponse:
     given = given_for(request, pk)
     # The panel may use what the address asks for: filters, order, a chosen one.
     filled = dict(panel.fill(request.user, **given, asked=request.GET))
     context = {
         **frame(request.user, "dossier", given),
+        "view": panel.name,
         "views": _views(pk, panel.name),
         "acts": filled.get("acts", ()),
         "panel": SafeString(get_template(panel.template).render(filled, request)),
@@ -38,7 +46,10 @@ def _shown(request: Request, pk: int, panel: Panel) -> HttpResponse:
 
 
 def _views(pk: int, current: str) -> list[dict[str, Any]]:
-    views = (("dossier", _("Facts"), "web:account-dossier"),)
+    views = (
+        ("dossier", _("Facts"), "web:account-dossier"),
+        ("contracts", _("Contracts"), "web:account-dossier-contracts"),
+    )
     return [
         {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
         for key, title, name in views

@@ -1,0 +1,177 @@
+"""Pages of contracts: noting, two tabs at once, history, what cannot be so."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils.timezone import localdate
+
+from openkam.core.access.models import Level
+from openkam.domain.dossier.models import Contract, ContractVersion
+from openkam.domain.dossier.tests import make
+from openkam.domain.portfolio.tests import make as portfolio
+
+pytestmark = pytest.mark.django_db
+TYPED = {
+    "title": "Framework agreement",
+    "starts_on": "2026-01-01",
+    "ends_on": "2099-12-31",
+    "renewal": "ends",
+    "source": "document",
+    "is_confirmed": "True",
+}
+
+
+@pytest.fixture
+def account():
+    portfolio.company()
+    return portfolio.account(name="Hallmeier Werke")
+
+
+def signed_in(account, level=Level.WRITE):
+    client = Client()
+    client.force_login(portfolio.member(account, level), settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+@pytest.fixture
+def writer(account):
+    return signed_in(account)
+
+
+def add(client, account, **typed):
+    return client.post(f"/dossier/accounts/{account.pk}/contracts/new/", {**TYPED, **typed})
+
+
+def tab(client, account):
+    return client.get(f"/accounts/{account.pk}/dossier/contracts/").content.decode()
+
+
+class TestAdding:
+    def test_it_leads_to_the_contract_and_stands_in_the_tab(self, writer, account):
+        answer = add(
+            writer, account, title="Поставка", value="1 200", currency="eur", value_per="month"
+        )
+
+        page, listed = writer.get(answer["Location"]).content.decode(), tab(writer, account)
+        assert answer.status_code == 302
+        assert "Поставка" in page
+        assert "€14\u202f400" in listed
+        assert "Ends on 31\u00a0Dec\u00a02099" in listed
+
+    def test_a_wrong_field_says_so_and_nothing_typed_is_lost(self, writer, account):
+        answer = add(writer, account, ends_on="2025-01-01", terms="5 % rebate", value="12 k")
+
+        page = answer.content.decode()
+        assert (answer.status_code, Contract.objects.count()) == (422, 0)
+        assert "This is not a number." in page
+        assert 'value="12 k"' in page
+        assert "5 % rebate" in page
+
+    def test_an_end_before_the_begin_is_said_at_its_field(self, writer, account):
+        answer = add(writer, account, ends_on="2025-01-01")
+
+        assert answer.context["form"].errors["ends_on"] == ["It ends before it begins."]
+
+    def test_a_megabyte_of_terms_comes_back_whole(self, writer, account):
+        pasted = "word " * 200_000
+
+        answer = add(writer, account, terms=pasted)
+
+        assert (answer.status_code, Contract.objects.count()) == (422, 0)
+        assert "at most 20000 fit here" in answer.content.decode()
+        assert pasted.strip() in answer.content.decode()
+
+    def test_markup_is_shown_as_it_was_typed(self, writer, account):
+        answer = add(writer, account, title="<b>Big</b>", terms="<script>alert(1)</script>")
+
+        for page in (tab(writer, account), writer.get(answer["Location"]).content.decode()):
+            assert "&lt;b&gt;Big&lt;/b&gt;" in page
+            assert "<script>alert(1)" not in page
+
+
+class TestTab:
+    def test_it_says_what_to_do_while_nothing_is_noted(self, writer, account):
+        page = tab(writer, account)
+
+        assert "No contract is noted" in page
+        assert f"/dossier/accounts/{account.pk}/contracts/new/" in page
+
+    def test_a_reader_sees_it_without_buttons(self, account):
+        version = make.contract(account)
+        make.contract(account)
+        reader = signed_in(account, Level.READ)
+
+        listed = tab(reader, account)
+        page = reader.get(f"/dossier/contracts/{version.contract_id}/").content.decode()
+
+        assert "Framework agreement" in listed
+        assert "contracts/new/" not in listed
+        assert "Still true" not in page
+        assert "It was a mistake" not in page
+
+    def test_all_that_ended_is_told_from_nothing_noted(self, writer, account):
+        make.contract(account, ends_on=make.TODAY.replace(month=1, day=31))
+
+        page = tab(writer, account)
+
+        assert "No contract runs any more" in page
+        assert "1 contract has ended" in page
+
+    def test_a_stale_one_is_confirmed_with_a_click(self, writer, account):
+        long_ago = localdate() - timedelta(days=800)
+        version = make.contract(account, today=long_ago, ends_on=None)
+        assert "stale since" in tab(writer, account)
+
+        writer.post(
+            f"/dossier/accounts/{account.pk}/contracts/still-true/", {"version": str(version.pk)}
+        )
+
+        version.refresh_from_db()
+        assert (version.checked_on, version.is_confirmed) == (localdate(), True)
+        assert "stale since" not in tab(writer, account)
+
+
+class TestTwoTabs:
+    def test_the_second_sees_what_the_first_changed_and_loses_nothing(self, writer, account):
+        version = make.contract(account)
+        address = f"/dossier/contracts/{version.contract_id}/edit/"
+        writer.post(address, {**TYPED, "title": "Theirs", "seen": str(version.pk)})
+
+        answer = writer.post(address, {**TYPED, "title": "Mine", "seen": str(version.pk)})
+
+        page = answer.content.decode()
+        theirs = ContractVersion.objects.get(replaced_on=None)
+        assert (answer.status_code, theirs.title) == (422, "Theirs")
+        assert "Theirs" in page
+        assert 'value="Mine"' in page
+        again = writer.post(address, {**TYPED, "title": "Mine", "seen": str(theirs.pk)})
+        assert again.status_code == 302
+        assert ContractVersion.objects.get(replaced_on=None).title == "Mine"
+
+
+class TestPage:
+    def test_it_shows_what_each_version_changed(self, writer, account):
+        version = make.contract(account)
+        writer.post(
+            f"/dossier/contracts/{version.contract_id}/edit/",
+            {**TYPED, "title": "Framework 2", "seen": str(version.pk)},
+        )
+
+        page = writer.get(f"/dossier/contracts/{version.contract_id}/").content.decode()
+
+        assert '<span class="ct-before">Framework agreement</span>' in page
+        assert "noted first" in page
+
+    def test_a_mistake_is_said_and_taken_back(self, writer, account):
+        version = make.contract(account)
+        address = f"/dossier/contracts/{version.contract_id}/"
+
+        writer.post(f"{address}withdraw/", {"seen": str(version.pk)})
+        gone = writer.get(address).content.decode()
+        writer.post(f"/dossier/contracts/versions/{version.pk}/restore/")
+
+        assert "It was entered by mistake" in gone
+        assert "It was entered by mistake" not in writer.get(address).content.decode()
+        assert "Framework agreement" in tab(writer, account)
