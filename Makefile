@@ -10,6 +10,8 @@ BIN := .venv/bin
 DONE := .venv/done
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DJANGO_SETTINGS_MODULE := openkam.config.settings
+# Where Python may not keep what it compiled, every process of the tests compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run test lint types contracts messages messages-check migrations-check check \
 	bench crash format requirements wheel clean
