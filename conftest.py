@@ -3,15 +3,17 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import hypothesis
+import psycopg
 import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openkam.config.settings")
@@ -22,8 +24,9 @@ for name in ("OPENKAM_MODE", "OPENKAM_DEBUG", "OPENKAM_URL", "OPENKAM_SECRET_KEY
 
 import django  # noqa: E402 - reads what was set above
 from django.conf import settings  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import override_settings  # noqa: E402
+from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 # A slow hash protects nobody here, and the tests of pages need no collected static files.
@@ -36,6 +39,8 @@ settings.STORAGES = {
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
 
+# The migrated database on PostgreSQL that the processes of a test run copy.
+COPY = "test_openkam_migrated"
 # Elapsed time on a busy machine says nothing about the code.
 hypothesis.settings.register_profile("openkam", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("openkam")
@@ -46,6 +51,79 @@ def in_english() -> Iterator[None]:
     """A page in another language leaves that language behind; the next test begins in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The database of the tests. Of several processes one migrates it, and the others copy that.
+
+    Stands for the fixture of pytest-django, which migrates for ten seconds in every process.
+    """
+    quietly = {"verbosity": request.config.option.verbose, "interactive": False}
+    with django_db_blocker.unblock():
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            shared = tmp_path_factory.getbasetemp().parent
+            with (shared / "database.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                made = _copied_or_migrated(shared / "migrated.sqlite3", quietly)
+        else:
+            made = setup_databases(**quietly)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=quietly["verbosity"])
+
+
+def _copied_or_migrated(copy: Path, quietly: dict[str, Any]) -> list[Any]:
+    if not copy.exists():
+        made = setup_databases(**quietly)
+        _keep_a_copy(copy)
+        return made
+    with _copy_put_down(copy):
+        # Migrates what is missing, and that is nothing.
+        return setup_databases(**quietly, keepdb=True)
+
+
+def _keep_a_copy(copy: Path) -> None:
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(copy)) as kept:
+            connection.connection.backup(kept)
+        return
+    # Nobody may be connected to what is copied.
+    connection.close()
+    connection.close_pool()
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{COPY}"')
+        cursor.execute(f'CREATE DATABASE "{COPY}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+    copy.touch()
+
+
+@contextmanager
+def _copy_put_down(copy: Path) -> Iterator[None]:
+    name = connection.creation._get_test_db_name()
+    if connection.vendor == "sqlite":
+        # It stands in memory as long as anybody has it open.
+        with closing(sqlite3.connect(copy)) as kept, closing(sqlite3.connect(name, uri=True)) as db:
+            kept.backup(db)
+            yield
+        return
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{COPY}"')
+    yield
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the copy from PostgreSQL when the processes of the run have ended."""
+    is_first = not hasattr(config, "workerinput") and config.getoption("numprocesses", None)
+    if is_first and connection.vendor == "postgresql":
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{COPY}"')
 
 
 @pytest.fixture(scope="session")
