@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='company_identity', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['checked_at'], name='identity_by_check')],
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='identity_is_one_person')],
+            },
         ),
         migrations.CreateModel(
             name='ProviderSession',
@@ -44,17 +48,8 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(auto_now_add=True)),
                 ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='company_sign_in.identity')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='identity',
-            index=models.Index(fields=['checked_at'], name='identity_by_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.UniqueConstraint(fields=('issuer', 'subject'), name='identity_is_one_person'),
-        ),
-        migrations.AddIndex(
-            model_name='providersession',
-            index=models.Index(fields=['sid'], name='provider_session_by_sid'),
+            options={
+                'indexes': [models.Index(fields=['sid'], name='provider_session_by_sid')],
+            },
         ),
     ]

@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='group_members', to='portfolio.account')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_accounts', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['search_name'], name='account_by_search_name'), models.Index(fields=['owner'], name='account_by_owner')],
+            },
         ),
         migrations.CreateModel(
             name='AccountKey',
@@ -37,6 +40,9 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='portfolio.account')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='account_key_names_one_account')],
+            },
         ),
         migrations.CreateModel(
             name='Company',
@@ -77,6 +83,9 @@ class Migration(migrations.Migration):
                 ('rejects_file', models.CharField(blank=True, max_length=255)),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['state'], name='import_batch_by_state')],
+            },
         ),
         migrations.CreateModel(
             name='Lineage',
@@ -86,6 +95,10 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lineage', to='portfolio.account')),
                 ('ancestor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='descent', to='portfolio.account')),
             ],
+            options={
+                'indexes': [models.Index(fields=['ancestor', 'account'], name='lineage_by_ancestor')],
+                'constraints': [models.UniqueConstraint(fields=('account', 'ancestor'), name='lineage_is_once')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -95,6 +108,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='portfolio.account')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('account', 'user'), name='membership_is_once'), models.CheckConstraint(condition=models.Q(('level__in', [10, 20, 30])), name='membership_level_known')],
+            },
         ),
         migrations.CreateModel(
             name='Parenthood',
@@ -105,6 +121,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parenthoods', to='portfolio.account')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='childhoods', to='portfolio.account')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('account', models.F('parent')), _negated=True), name='parenthood_not_of_itself'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='parenthood_ends_after_its_start')],
+            },
         ),
         migrations.CreateModel(
             name='Preparation',
@@ -142,6 +161,10 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='summaries', to='portfolio.account')),
                 ('preparation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.preparation')),
             ],
+            options={
+                'indexes': [models.Index(fields=['preparation', '-revenue'], name='account_summary_by_revenue'), models.Index(fields=['preparation', 'change_share'], name='account_summary_by_change')],
+                'constraints': [models.UniqueConstraint(fields=('preparation', 'account'), name='account_summary_is_once')],
+            },
         ),
         migrations.CreateModel(
             name='AccountMonth',
@@ -156,6 +179,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='months', to='portfolio.account')),
                 ('preparation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.preparation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('preparation', 'account', 'month'), name='account_month_is_once')],
+            },
         ),
         migrations.CreateModel(
             name='Product',
@@ -183,6 +209,10 @@ class Migration(migrations.Migration):
                 ('preparation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.preparation')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='summaries', to='portfolio.product')),
             ],
+            options={
+                'indexes': [models.Index(fields=['preparation', '-revenue'], name='product_summary_by_revenue')],
+                'constraints': [models.UniqueConstraint(fields=('preparation', 'product'), name='product_summary_is_once')],
+            },
         ),
         migrations.CreateModel(
             name='UnassignedMonth',
@@ -194,73 +224,8 @@ class Migration(migrations.Migration):
                 ('document_count', models.PositiveIntegerField()),
                 ('preparation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.preparation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['search_name'], name='account_by_search_name'),
-        ),
-        migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['owner'], name='account_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountkey',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='account_key_names_one_account'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['state'], name='import_batch_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='lineage',
-            index=models.Index(fields=['ancestor', 'account'], name='lineage_by_ancestor'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.UniqueConstraint(fields=('account', 'ancestor'), name='lineage_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('account', 'user'), name='membership_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [10, 20, 30])), name='membership_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='parenthood',
-            constraint=models.CheckConstraint(condition=models.Q(('account', models.F('parent')), _negated=True), name='parenthood_not_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='parenthood',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='parenthood_ends_after_its_start'),
-        ),
-        migrations.AddIndex(
-            model_name='accountsummary',
-            index=models.Index(fields=['preparation', '-revenue'], name='account_summary_by_revenue'),
-        ),
-        migrations.AddIndex(
-            model_name='accountsummary',
-            index=models.Index(fields=['preparation', 'change_share'], name='account_summary_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountsummary',
-            constraint=models.UniqueConstraint(fields=('preparation', 'account'), name='account_summary_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accountmonth',
-            constraint=models.UniqueConstraint(fields=('preparation', 'account', 'month'), name='account_month_is_once'),
-        ),
-        migrations.AddIndex(
-            model_name='productsummary',
-            index=models.Index(fields=['preparation', '-revenue'], name='product_summary_by_revenue'),
-        ),
-        migrations.AddConstraint(
-            model_name='productsummary',
-            constraint=models.UniqueConstraint(fields=('preparation', 'product'), name='product_summary_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unassignedmonth',
-            constraint=models.UniqueConstraint(fields=('preparation', 'month'), name='unassigned_month_is_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('preparation', 'month'), name='unassigned_month_is_once')],
+            },
         ),
     ]

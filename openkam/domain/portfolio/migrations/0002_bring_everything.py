@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('jobs', '0001_initial'),
         ('portfolio', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('host', models.CharField(max_length=253, unique=True, verbose_name='Host')),
                 ('is_inside', models.BooleanField(default=False, verbose_name='Stands inside our network')),
                 ('allowed_at', models.DateTimeField()),
+                ('allowed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -29,7 +30,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(max_length=60)),
                 ('key', models.CharField(max_length=200)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='colleague_keys', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='colleague_key_is_once')],
+            },
         ),
         migrations.CreateModel(
             name='CompanyRate',
@@ -40,25 +45,25 @@ class Migration(migrations.Migration):
                 ('rate', models.DecimalField(decimal_places=8, max_digits=18)),
                 ('origin', models.CharField(max_length=100)),
                 ('set_at', models.DateTimeField()),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.importbatch')),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('currency', 'month'), name='company_rate_is_once'), models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='company_rate_is_positive'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='company_rate_month_is_its_first_day')],
+            },
         ),
         migrations.CreateModel(
             name='DistinctAccounts',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('said_on', models.DateField()),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.account')),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.account')),
             ],
-        ),
-        migrations.CreateModel(
-            name='FetchedFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('fetched_at', models.DateTimeField()),
-                ('error', models.TextField(blank=True)),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='distinct_accounts_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_accounts_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='ImportChange',
@@ -67,29 +72,11 @@ class Migration(migrations.Migration):
                 ('thing', models.CharField(max_length=20)),
                 ('thing_id', models.PositiveBigIntegerField()),
                 ('changes', models.JSONField(default=dict)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='portfolio.importbatch')),
             ],
-        ),
-        migrations.CreateModel(
-            name='ImportDraft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sales', 'Sales lines'), ('accounts', 'Accounts'), ('products', 'Products'), ('colleagues', 'Colleagues'), ('rates', 'Exchange rates')], default='sales', max_length=12)),
-                ('sheet', models.CharField(blank=True, max_length=100)),
-                ('mapping', models.TextField(blank=True)),
-                ('on_changed', models.CharField(default='replace', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('preview', models.JSONField(null=True)),
-                ('compared_with', models.CharField(blank=True, max_length=80)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ImportNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('error', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-            ],
+            options={
+                'indexes': [models.Index(fields=['thing', 'thing_id'], name='import_change_by_thing')],
+            },
         ),
         migrations.CreateModel(
             name='ImportSchedule',
@@ -108,7 +95,43 @@ class Migration(migrations.Migration):
                 ('last_run_at', models.DateTimeField(null=True)),
                 ('last_outcome', models.CharField(blank=True, max_length=10)),
                 ('last_error', models.TextField(blank=True)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('notify', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'accounts', 'products', 'colleagues', 'rates'])), name='import_schedule_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'folder'), models.Q(('folder', ''), _negated=True)), models.Q(('origin', 'address'), models.Q(('address', ''), _negated=True)), _connector='OR'), name='import_schedule_says_where_from'), models.CheckConstraint(condition=models.Q(('every_minutes__gte', 5)), name='import_schedule_not_too_often')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FetchedFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255)),
+                ('digest', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField()),
+                ('fetched_at', models.DateTimeField()),
+                ('error', models.TextField(blank=True)),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.importbatch')),
+                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='portfolio.importschedule')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('schedule', 'name', 'digest'), name='fetched_file_is_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('error', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.importbatch')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='portfolio.importschedule')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'seen_at'], name='import_notice_by_user')],
+            },
         ),
         migrations.CreateModel(
             name='OwnField',
@@ -118,6 +141,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('text', 'Text'), ('number', 'Number'), ('date', 'Date')], default='text', max_length=10, verbose_name='Kind')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'date'])), name='own_field_kind_known')],
+            },
         ),
         migrations.CreateModel(
             name='SavedMapping',
@@ -128,7 +154,11 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('header', models.JSONField(default=list)),
                 ('saved_at', models.DateTimeField()),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'kind'), name='saved_mapping_is_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'accounts', 'products', 'colleagues', 'rates'])), name='saved_mapping_kind_known')],
+            },
         ),
         migrations.CreateModel(
             name='Segment',
@@ -148,6 +178,9 @@ class Migration(migrations.Migration):
                 ('wants_plan', models.BooleanField(default=False, verbose_name='Has an account plan')),
                 ('needs_key_status', models.BooleanField(default=False, verbose_name='Only for key accounts')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('rhythm_days', None), ('rhythm_days__gt', 0), _connector='OR'), name='tier_rhythm_is_positive'), models.CheckConstraint(condition=models.Q(('dossier_revision_days', None), ('dossier_revision_days__gt', 0), _connector='OR'), name='tier_revision_is_positive')],
+            },
         ),
         migrations.CreateModel(
             name='Upload',
@@ -160,7 +193,33 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.CharField(blank=True, max_length=64)),
                 ('created_at', models.DateTimeField()),
                 ('completed_at', models.DateTimeField(null=True)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='upload_received_no_more_than_size')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('sales', 'Sales lines'), ('accounts', 'Accounts'), ('products', 'Products'), ('colleagues', 'Colleagues'), ('rates', 'Exchange rates')], default='sales', max_length=12)),
+                ('sheet', models.CharField(blank=True, max_length=100)),
+                ('mapping', models.TextField(blank=True)),
+                ('on_changed', models.CharField(default='replace', max_length=10)),
+                ('created_at', models.DateTimeField()),
+                ('preview', models.JSONField(null=True)),
+                ('compared_with', models.CharField(blank=True, max_length=80)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to='portfolio.importbatch')),
+                ('import_job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                ('preview_job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                ('heads', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.upload')),
+                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='portfolio.upload')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'accounts', 'products', 'colleagues', 'rates'])), name='import_draft_kind_known')],
+            },
         ),
         migrations.AddField(
             model_name='account',
@@ -217,121 +276,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'accounts', 'products', 'colleagues', 'rates'])), name='import_batch_kind_known'),
         ),
         migrations.AddField(
-            model_name='allowedaddress',
-            name='allowed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='colleaguekey',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='colleague_keys', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='companyrate',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='companyrate',
-            name='set_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='distinctaccounts',
-            name='first',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.account'),
-        ),
-        migrations.AddField(
-            model_name='distinctaccounts',
-            name='said_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='distinctaccounts',
-            name='second',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.account'),
-        ),
-        migrations.AddField(
-            model_name='fetchedfile',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importchange',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='portfolio.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importdraft',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importdraft',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to='portfolio.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importdraft',
-            name='import_job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job'),
-        ),
-        migrations.AddField(
-            model_name='importdraft',
-            name='preview_job',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job'),
-        ),
-        migrations.AddField(
-            model_name='importnotice',
-            name='batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portfolio.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importnotice',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importschedule',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importschedule',
-            name='notify',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importnotice',
-            name='schedule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='portfolio.importschedule'),
-        ),
-        migrations.AddField(
-            model_name='fetchedfile',
-            name='schedule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='portfolio.importschedule'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownfield',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'date'])), name='own_field_kind_known'),
-        ),
-        migrations.AddField(
-            model_name='savedmapping',
-            name='saved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
             model_name='account',
             name='segment',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='accounts', to='portfolio.segment'),
-        ),
-        migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm_days', None), ('rhythm_days__gt', 0), _connector='OR'), name='tier_rhythm_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='tier',
-            constraint=models.CheckConstraint(condition=models.Q(('dossier_revision_days', None), ('dossier_revision_days__gt', 0), _connector='OR'), name='tier_revision_is_positive'),
         ),
         migrations.AddField(
             model_name='account',
@@ -353,84 +300,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='account_not_merged_into_itself'),
-        ),
-        migrations.AddField(
-            model_name='upload',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importdraft',
-            name='heads',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.upload'),
-        ),
-        migrations.AddField(
-            model_name='importdraft',
-            name='upload',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='portfolio.upload'),
-        ),
-        migrations.AddConstraint(
-            model_name='colleaguekey',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='colleague_key_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyrate',
-            constraint=models.UniqueConstraint(fields=('currency', 'month'), name='company_rate_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyrate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='company_rate_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyrate',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='company_rate_month_is_its_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctaccounts',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinct_accounts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinctaccounts',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_accounts_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='importchange',
-            index=models.Index(fields=['thing', 'thing_id'], name='import_change_by_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='importschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'accounts', 'products', 'colleagues', 'rates'])), name='import_schedule_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importschedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'folder'), models.Q(('folder', ''), _negated=True)), models.Q(('origin', 'address'), models.Q(('address', ''), _negated=True)), _connector='OR'), name='import_schedule_says_where_from'),
-        ),
-        migrations.AddConstraint(
-            model_name='importschedule',
-            constraint=models.CheckConstraint(condition=models.Q(('every_minutes__gte', 5)), name='import_schedule_not_too_often'),
-        ),
-        migrations.AddIndex(
-            model_name='importnotice',
-            index=models.Index(fields=['user', 'seen_at'], name='import_notice_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetchedfile',
-            constraint=models.UniqueConstraint(fields=('schedule', 'name', 'digest'), name='fetched_file_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmapping',
-            constraint=models.UniqueConstraint(fields=('source', 'kind'), name='saved_mapping_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmapping',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'accounts', 'products', 'colleagues', 'rates'])), name='saved_mapping_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('received__lte', models.F('size'))), name='upload_received_no_more_than_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='importdraft',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sales', 'accounts', 'products', 'colleagues', 'rates'])), name='import_draft_kind_known'),
         ),
     ]

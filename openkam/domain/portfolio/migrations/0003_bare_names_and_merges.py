@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0002_bring_everything'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('portfolio', '0002_bring_everything'),
     ]
 
     operations = [
@@ -19,7 +19,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('merged_on', models.DateField()),
                 ('moved', models.JSONField(default=dict)),
+                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='portfolio.account')),
+                ('merged', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges_into_others', to='portfolio.account')),
+                ('merged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='account_merge_of_two_accounts')],
+            },
         ),
         migrations.AddField(
             model_name='account',
@@ -29,24 +35,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='account',
             index=models.Index(fields=['bare_name'], name='account_by_bare_name'),
-        ),
-        migrations.AddField(
-            model_name='accountmerge',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='portfolio.account'),
-        ),
-        migrations.AddField(
-            model_name='accountmerge',
-            name='merged',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges_into_others', to='portfolio.account'),
-        ),
-        migrations.AddField(
-            model_name='accountmerge',
-            name='merged_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='accountmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='account_merge_of_two_accounts'),
         ),
     ]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0011_bulk_changes_of_facts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('portfolio', '0011_bulk_changes_of_facts'),
     ]
 
     operations = [
@@ -23,7 +23,13 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField()),
                 ('noted_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('is_tier_taken', models.BooleanField(default=False)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_statuses', to='portfolio.account')),
+                ('decided_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tier_before', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.tier')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'key', 'former'])), name='key_status_state_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='key_status_has_a_reason')],
+            },
         ),
         migrations.AddField(
             model_name='account',
@@ -46,28 +52,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='account',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('key_since', None), ('key_state', '')), models.Q(models.Q(('key_state', ''), _negated=True), ('key_since__isnull', False)), _connector='OR'), name='account_key_state_has_a_day'),
-        ),
-        migrations.AddField(
-            model_name='keystatus',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_statuses', to='portfolio.account'),
-        ),
-        migrations.AddField(
-            model_name='keystatus',
-            name='decided_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='keystatus',
-            name='tier_before',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.tier'),
-        ),
-        migrations.AddConstraint(
-            model_name='keystatus',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'key', 'former'])), name='key_status_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='keystatus',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='key_status_has_a_reason'),
         ),
     ]

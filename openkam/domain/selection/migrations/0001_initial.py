@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('portfolio', '0012_key_status'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('portfolio', '0012_key_status'),
     ]
 
     operations = [
@@ -58,6 +58,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='selection.selectionmodel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('model', 'number'), name='model_version_is_once'), models.CheckConstraint(condition=models.Q(('weighing__in', ['direct', 'pairwise'])), name='model_version_weighing_known'), models.CheckConstraint(condition=models.Q(models.Q(('max_accounts', None), ('max_accounts__gt', 0), _connector='OR'), models.Q(('managers', None), ('managers__gt', 0), _connector='OR'), models.Q(('accounts_each', None), ('accounts_each__gt', 0), _connector='OR')), name='model_version_cut_is_positive'), models.CheckConstraint(condition=models.Q(('min_score', None), models.Q(('min_score__gte', 1), ('min_score__lte', 10)), _connector='OR'), name='model_version_min_score_is_a_score')],
+            },
         ),
         migrations.CreateModel(
             name='Round',
@@ -84,6 +87,9 @@ class Migration(migrations.Migration):
                 ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='selection.modelversion')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'run', 'closed'])), name='round_state_known'), models.CheckConstraint(condition=models.Q(('state', 'open'), ('run_at__isnull', False), _connector='OR'), name='round_run_is_dated')],
+            },
         ),
         migrations.CreateModel(
             name='Judge',
@@ -94,6 +100,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judges', to='selection.round')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'user'), name='judge_is_once'), models.CheckConstraint(condition=models.Q(('scope__in', ['all', 'own'])), name='judge_scope_known')],
+            },
         ),
         migrations.CreateModel(
             name='RoundAccount',
@@ -117,6 +126,10 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.account')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='selection.round')),
             ],
+            options={
+                'indexes': [models.Index(fields=['round', 'rank'], name='round_account_by_rank'), models.Index(fields=['account'], name='round_account_by_account')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('round', 'account'), name='round_account_is_once')],
+            },
         ),
         migrations.CreateModel(
             name='Judgement',
@@ -130,6 +143,9 @@ class Migration(migrations.Migration):
                 ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='selection.roundaccount')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('row', 'criterion', 'judge'), name='judgement_is_once'), models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 10)), name='judgement_is_a_score')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -146,6 +162,9 @@ class Migration(migrations.Migration):
                 ('reopened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='selection.roundaccount')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('row', 'number'), name='decision_is_once'), models.CheckConstraint(condition=models.Q(('verdict__in', ['accept', 'decline', 'postpone'])), name='decision_verdict_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'postpone'), _negated=True), ('postponed_to__isnull', False), _connector='OR'), name='decision_is_postponed_to_a_day'), models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reopened_because', ''), _negated=True), _connector='OR'), name='decision_reopened_with_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='WeightedCriterion',
@@ -161,90 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('version', 'criterion'), name='criterion_is_weighed_once'), models.CheckConstraint(condition=models.Q(('weight__lte', 100)), name='criterion_weight_is_a_percentage'), models.CheckConstraint(condition=models.Q(models.Q(('best', None), ('worst', None)), models.Q(('best__isnull', False), ('worst__isnull', False), models.Q(('worst', models.F('best')), _negated=True)), _connector='OR'), name='weighted_criterion_anchors_differ')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'run', 'closed'])), name='round_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('run_at__isnull', False), _connector='OR'), name='round_run_is_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='judge',
-            constraint=models.UniqueConstraint(fields=('round', 'user'), name='judge_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judge',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['all', 'own'])), name='judge_scope_known'),
-        ),
-        migrations.AddIndex(
-            model_name='roundaccount',
-            index=models.Index(fields=['round', 'rank'], name='round_account_by_rank'),
-        ),
-        migrations.AddIndex(
-            model_name='roundaccount',
-            index=models.Index(fields=['account'], name='round_account_by_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('round', 'account'), name='round_account_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('row', 'criterion', 'judge'), name='judgement_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 10)), name='judgement_is_a_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('row', 'number'), name='decision_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['accept', 'decline', 'postpone'])), name='decision_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'postpone'), _negated=True), ('postponed_to__isnull', False), _connector='OR'), name='decision_is_postponed_to_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reopened_because', ''), _negated=True), _connector='OR'), name='decision_reopened_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.UniqueConstraint(fields=('model', 'number'), name='model_version_is_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.CheckConstraint(condition=models.Q(('weighing__in', ['direct', 'pairwise'])), name='model_version_weighing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('max_accounts', None), ('max_accounts__gt', 0), _connector='OR'), models.Q(('managers', None), ('managers__gt', 0), _connector='OR'), models.Q(('accounts_each', None), ('accounts_each__gt', 0), _connector='OR')), name='model_version_cut_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='modelversion',
-            constraint=models.CheckConstraint(condition=models.Q(('min_score', None), models.Q(('min_score__gte', 1), ('min_score__lte', 10)), _connector='OR'), name='model_version_min_score_is_a_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightedcriterion',
-            constraint=models.UniqueConstraint(fields=('version', 'criterion'), name='criterion_is_weighed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightedcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__lte', 100)), name='criterion_weight_is_a_percentage'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightedcriterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('best', None), ('worst', None)), models.Q(('best__isnull', False), ('worst__isnull', False), models.Q(('worst', models.F('best')), _negated=True)), _connector='OR'), name='weighted_criterion_anchors_differ'),
         ),
     ]
