@@ -21,11 +21,16 @@ from openkam.core.jobs.models import Job
 from openkam.core.saved_views.models import Audience, SavedView
 from openkam.core.webhooks.models import Delivery, Endpoint
 from openkam.core.webhooks.tests import make as hooks
+from openkam.domain.dossier import services as dossier_services
 from openkam.domain.dossier.models import (
+    Competitor,
+    Contest,
     Contract,
     ContractVersion,
     Fact,
     FactVersion,
+    Presence,
+    PresenceVersion,
     Revision,
 )
 from openkam.domain.dossier.services import begin_revision
@@ -122,6 +127,12 @@ class World:
     revision: Revision  # of the account, begun by the lead
     contract: Contract  # of the account, with one version
     contract_version: ContractVersion
+    presence: Presence  # of a competitor at the account, with one version
+    presence_version: PresenceVersion
+    competitor: Competitor
+    merged_competitor: Competitor  # into that one
+    other_competitor: Competitor
+    contest: Contest  # of the account
     round: Round  # open, and follows the one that was run
     row: RoundAccount  # of the account in it
     criterion: Criterion  # the company's own, judged in both rounds
@@ -247,6 +258,7 @@ def small_company(folder, crowd: int) -> World:
         **stakeholders_there,
         **give_files(persons["lead"], stakeholders_there["boss"]),
         **give_facts(persons["lead"], account),
+        **give_rivals(account),
     )
 
 
@@ -276,6 +288,28 @@ def give_facts(colleague: User, account: Account) -> dict[str, object]:
         "revision": revision,
         "contract": contract.contract,
         "contract_version": contract,
+    }
+
+
+def give_rivals(account: Account) -> dict[str, object]:
+    """A competitor at the account, one that was merged into it, another one, and a deal."""
+    version = dossier.presence(account, "Servalt", spend=100_000, marks={"price": (2, 4)})
+    for group in ("Drives", "Service"):
+        dossier.presence(account, "Alfa Drives", group, marks={"quality": (4, 2)})
+    servalt = version.presence.competitor
+    twin = dossier_services.add_competitor(dossier.actor(), "Servalt GmbH", is_meant=True)
+    dossier_services.merge_competitors(
+        dossier.actor(), keep_id=servalt.pk, merged_id=twin.pk, today=dossier.TODAY
+    )
+    return {
+        "presence": version.presence,
+        "presence_version": version,
+        "competitor": servalt,
+        "merged_competitor": twin,
+        "other_competitor": dossier_services.competitor_named(
+            dossier.actor(), "Alfa Drives", may_add=False
+        ),
+        "contest": dossier.deal(account, "lost", competitor="Servalt", point="price", amount=9_000),
     }
 
 

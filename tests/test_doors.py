@@ -59,6 +59,37 @@ dossier:revision-begin              POST   in  404  403  302  302  403  302  404
 dossier:revision                    GET    in  404  200  200  200  200  200  404
 dossier:revision                    POST   in  404  200  200  302  200  200  404
 dossier:revision-end                POST   in  404  404  404  302  404  404  404
+web:account-dossier-competitors     GET    in  404  200  200  200  200  200  404
+dossier:presence-add                GET    in  404  403  200  200  403  200  404
+dossier:presence-add                POST   in  404  403  302  302  403  302  404
+dossier:presences-still-true        POST   in  404  403  302  302  403  302  404
+dossier:presence                    GET    in  404  200  200  200  200  200  404
+dossier:presence-edit               GET    in  404  403  200  200  403  200  404
+dossier:presence-edit               POST   in  404  403  302  302  403  302  404
+dossier:presence-withdraw           POST   in  404  403  302  302  403  302  404
+dossier:presence-restore            POST   in  404  403  302  302  403  302  404
+dossier:competitors                 GET    in  200  200  200  200  200  200  200
+dossier:competitors-export          GET    in  200  200  200  200  200  200  200
+dossier:competitors-export[nothing] GET    in  404  404  404  404  404  404  404
+dossier:competitor-add              GET    in  200  200  200  200  403  200  200
+dossier:competitor-add              POST   in  302  302  302  302  403  302  302
+dossier:competitor                  GET    in  200  200  200  200  200  200  200
+dossier:competitor-change           POST   in  403  403  403  403  403  302  302
+dossier:competitor-retire           POST   in  403  403  403  403  403  302  302
+dossier:competitor-merge            GET    in  403  403  403  403  403  200  200
+dossier:competitor-merge            POST   in  403  403  403  403  403  302  302
+dossier:competitor-part             POST   in  403  403  403  403  403  302  302
+dossier:points                      GET    in  403  403  403  403  200  200  200
+dossier:point-add                   POST   in  403  403  403  403  403  302  302
+dossier:point-rename                POST   in  403  403  403  403  403  302  302
+dossier:point-move                  POST   in  403  403  403  403  403  302  302
+dossier:point-retire                POST   in  403  403  403  403  403  302  302
+dossier:contest-add                 GET    in  404  403  200  200  403  200  404
+dossier:contest-add                 POST   in  404  403  302  302  403  302  404
+dossier:contest                     GET    in  404  200  200  200  200  200  404
+dossier:contest                     POST   in  404  403  302  302  403  302  404
+dossier:contest-remove              POST   in  404  403  302  302  403  302  404
+dossier:contest-restore             POST   in  404  403  302  302  403  302  404
 dossier:revisions                   GET    in  200  200  200  200  200  200  200
 web:account-people                  GET    in  404  200  200  200  200  200  404
 web:account-people-table            GET    in  404  200  200  200  200  200  404
@@ -518,6 +549,12 @@ CONTRACT = {
     "source": "document",
     "is_confirmed": "True",
 }
+DEAL = {
+    "title": "Drives for line 3",
+    "outcome": "won",
+    "decided_on": "2026-04-01",
+    "source": "observation",
+}
 # What an address needs, by its case or else by its name.
 ARGUMENTS = {
     "web:account-dossier[other]": lambda world: {"pk": world.other.pk},
@@ -529,6 +566,31 @@ ARGUMENTS = {
         number_of("contract"),
     ),
     "dossier:contract-restore": number_of("contract_version"),
+    **dict.fromkeys(
+        ("dossier:presence", "dossier:presence-edit", "dossier:presence-withdraw"),
+        number_of("presence"),
+    ),
+    "dossier:presence-restore": number_of("presence_version"),
+    "dossier:competitors-export": lambda world: {"kind": "csv"},
+    "dossier:competitors-export[nothing]": lambda world: {"kind": "exe"},
+    **dict.fromkeys(
+        (
+            "dossier:competitor",
+            "dossier:competitor-change",
+            "dossier:competitor-retire",
+            "dossier:competitor-merge",
+        ),
+        number_of("competitor"),
+    ),
+    "dossier:competitor-part": number_of("merged_competitor"),
+    **dict.fromkeys(
+        ("dossier:point-rename", "dossier:point-move", "dossier:point-retire"),
+        lambda world: {"key": "price"},
+    ),
+    **dict.fromkeys(
+        ("dossier:contest", "dossier:contest-remove", "dossier:contest-restore"),
+        number_of("contest"),
+    ),
     **dict.fromkeys(("dossier:revision", "dossier:revision-end"), number_of("revision")),
     **dict.fromkeys(
         (
@@ -541,6 +603,10 @@ ARGUMENTS = {
             "dossier:contracts-still-true",
             "dossier:still-true",
             "dossier:revision-begin",
+            "web:account-dossier-competitors",
+            "dossier:presence-add",
+            "dossier:presences-still-true",
+            "dossier:contest-add",
             "web:account-people",
             "web:account-people-table",
             "web:account-people-ties",
@@ -926,6 +992,30 @@ POSTED = {
     "dossier:contract-withdraw": lambda world: {"seen": str(world.contract_version.pk)},
     "dossier:contracts-still-true": lambda world: {"version": str(world.contract_version.pk)},
     "dossier:revision": lambda world: {"act": "skipped"},
+    "dossier:presence-add": lambda world: {
+        "competitor": "Servalt",
+        "product_group": "Gears",
+        "supplies": "Gears",
+        "source": "observation",
+        "is_confirmed": "True",
+    },
+    "dossier:presence-edit": lambda world: {
+        "supplies": "Drives",
+        "source": "observation",
+        "is_confirmed": "True",
+        "seen": str(world.presence_version.pk),
+    },
+    "dossier:presences-still-true": lambda world: {"version": str(world.presence_version.pk)},
+    "dossier:competitor-add": lambda world: {"name": "Entirely new"},
+    "dossier:competitor-change": lambda world: {"name": "Servalt Group"},
+    "dossier:competitor-retire": lambda world: {"retired": "1"},
+    "dossier:competitor-merge": lambda world: {"target": str(world.other_competitor.pk)},
+    "dossier:point-add": lambda world: {"name": "Sustainability"},
+    "dossier:point-rename": lambda world: {"name": "Cost"},
+    "dossier:point-move": lambda world: {"to": "down"},
+    "dossier:point-retire": lambda world: {"retired": "1"},
+    "dossier:contest-add": lambda world: DEAL,
+    "dossier:contest": lambda world: {**DEAL, "seen": str(world.contest.edition)},
     "stakeholders:map-reports": lambda world: {"boss": "", "seen": world.boss.pk},
     "stakeholders:map-line": lambda world: {
         "kind": "influence",

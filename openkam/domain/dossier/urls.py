@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from openkam.domain.dossier.views import contracts, facts, revisions
+from openkam.domain.dossier.views import (
+    competitor,
+    competitors,
+    contests,
+    contracts,
+    facts,
+    points,
+    presences,
+    revisions,
+)
 from openkam.domain.dossier.views.paper import paper
 
 app_name = "dossier"
@@ -31,4 +40,35 @@ urlpatterns = [
     path("revisions/<int:pk>/", revisions.revision, name="revision"),
     path("revisions/<int:pk>/end/", revisions.revision_end, name="revision-end"),
     path("versions/<int:pk>/restore/", facts.restore, name="version-restore"),
+    # Competitors at an account
+    path("accounts/<int:pk>/competitors/add/", presences.presence_add, name="presence-add"),
+    path(
+        "accounts/<int:pk>/competitors/still-true/",
+        presences.still_true,
+        name="presences-still-true",
+    ),
+    path("competitors/at/<int:pk>/", presences.presence, name="presence"),
+    path("competitors/at/<int:pk>/note/", presences.presence_edit, name="presence-edit"),
+    path("competitors/at/<int:pk>/withdraw/", presences.withdraw, name="presence-withdraw"),
+    path("competitors/versions/<int:pk>/restore/", presences.restore, name="presence-restore"),
+    # The catalogue of competitors
+    path("competitors/", competitors.competitors, name="competitors"),
+    path("competitors.<str:kind>", competitors.competitors_export, name="competitors-export"),
+    path("competitors/add/", competitor.competitor_add, name="competitor-add"),
+    path("competitors/<int:pk>/", competitor.competitor, name="competitor"),
+    path("competitors/<int:pk>/change/", competitor.competitor_change, name="competitor-change"),
+    path("competitors/<int:pk>/retire/", competitor.competitor_retire, name="competitor-retire"),
+    path("competitors/<int:pk>/merge/", competitor.competitor_merge, name="competitor-merge"),
+    path("competitors/<int:pk>/part/", competitor.competitor_part, name="competitor-part"),
+    # On which points we compare ourselves
+    path("points/", points.points, name="points"),
+    path("points/add/", points.point_add, name="point-add"),
+    path("points/<slug:key>/rename/", points.point_rename, name="point-rename"),
+    path("points/<slug:key>/move/", points.point_move, name="point-move"),
+    path("points/<slug:key>/retire/", points.point_retire, name="point-retire"),
+    # Deals won and lost
+    path("accounts/<int:pk>/contests/add/", contests.contest_add, name="contest-add"),
+    path("contests/<int:pk>/", contests.contest, name="contest"),
+    path("contests/<int:pk>/remove/", contests.remove, name="contest-remove"),
+    path("contests/<int:pk>/restore/", contests.restore, name="contest-restore"),
 ]

@@ -34,6 +34,11 @@ urlpatterns = [
         account_dossier.account_dossier_contracts,
         name="account-dossier-contracts",
     ),
+    path(
+        "accounts/<int:pk>/dossier/competitors/",
+        account_dossier.account_dossier_competitors,
+        name="account-dossier-competitors",
+    ),
     path("accounts/<int:pk>/people/", account_people.account_people, name="account-people"),
     path(
         "accounts/<int:pk>/people/table/",

@@ -1,6 +1,7 @@
 """Facts, contracts and competitors with their versions, files, kinds, templates and revisions."""
 
 from openkam.domain.dossier.models.competitors import (
+    PROPOSED_POINTS,
     ComparisonPoint,
     Competitor,
     Contest,
@@ -23,6 +24,7 @@ from openkam.domain.dossier.models.revisions import Revision
 
 __all__ = [
     "BUILT_IN",
+    "PROPOSED_POINTS",
     "ComparisonPoint",
     "Competitor",
     "Contest",

@@ -22,20 +22,62 @@ class Competitor(models.Model):
     website = models.URLField(_("Web address"), max_length=500, blank=True)
     note = models.TextField(_("Note"), blank=True)
     is_retired = models.BooleanField(default=False)  # is offered no more; what was noted stays
+    # Turned out to be the same as another one, under whose name it is found from then on; and
+    # what moved there, so that it can be taken back.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    moved = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+PROPOSED_POINTS = {
+    "price": _("Price"),
+    "quality": _("Quality"),
+    "delivery": _("Delivery"),
+    "range": _("Range"),
+    "service": _("Service"),
+    "flexibility": _("Flexibility"),
+    "advice": _("Technical advice"),
+    "relationship": _("Relationship"),
+}
+"""What one compares to begin with, until the company decides otherwise."""
 
 
 class ComparisonPoint(models.Model):
-    """A point on which the company compares itself: price, delivery, service …"""
+    """A point on which the company compares itself: price, delivery, service …
 
-    name = models.CharField(_("Name"), max_length=100, unique=True)
+    Without any row the proposed ones hold; whoever first changes something about them takes them
+    over as rows.
+    """
+
+    code = models.CharField(max_length=20, blank=True)  # of a proposed one
+    name = models.CharField(_("Name"), max_length=100, blank=True)  # "": as it was proposed
     position = models.PositiveSmallIntegerField()
     is_retired = models.BooleanField(default=False)
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="comparison_point_code_is_once", fields=["code"], condition=~Q(code="")
+            ),
+            models.UniqueConstraint(
+                name="comparison_point_name_is_once", fields=["name"], condition=~Q(name="")
+            ),
+            models.CheckConstraint(
+                name="comparison_point_is_called", condition=~Q(code="") | ~Q(name="")
+            ),
+        )
+
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(PROPOSED_POINTS.get(self.code, self.code))
+
+    @property
+    def key(self) -> str:
+        """How marks and deals name it."""
+        return self.code or str(self.pk)
 
 
 class OfPresence(ScopedQuerySet[Row]):
@@ -61,7 +103,8 @@ class Presence(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.account_id}: {self.competitor_id} {self.product_group}".strip()
+        name = str(self.competitor)
+        return f"{name} ({self.product_group})" if self.product_group else name
 
 
 class PresenceVersion(Provenance):
@@ -78,7 +121,7 @@ class PresenceVersion(Provenance):
     currency = models.CharField(max_length=3, blank=True)
     strengths = models.TextField(_("Where they are stronger"), blank=True)
     weaknesses = models.TextField(_("Where we are stronger"), blank=True)
-    # {number of the point: [ours, theirs]}, each 1 to 5 as the account sees it, or None: unknown.
+    # {key of the point: [ours, theirs]}, each 1 to 5 as the account sees it, or None: unknown.
     marks = models.JSONField(default=dict)
 
     objects = OfPresence["PresenceVersion"].as_manager()
@@ -122,6 +165,7 @@ class Contest(models.Model):
     outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome)
     amount = AmountField(null=True)
     currency = models.CharField(max_length=3, blank=True)
+    point = models.CharField(max_length=20, blank=True)  # the key of the point that decided it
     reason = models.TextField(_("Why"), blank=True)
     source = models.CharField(max_length=20, choices=Source)
     source_text = models.CharField(max_length=500, blank=True)
@@ -129,6 +173,8 @@ class Contest(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     noted_on = models.DateField()
+    edition = models.PositiveIntegerField(default=1)  # counts changes, so that two do not collide
+    removed_on = models.DateField(null=True)  # can be taken back
 
     objects = ScopedQuerySet["Contest"].as_manager()
 

@@ -1,16 +1,37 @@
 """What pages show of the dossier, in words."""
 
+from openkam.domain.dossier.panels.competitors import (
+    COMPETITORS,
+    compared,
+    profile_rows,
+    sentence,
+    shown_rival,
+    spend_of,
+)
 from openkam.domain.dossier.panels.contract_fields import differences
 from openkam.domain.dossier.panels.contracts import CONTRACTS, contract_page
+from openkam.domain.dossier.panels.deals import said as deals_said
+from openkam.domain.dossier.panels.deals import shown_deal
 from openkam.domain.dossier.panels.dossier import DOSSIER
+from openkam.domain.dossier.panels.profile import ProfileRow, profile
 from openkam.domain.dossier.panels.wording import age, source_of, value_of
 
 __all__ = [
+    "COMPETITORS",
     "CONTRACTS",
     "DOSSIER",
+    "ProfileRow",
     "age",
+    "compared",
     "contract_page",
+    "deals_said",
     "differences",
+    "profile",
+    "profile_rows",
+    "sentence",
+    "shown_deal",
+    "shown_rival",
     "source_of",
+    "spend_of",
     "value_of",
 ]

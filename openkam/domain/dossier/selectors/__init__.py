@@ -1,5 +1,30 @@
 """Reads of the dossier."""
 
+from openkam.calc.rivals import compare
+from openkam.domain.dossier.selectors.against import (
+    contests_against,
+    merged_into,
+    noted_of,
+    others_to_merge,
+)
+from openkam.domain.dossier.selectors.competitors import (
+    Listed,
+    Place,
+    alike,
+    catalogue,
+    competitor,
+    competitor_called,
+    competitor_names,
+    places_of,
+)
+from openkam.domain.dossier.selectors.contests import (
+    OUTCOMES,
+    Score,
+    by_point,
+    by_year,
+    contest,
+    score,
+)
 from openkam.domain.dossier.selectors.contract_sales import SalesAgainst, sales_against
 from openkam.domain.dossier.selectors.contracts import (
     ContractHistory,
@@ -13,6 +38,7 @@ from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, 
 from openkam.domain.dossier.selectors.files import files_naming, files_of, stored_file
 from openkam.domain.dossier.selectors.history import History, history_of, standing
 from openkam.domain.dossier.selectors.kinds import kinds, template_of, templates
+from openkam.domain.dossier.selectors.points import points
 from openkam.domain.dossier.selectors.records import Record, records_of
 from openkam.domain.dossier.selectors.revisions import (
     Due,
@@ -21,32 +47,66 @@ from openkam.domain.dossier.selectors.revisions import (
     revision,
     revisions_due,
 )
+from openkam.domain.dossier.selectors.rivals import (
+    PresenceHistory,
+    Rival,
+    Rivals,
+    marks_of,
+    presence_history,
+    rivals_of,
+)
 
 __all__ = [
     "ContractHistory",
-    "KnownContract",
-    "SalesAgainst",
-    "contract_history",
-    "contract_standing",
-    "contracts_of",
-    "next_renewals",
-    "sales_against",
     "Dossier",
     "Due",
     "Entry",
     "History",
-    "Record",
+    "KnownContract",
     "KnownFact",
+    "Listed",
+    "OUTCOMES",
+    "Place",
+    "PresenceHistory",
+    "Record",
+    "Rival",
+    "Rivals",
+    "SalesAgainst",
+    "Score",
+    "alike",
+    "by_point",
+    "by_year",
+    "catalogue",
+    "compare",
+    "competitor",
+    "competitor_called",
+    "competitor_names",
+    "contest",
+    "contests_against",
+    "contract_history",
+    "contract_standing",
+    "contracts_of",
     "dossier",
     "files_naming",
     "files_of",
     "history_of",
     "kinds",
     "last_revision",
+    "marks_of",
+    "merged_into",
     "next_asked",
+    "next_renewals",
+    "noted_of",
+    "others_to_merge",
+    "places_of",
+    "points",
+    "presence_history",
     "records_of",
     "revision",
     "revisions_due",
+    "rivals_of",
+    "sales_against",
+    "score",
     "standing",
     "stored_file",
     "template_of",

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from openkam.core.offers import Names, OwnedTable, cells
-from openkam.domain.dossier.models import FactVersion, Revision
+from openkam.domain.dossier.models import (
+    Competitor,
+    Contest,
+    FactVersion,
+    PresenceVersion,
+    Revision,
+)
+from openkam.domain.dossier.selectors.points import points
 
 CHUNK = 2_000
 
@@ -44,6 +51,65 @@ def _revisions(names: Names) -> Iterator[list[str]]:
         )
 
 
+def _competitors(_names: Names) -> Iterator[list[str]]:
+    for one in Competitor.objects.select_related("merged_into").order_by("pk"):
+        merged_into = one.merged_into.name if one.merged_into else None
+        yield cells(one.name, one.website, one.note, one.is_retired, merged_into)
+
+
+def _points(_names: Names) -> Iterator[list[str]]:
+    for one in points(with_retired=True):
+        yield cells(one.key, str(one), one.position, one.is_retired)
+
+
+def _presences(names: Names) -> Iterator[list[str]]:
+    rows = PresenceVersion.objects.select_related("presence__competitor").order_by("presence", "pk")
+    for one in rows.iterator(chunk_size=CHUNK):
+        yield cells(
+            names.account(one.presence.account_id),
+            one.presence.competitor.name,
+            one.presence.product_group,
+            one.supplies,
+            one.spend,
+            one.currency,
+            one.strengths,
+            one.weaknesses,
+            one.marks,
+            one.source,
+            one.source_text,
+            one.source_url,
+            one.is_confirmed,
+            names.colleague(one.noted_by_id),
+            one.noted_on,
+            one.checked_on,
+            one.stale_on,
+            one.is_withdrawn,
+            one.replaced_on,
+        )
+
+
+def _contests(names: Names) -> Iterator[list[str]]:
+    rows = Contest.objects.select_related("competitor").order_by("pk")
+    for one in rows.iterator(chunk_size=CHUNK):
+        yield cells(
+            names.account(one.account_id),
+            one.title,
+            one.decided_on,
+            one.outcome,
+            one.competitor.name if one.competitor else None,
+            one.product_group,
+            one.amount,
+            one.currency,
+            one.point,
+            one.reason,
+            one.source,
+            one.source_text,
+            names.colleague(one.noted_by_id),
+            one.noted_on,
+            one.removed_on,
+        )
+
+
 TABLES = (
     OwnedTable(
         "dossier_facts.csv",
@@ -60,6 +126,39 @@ TABLES = (
         "Who went through which dossier, and what was done of each thing asked.",
         ("account", "started_by", "started_at", "ended_at", "done", "note"),
         _revisions,
+    ),
+    OwnedTable(
+        "dossier_competitors.csv",
+        "Who sells what we sell; one that was merged says into which other.",
+        ("name", "website", "note", "is_retired", "merged_into"),
+        _competitors,
+    ),
+    OwnedTable(
+        "dossier_points.csv",
+        "On which points the company compares itself; marks and deals name them by their key.",
+        ("key", "name", "position", "is_retired"),
+        _points,
+    ),
+    OwnedTable(
+        "dossier_presences.csv",
+        "Every version of what was noted of a competitor at an account; marks are [ours, theirs].",
+        (
+            *("account", "competitor", "product_group", "supplies", "spend", "currency"),
+            *("strengths", "weaknesses", "marks", "source", "source_text", "source_url"),
+            *("is_confirmed", "noted_by", "noted_on", "checked_on", "stale_on"),
+            *("is_withdrawn", "replaced_on"),
+        ),
+        _presences,
+    ),
+    OwnedTable(
+        "dossier_contests.csv",
+        "Deals that were won, lost or dropped; without removed_on they count.",
+        (
+            *("account", "title", "decided_on", "outcome", "competitor", "product_group"),
+            *("amount", "currency", "point", "reason", "source", "source_text"),
+            *("noted_by", "noted_on", "removed_on"),
+        ),
+        _contests,
     ),
 )
 """They are only read: a folder imports into an empty company without them."""

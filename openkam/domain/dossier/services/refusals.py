@@ -1,6 +1,12 @@
 """Why a wish was not carried out; each says so in words for the user."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from openkam.domain.dossier.models import Provenance
+
+if TYPE_CHECKING:
+    from openkam.domain.dossier.models import Competitor
 
 
 class Refusal(Exception):
@@ -27,3 +33,24 @@ class ChangedMeanwhile(Refusal):
         super().__init__(message)
         self.standing = standing
         """What holds now."""
+
+
+class BadCompetitor(Refusal):
+    """A competitor has a name of its own; one that is not known yet is added on purpose."""
+
+
+class UnknownCompetitor(BadCompetitor):
+    """No competitor is called so; it is added once somebody says that this is meant."""
+
+    def __init__(self, message: str, name: str, alike: "Sequence[Competitor]") -> None:
+        super().__init__(message, field="competitor")
+        self.name, self.alike = name, tuple(alike)
+        """The name as it was typed, and those who may be meant instead."""
+
+
+class BadPoint(Refusal):
+    """A point of comparison has a name of its own."""
+
+
+class BadContest(Refusal):
+    """A deal has a title, a day that is not to come, and an outcome."""

@@ -8,8 +8,15 @@ from typing import Any
 from openkam.calc.freshness import stale_on
 from openkam.core.access.models import User
 from openkam.domain.dossier import services
-from openkam.domain.dossier.models import Contract, ContractVersion, FactVersion, StoredFile
-from openkam.domain.dossier.services import Noted
+from openkam.domain.dossier.models import (
+    Contest,
+    Contract,
+    ContractVersion,
+    FactVersion,
+    PresenceVersion,
+    StoredFile,
+)
+from openkam.domain.dossier.services import Deal, Noted, NotedPresence
 from openkam.domain.portfolio.models import Account
 from openkam.domain.stakeholders.tests import make as stakeholders
 
@@ -69,3 +76,35 @@ def file(
         row.text, row.reading = text, StoredFile.Reading.READ
         row.save(update_fields=["text", "reading"])
     return row
+
+
+def presence(
+    account: Account,
+    competitor: str = "Servalt",
+    product_group: str = "",
+    *,
+    today: date = TODAY,
+    **given: Any,
+) -> PresenceVersion:
+    """A competitor at the account, who is added where nobody knows it yet."""
+    wishes = {name: given.pop(name) for name in ("seen",) if name in given}
+    if given.get("spend") is not None:
+        given = {"currency": "EUR", **given, "spend": Decimal(str(given["spend"]))}
+    noted = NotedPresence(**{"source": "observation", "supplies": "Drives", **given})
+    return services.note_named_presence(
+        actor(), account.pk, competitor, product_group, noted, may_add=True, today=today, **wishes
+    )
+
+
+def deal(account: Account, outcome: str = "won", *, today: date = TODAY, **given: Any) -> Contest:
+    """A deal that was decided in the spring, unless told otherwise."""
+    if given.get("amount") is not None:
+        given = {"currency": "EUR", **given, "amount": Decimal(str(given["amount"]))}
+    wishes = {
+        "title": "Drives for line 3",
+        "decided_on": date(2026, 4, 1),
+        "source": "observation",
+        "may_add": True,
+        **given,
+    }
+    return services.add_contest(actor(), account.pk, Deal(outcome=outcome, **wishes), today=today)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.models import Level, Role
 from openkam.core.face import countries, formats, people
 from openkam.core.webhooks.models import Endpoint
+from openkam.domain.dossier import selectors as dossier
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection import selectors as selection
 from openkam.domain.stakeholders import selectors as stakeholders
@@ -32,6 +33,7 @@ _LABELS: dict[tuple[str, object], object] = {
     },
     **{("reason", reason.value): reason.label for reason in Endpoint.Off},
     **stakeholders.TRAIL_WORDS,
+    **{("outcome", code): label for code, label in dossier.OUTCOMES.items()},
     **{("stage", stage): label for stage, label in stakeholders.STAGE_NAMES.items()},
     **{("level", level.value): level.label for level in Level},
     **{("role", role.value): role.label for role in Role},

@@ -69,6 +69,12 @@ SECTIONS = (
                 words=_("single-threaded coverage people risk leaves"),
             ),
             Page(
+                _("Competitors"),
+                "dossier:competitors",
+                ("dossier:competitor",),
+                words=_("rivals market win loss who else supplies"),
+            ),
+            Page(
                 _("Dossiers to revise"),
                 "dossier:revisions",
                 ("dossier:",),
@@ -268,6 +274,13 @@ SECTIONS = (
                 ("stakeholders:settings", "stakeholders:own-role"),
                 frozenset({WHOLE, ADMINISTRATOR}),
                 _("own roles expected coverage stakeholders"),
+            ),
+            Page(
+                _("Points of comparison"),
+                "dossier:points",
+                ("dossier:point",),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("competitors price quality strengths weaknesses marks"),
             ),
             Page(
                 _("Rates"),

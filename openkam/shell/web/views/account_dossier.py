@@ -31,6 +31,13 @@ def account_dossier_contracts(request: Request, pk: int) -> HttpResponse:
     return _shown(request, pk, dossier.CONTRACTS)
 
 
+@require_safe
+@follows_merges
+def account_dossier_competitors(request: Request, pk: int) -> HttpResponse:
+    """Show who else supplies the account, how we compare, and what was won and lost."""
+    return _shown(request, pk, dossier.COMPETITORS)
+
+
 def _shown(request: Request, pk: int, panel: Panel) -> HttpResponse:
     given = given_for(request, pk)
     # The panel may use what the address asks for: filters, order, a chosen one.
@@ -49,6 +56,7 @@ def _views(pk: int, current: str) -> list[dict[str, Any]]:
     views = (
         ("dossier", _("Facts"), "web:account-dossier"),
         ("contracts", _("Contracts"), "web:account-dossier-contracts"),
+        ("competitors", _("Competitors"), "web:account-dossier-competitors"),
     )
     return [
         {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
