@@ -258,6 +258,9 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
     return value.quantize(STEPS[digits], context=ROUNDING)
 
 
+# A list writes the same scores, shares and counts again and again, on every page. By type, since
+# the float 0.1 and its exact Decimal are equal and are not rounded alike.
+@lru_cache(maxsize=8192, typed=True)
 def _number(value: Number, digits: int, decimal: str) -> str:
     rounded = _rounded(_decimal(value), digits)
     text = f"{rounded.copy_abs():,f}".replace(",", NARROW)

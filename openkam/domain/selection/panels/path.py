@@ -11,6 +11,7 @@ from openkam.core.face import formats
 from openkam.domain.selection.models import Round
 from openkam.domain.selection.panels.addresses import PREPARING, step_url
 from openkam.domain.selection.selectors.catalogue import name_of
+from openkam.domain.selection.selectors.counting import Counts
 from openkam.domain.selection.selectors.rounds import STEPS
 from openkam.domain.selection.selectors.standing import Standing, standing
 
@@ -64,9 +65,12 @@ class Path:
     """How far the round is, and as of when its figures are."""
 
 
-def path_of(actor: "User", found: Round, *, here: str = "") -> Path:
-    """Return the way through a round for those who see the whole of it; PermissionDenied."""
-    numbers = standing(actor, found)
+def path_of(actor: "User", found: Round, *, here: str = "", counts: Counts | None = None) -> Path:
+    """Return the way through a round for those who see the whole of it; PermissionDenied.
+
+    `counts` are those of the round, where the caller has counted already.
+    """
+    numbers = standing(actor, found, counts)
     done = _done(found, numbers)
     current = next((key for key in STEPS if key not in done), "")
     steps = tuple(

@@ -18,7 +18,8 @@ from openkam.domain.selection.selectors.catalogue import (
     name_of,
     scale_of,
 )
-from openkam.domain.selection.selectors.cut import Flag, is_inside, places_of
+from openkam.domain.selection.selectors.contributions import Contribution, ResultCriterion
+from openkam.domain.selection.selectors.cut import Flag, inside, is_inside, places_of
 from openkam.domain.selection.selectors.findings import Finding, finding_of
 from openkam.domain.selection.selectors.judging import (
     Asked,
@@ -36,15 +37,12 @@ from openkam.domain.selection.selectors.judging import (
 )
 from openkam.domain.selection.selectors.offered import Offered, offered_criteria, own_criterion
 from openkam.domain.selection.selectors.result import (
-    Contribution,
     Line,
-    ResultCriterion,
     ResultDecision,
     ResultRow,
     RoundResult,
     above_the_line,
     chosen_rows,
-    contributions_of,
     decisions_of,
     ranked_rows,
     result_row,
@@ -74,7 +72,7 @@ from openkam.domain.selection.selectors.rounds import (
     rounds,
     work_on,
 )
-from openkam.domain.selection.selectors.standing import Standing, inside, standing
+from openkam.domain.selection.selectors.standing import Standing, standing
 
 WORDS = {
     "axis": Axis.choices,
@@ -111,7 +109,6 @@ __all__ = [
     "asked_rounds",
     "board",
     "chosen_rows",
-    "contributions_of",
     "counted_rounds",
     "decided_rows",
     "decision_as_json",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -69,6 +69,7 @@ def board(actor: "User", pk: int) -> Board:
     Raises PermissionDenied, Http404.
     """
     result = round_result(actor, pk, whole=True)
+    prefetch_related_objects([result.round], "started_by", "run_by", "closed_by", "follows")
     every = ranked_rows(actor, result)
     decided = Decision.objects.filter(row__round=result.round, reopened_at=None)
     inside = above_the_line(result)

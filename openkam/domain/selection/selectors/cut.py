@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -39,9 +39,24 @@ def places_of(version: "ModelVersion", ranked: int) -> int:
 
 def is_inside(row: "RoundAccount", version: "ModelVersion", places: int | None) -> bool:
     """Whether the account stands above the cut line."""
-    if row.rank is None or row.score is None or places is None or row.rank > places:
+    return is_above(row.rank, row.score, places, version.min_score)
+
+
+def is_above(
+    rank: int | None, score: float | None, places: int | None, min_score: float | None
+) -> bool:
+    """Whether this rank and score stand above the cut line."""
+    if rank is None or score is None or places is None or rank > places:
         return False
-    return version.min_score is None or row.score >= version.min_score
+    return min_score is None or score >= min_score
+
+
+def inside(version: "ModelVersion", places: int | None, path: str = "") -> Q:
+    """Return the filter for rows above the cut line; `path` leads to the row, with "__"."""
+    wanted = Q(**{f"{path}rank__lte": places or 0})
+    if version.min_score is not None:
+        wanted &= Q(**{f"{path}score__gte": version.min_score})
+    return wanted
 
 
 def fails_of(

@@ -5,7 +5,8 @@ from django.utils.translation import ngettext
 
 from openkam.core.face import formats
 from openkam.domain.selection.models import Decision, Measure
-from openkam.domain.selection.selectors.result import Contribution, ResultRow, RoundResult
+from openkam.domain.selection.selectors.contributions import Contribution
+from openkam.domain.selection.selectors.result import ResultRow, RoundResult
 
 STRONG, WEAK = 7.0, 4.0
 MOST_NAMED = 2

@@ -1,21 +1,19 @@
 """The rows of a round as its ranking and its decisions show them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection.models import Decision, Round, RoundAccount
-from openkam.domain.selection.selectors.standing import inside
+from openkam.domain.selection.selectors.cut import inside
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
-SURE = 0.80
-"""From this share of weightings on a place inside the cut is called sure."""
 NEAR = 5
 """So many places on either side of the line are near it."""
 BEST_FIRST = F("rank").asc(nulls_last=True)
@@ -32,19 +30,6 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 SHOWN = ("", "inside", "near", "outside", "failing")
 DECISIONS = ("waiting", "none", "accept", "decline", "postpone")
-
-
-@dataclass(frozen=True)
-class LineCounts:
-    """How many accounts stand where in a ranking."""
-
-    ranked: int
-    inside: int
-    sure: int
-    """Of those inside: whatever the weights."""
-    failing: int
-    waiting: int
-    """Inside the line or key accounts already, and nothing is decided of them."""
 
 
 def ranking_rows(
@@ -69,9 +54,29 @@ def ranking_rows(
         rows = rows.filter(pk__in=_flagged(actor, found, flag))
     if decision := wanted.get("decision"):
         rows = rows.filter(decided(found, decision))
-    newest_first = Decision.objects.select_related("decided_by", "reopened_by")
-    rows = rows.prefetch_related(Prefetch("decisions", newest_first.order_by("-number")))
+    if found.state != Round.State.OPEN:  # before it was run nothing is decided
+        newest_first = Decision.objects.select_related("decided_by", "reopened_by")
+        rows = rows.prefetch_related(Prefetch("decisions", newest_first.order_by("-number")))
     return rows.order_by(*SORTS.get(sort, SORTS["rank"]))
+
+
+class Placed(NamedTuple):
+    """Where an account stands in a round."""
+
+    pk: int
+    name: str
+    rank: int | None
+    score: float | None
+    attractiveness: float | None
+    strength: float | None
+    revenue: Decimal | None
+
+
+def first_rows(actor: "User", found: Round, most: int) -> list[Placed]:
+    """Return where the best accounts stand, of those that the actor may see."""
+    rows = RoundAccount.objects.open_to(actor).filter(round=found, rank__isnull=False)
+    best = rows.order_by("rank", "name", "pk").values_list(*Placed._fields)
+    return [Placed(*row) for row in best[:most]]
 
 
 def decided(found: Round, decision: str) -> Q:
@@ -87,31 +92,10 @@ def decided(found: Round, decision: str) -> Q:
     return undecided & (inside(found.version, found.places) | is_key)
 
 
-def line_counts(actor: "User", found: Round) -> LineCounts:
-    """Return how many accounts stand where, of those that the actor may see."""
+def waiting_count(actor: "User", found: Round) -> int:
+    """Return how many stand inside the line or are key accounts, and nothing is decided of them."""
     rows = RoundAccount.objects.open_to(actor).filter(round=found)
-    standing = Decision.objects.filter(row=OuterRef("pk"), reopened_at=None)
-    within = inside(found.version, found.places)
-    waits = Q(stands=False) & (within | Q(account__key_state="key"))
-    counts = rows.annotate(stands=Exists(standing)).aggregate(
-        ranked=Count("rank"),
-        inside=Count("pk", filter=within),
-        sure=Count("pk", filter=within & Q(inside_share__gte=SURE)),
-        failing=Count("pk", filter=Q(rank=None, score__isnull=False)),
-        waiting=Count("pk", filter=waits),
-    )
-    return LineCounts(**counts)
-
-
-def flag_counts(actor: "User", found: Round) -> dict[str, int]:
-    """Return how many ranked rows have each flag."""
-    rows = RoundAccount.objects.open_to(actor).filter(round=found, rank__isnull=False)
-    counts: dict[str, int] = {}
-    alike = rows.exclude(flags=[]).order_by().values_list("flags").annotate(Count("pk"))
-    for flags, count in alike:  # few different lists of flags, and thousands of rows
-        for flag in flags:
-            counts[flag] = counts.get(flag, 0) + count
-    return counts
+    return rows.filter(decided(found, "waiting")).count()
 
 
 def _shown(found: Round, show: str) -> Q:

@@ -19,7 +19,6 @@ from django.db.models import (
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from openkam.calc import scoring
 from openkam.domain.selection.models import (
     Decision,
     ModelVersion,
@@ -29,54 +28,12 @@ from openkam.domain.selection.models import (
 )
 from openkam.domain.selection.selectors import wording
 from openkam.domain.selection.selectors.catalogue import meaning_of, name_of, scale_of
+from openkam.domain.selection.selectors.contributions import Contributions, ResultCriterion
 from openkam.domain.selection.selectors.cut import is_inside
 from openkam.domain.selection.selectors.rounds import rounds
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-
-
-@dataclass(frozen=True)
-class ResultCriterion:
-    """A criterion as it counts in the round."""
-
-    pk: int
-    code: str
-    name: str
-    meaning: str
-    axis: str
-    axis_name: str
-    source: str
-    source_name: str
-    measure: str  # "" for judged ones
-    weight: int  # whole percent
-    worst: float | None
-    best: float | None
-    anchors: str  # "€1,000 scores 1, €50,000 scores 10"; "" for judged ones
-    anchors_from: str
-    scale: dict[int, str]  # what 1, 4, 7 and 10 mean; empty for computed ones
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What one criterion brings to the score of an account."""
-
-    criterion: ResultCriterion
-    low: float
-    high: float
-    points: Decimal  # all of an account add up to its score
-    value: float | None  # what was measured; None for judged ones and where it is not known
-    value_text: str
-
-    @property
-    def score(self) -> float:
-        """The middle of what it can be."""
-        return (self.low + self.high) / 2
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether nothing is missing."""
-        return self.low == self.high
 
 
 @dataclass(frozen=True)
@@ -116,13 +73,17 @@ class ResultRow:
     strength: float | None
     is_inside: bool
     inside_share: float | None
-    sureness: str  # in words
     flags: Sequence[tuple[str, str]]  # code and words, the gravest first
     fails: Sequence[str]  # the must-haves that it does not reach, in words
     missed: Sequence[Mapping[str, Any]]  # the same as measure, limit and the value found
     is_shortlisted: bool
-    contributions: Sequence[Contribution]
+    contributions: Contributions
     decisions: Sequence[ResultDecision]  # the newest first
+
+    @property
+    def sureness(self) -> str:
+        """How sure its place is, in words."""
+        return wording.sureness(self.inside_share)
 
     @property
     def decision(self) -> ResultDecision | None:
@@ -143,6 +104,8 @@ class Line:
     criterion: str = ""  # "": no change of a single weight does it
     weight: float | None = None  # of it then, in percent
     change: float | None = None  # from what it is, in points of percent
+    inside_share: float | None = None  # of the last one inside
+    inside_has_flags: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,14 +136,16 @@ def round_result(actor: "User", pk: int, *, whole: bool = False) -> RoundResult:
     With `whole` only to those who see all accounts; otherwise members get it for a round that was
     run, without what is said of accounts that are not theirs. Raises PermissionDenied, Http404.
     """
-    found = rounds(actor).filter(pk=pk).select_related("version__model", "run_by", "closed_by")
-    one = found.select_related("started_by", "follows").first()
+    one = rounds(actor).filter(pk=pk).select_related(None).select_related("version__model").first()
     if one is None:
         raise Http404
     if not actor.sees_all_accounts and (whole or one.state == Round.State.OPEN):
         raise PermissionDenied
     currency, version = one.currency, one.version
-    criteria = [_criterion(row, currency) for row in version.criteria.select_related("criterion")]
+    # Kept with the version: the way through the round, on the same page, tells of them too.
+    weighted = WeightedCriterion.objects.select_related("criterion")
+    prefetch_related_objects([version], Prefetch("criteria", weighted))
+    criteria = [_criterion(row, currency) for row in version.criteria.all()]
     return RoundResult(
         round=one,
         version=version,
@@ -200,8 +165,9 @@ def ranked_rows(actor: "User", result: RoundResult) -> QuerySet[RoundAccount]:
 def result_rows(result: RoundResult, rows: Iterable[RoundAccount]) -> list[ResultRow]:
     """Return these rows with contributions, words and decisions; a page of them, or all."""
     found = list(rows)
-    decisions = Decision.objects.select_related("decided_by", "reopened_by").order_by("-number")
-    prefetch_related_objects(found, Prefetch("decisions", decisions))
+    if not result.is_draft:
+        decisions = Decision.objects.select_related("decided_by", "reopened_by")
+        prefetch_related_objects(found, Prefetch("decisions", decisions.order_by("-number")))
     return [_row(result, row) for row in found]
 
 
@@ -250,31 +216,6 @@ def decisions_of(actor: "User", result: RoundResult) -> QuerySet[Decision]:
     return rows.select_related("row", "decided_by", "reopened_by")
 
 
-def contributions_of(result: RoundResult, row: RoundAccount) -> list[Contribution]:
-    """Return what each criterion brings to the row's score; nothing before it was ranked."""
-    if row.score is None or not result.criteria:
-        return []
-    unknown = list(scoring.UNKNOWN)
-    ends = [row.scores.get(str(one.pk), unknown) for one in result.criteria]
-    intervals = [(float(low), float(high)) for low, high in ends]
-    exact = scoring.additive_score(intervals, [one.weight for one in result.criteria])
-    return [
-        Contribution(
-            criterion=one,
-            low=low,
-            high=high,
-            points=points,
-            value=(value := row.measures.get(one.measure) if one.measure else None),
-            value_text=(
-                wording.measured(one.measure, value, result.round.currency) if one.measure else ""
-            ),
-        )
-        for one, (low, high), points in zip(
-            result.criteria, intervals, exact.contributions, strict=True
-        )
-    ]
-
-
 def _criterion(row: WeightedCriterion, currency: str) -> ResultCriterion:
     one = row.criterion
     anchors = ""
@@ -317,13 +258,12 @@ def _row(result: RoundResult, row: RoundAccount) -> ResultRow:
         strength=row.strength,
         is_inside=is_inside(row, result.version, found.places),
         inside_share=row.inside_share,
-        sureness=wording.sureness(row.inside_share),
         flags=[(code, wording.flag(code)) for code in row.flags],
         fails=[wording.failed(rule, found.currency) for rule in row.fails],
         missed=row.fails,
         is_shortlisted=row.is_shortlisted,
-        contributions=contributions_of(result, row),
-        decisions=[told_decision(one) for one in row.decisions.all()],
+        contributions=Contributions(result.criteria, row, found.currency),
+        decisions=[] if result.is_draft else [told_decision(one) for one in row.decisions.all()],
     )
 
 
@@ -347,16 +287,19 @@ def _line(found: Round, criteria: Sequence[ResultCriterion]) -> Line | None:
     said = found.line
     if not said:
         return None
-    at_it = {said["inside"], said["outside"]}
-    names = dict(found.accounts.filter(pk__in=at_it).values_list("pk", "name"))
+    at_it = found.accounts.filter(pk__in={said["inside"], said["outside"]})
+    rows = {row.pk: row for row in at_it.only("round_id", "name", "inside_share", "flags")}
+    inside, outside = rows.get(said["inside"]), rows.get(said["outside"])
     called = {one.pk: one.name for one in criteria}
     return Line(
-        inside=names.get(said["inside"], ""),
-        outside=names.get(said["outside"], ""),
+        inside=inside.name if inside else "",
+        outside=outside.name if outside else "",
         inside_row=said["inside"],
         outside_row=said["outside"],
         criterion_id=said.get("criterion"),
         criterion=called.get(said.get("criterion"), ""),
         weight=said.get("weight"),
         change=said.get("change"),
+        inside_share=inside.inside_share if inside else None,
+        inside_has_flags=bool(inside and inside.flags),
     )

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from openkam.domain.selection.models import Judgement, Round
+from openkam.domain.selection.selectors.contributions import Contribution, ResultCriterion
 from openkam.domain.selection.selectors.result import (
-    Contribution,
-    ResultCriterion,
     ResultDecision,
     ResultRow,
     RoundResult,

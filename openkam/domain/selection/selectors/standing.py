@@ -16,6 +16,8 @@ from openkam.domain.selection.models import (
     Source,
     WeightedCriterion,
 )
+from openkam.domain.selection.selectors.counting import Counts, counts_of
+from openkam.domain.selection.selectors.cut import inside
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -56,29 +58,30 @@ class Standing:
         return max(self.expected - self.said, 0)
 
 
-def standing(actor: "User", found: Round) -> Standing:
-    """Return the round in numbers, to those who see the whole of it; PermissionDenied."""
+def standing(actor: "User", found: Round, counts: Counts | None = None) -> Standing:
+    """Return the round in numbers, to those who see the whole of it; PermissionDenied.
+
+    `counts` are those of the round, where the caller has counted already.
+    """
     if not actor.sees_all_accounts:
         raise PermissionDenied
     criteria = _criteria(found.version)
     judged = [row.criterion_id for row in criteria if row.criterion.source == Source.JUDGED]
-    counts = RoundAccount.objects.filter(round=found).aggregate(
-        accounts=Count("pk"),
-        ranked=Count("rank"),
-        inside=Count("pk", filter=inside(found.version, found.places)),
-        shortlisted=Count("pk", filter=Q(is_shortlisted=True)),
-    )
-    judges, expected, said = _judging(found, judged, counts["shortlisted"])
+    counts = counts or counts_of(actor, found)
+    judges, expected, said = _judging(found, judged, counts.shortlisted)
     decided, decided_inside, accepted = _decisions(found)
     return Standing(
         criteria=criteria,
+        accounts=counts.accounts,
+        ranked=counts.ranked,
+        inside=counts.inside,
+        shortlisted=counts.shortlisted,
         judges=judges,
         expected=expected,
         said=min(said, expected),
         decided=decided,
-        undecided=counts["inside"] - decided_inside,
+        undecided=counts.inside - decided_inside,
         accepted=accepted,
-        **counts,
     )
 
 
@@ -87,14 +90,6 @@ def _criteria(version: ModelVersion) -> tuple[WeightedCriterion, ...]:
     known: Any = getattr(version, "_prefetched_objects_cache", {}).get("criteria")
     rows = version.criteria.select_related("criterion") if known is None else known
     return tuple(rows)
-
-
-def inside(version: ModelVersion, places: int | None, path: str = "") -> Q:
-    """Return the filter for rows above the cut line; `path` leads to the row, with "__"."""
-    wanted = Q(**{f"{path}rank__lte": places or 0})
-    if version.min_score is not None:
-        wanted &= Q(**{f"{path}score__gte": version.min_score})
-    return wanted
 
 
 def _judging(found: Round, criteria: list[int], shortlisted: int) -> tuple[int, int, int]:

@@ -12,7 +12,7 @@ from openkam.core.audit import trail
 from openkam.domain.portfolio import selectors as portfolio_read
 from openkam.domain.portfolio import services as portfolio
 from openkam.domain.selection.models import Decision, Round, RoundAccount
-from openkam.domain.selection.selectors.standing import inside
+from openkam.domain.selection.selectors.cut import inside
 from openkam.domain.selection.services import announcing
 from openkam.domain.selection.services.opened import hold_round
 from openkam.domain.selection.services.refusals import (

@@ -27,7 +27,7 @@ from openkam.domain.selection.selectors.result import (
 )
 from openkam.domain.selection.views import decision_list
 from openkam.domain.selection.views.colours import swatch
-from openkam.domain.selection.views.ranking.drawing import contribution_bar, patterns
+from openkam.domain.selection.views.ranking.drawing import patterns, score_bar
 from openkam.domain.selection.views.ranking.flags import marks_of
 from openkam.domain.selection.views.words import (
     account_url,
@@ -67,7 +67,6 @@ def round_decisions(request: Request, pk: int) -> HttpResponse:
         )
         % {"count": formats.number(len(waiting))},
         "one_reason": decision_list.one_reason(result),
-        "counts": ranking.line_counts(actor, result.round),
     }
     return render(request, "selection/decisions.html", context)
 
@@ -208,7 +207,7 @@ def _facts(result: RoundResult, row: RoundAccount, found: ResultRow) -> dict[str
         "is_certain": found.low == found.high,
         "share": formats.share(found.inside_share, 0),
         "revenue": formats.money_short(row.revenue, result.round.currency),
-        "bar": contribution_bar(found.contributions, found.low, found.high),
+        "bar": score_bar(found.contributions, found.low, found.high),
         "parts": [
             {
                 "swatch": swatch(place),

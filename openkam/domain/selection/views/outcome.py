@@ -22,7 +22,7 @@ from openkam.domain.selection.selectors.result import (
     round_result,
 )
 from openkam.domain.selection.views.colours import swatch
-from openkam.domain.selection.views.ranking.drawing import contribution_bar, patterns
+from openkam.domain.selection.views.ranking.drawing import patterns, score_bar
 from openkam.domain.selection.views.ranking.line import why
 from openkam.domain.selection.views.words import account_url, status_text, step_url
 
@@ -44,7 +44,7 @@ def round_outcome(request: Request, pk: int) -> HttpResponse:
     found = result.round
     sees_all = actor.sees_all_accounts
     parts = [_part(actor, result, verdict) for verdict in Verdict]
-    waiting = ranking.line_counts(actor, found).waiting if sees_all else 0
+    waiting = ranking.waiting_count(actor, found) if sees_all else 0
     context = {
         "active": "selection",
         "round": found,
@@ -105,7 +105,7 @@ def _row(row: RoundAccount, found: ResultRow) -> dict[str, Any]:
         "name": row.name,
         "url": account_url(row),
         "status": status_text(row),
-        "bar": contribution_bar(found.contributions, found.low, found.high),
+        "bar": score_bar(found.contributions, found.low, found.high),
         "score": formats.number(found.score, 2),
         "interval": ""
         if is_certain

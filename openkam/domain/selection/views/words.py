@@ -55,8 +55,13 @@ def done_text(verdict: str) -> str:
 
 def account_url(row: RoundAccount) -> str:
     """Return where it is told why the account has this score."""
-    before, after = _door_of(row.round_id)
-    return f"{before}{row.pk}{after}"
+    return row_url(row.round_id, row.pk)
+
+
+def row_url(round_id: int, pk: int) -> str:
+    """Return the same by the numbers of round and row."""
+    before, after = _door_of(round_id)
+    return f"{before}{pk}{after}"
 
 
 @lru_cache(maxsize=64)

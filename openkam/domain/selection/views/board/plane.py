@@ -25,7 +25,8 @@ def plane(board: selectors.Board) -> Picture | None:
     placed = placed[:MOST]
     if not placed:
         return None
-    first, second = picture.about(result, [row for row, _chosen in placed], len(placed))
+    rows = [row for row, _chosen in placed]
+    first, second = picture.about(picture.axes_of(result), rows, len(placed))
     things = [_bubble(row, is_chosen=is_chosen) for row, is_chosen in placed]
     return Picture(
         "plane",
@@ -34,7 +35,7 @@ def plane(board: selectors.Board) -> Picture | None:
         Table(picture.title(), [], []),
         first=first,
         second=second,
-        unit=picture.unit_of(result),
+        unit=picture.unit_of(result.round.currency),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -32,14 +32,10 @@ def cell(
     if not may_decide or result.round.state == result.round.State.CLOSED:
         return formats.UNKNOWN
     # One weight for all: which of them matters most is what the order of the rows says.
-    waits = found.is_inside or is_key(row)
-    return format_html(
-        '<a class="btn btn-s{}" href="{}" data-decides="{}">{}</a>',
-        "" if waits else " btn-quiet",
-        door("selection:decide")(row.pk),
-        row.pk,
-        _("Decide"),
-    )
+    css = "btn btn-s" if found.is_inside or is_key(row) else "btn btn-s btn-quiet"
+    url = door("selection:decide")(row.pk)
+    said = escape(_("Decide"))
+    return SafeString(f'<a class="{css}" href="{url}" data-decides="{row.pk}">{said}</a>')
 
 
 def by_the_line(row: RoundAccount, found: ResultRow) -> SafeString | str:
@@ -51,7 +47,7 @@ def by_the_line(row: RoundAccount, found: ResultRow) -> SafeString | str:
     else:
         return formats.UNKNOWN
     css = "ok-soft" if found.is_inside else "ok-watch"
-    return format_html('<span class="{}">{}</span>', css, said)
+    return SafeString(f'<span class="{css}">{escape(said)}</span>')
 
 
 def _decided(row: RoundAccount, verdict: str, reason: str) -> SafeString:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from openkam.core.face.tables import Kind, Table, TableColumn
 from openkam.domain.selection.models import RoundAccount
-from openkam.domain.selection.selectors.result import ResultCriterion, ResultRow
+from openkam.domain.selection.selectors.contributions import ResultCriterion
+from openkam.domain.selection.selectors.result import ResultRow
 from openkam.domain.selection.selectors.trial import TrialAnswer
 from openkam.domain.selection.views.ranking.asked import Question
 from openkam.domain.selection.views.ranking.flags import marks_of

@@ -18,12 +18,13 @@ from openkam.core.jobs import selectors as jobs
 from openkam.domain.selection import panels, services
 from openkam.domain.selection.models import Round
 from openkam.domain.selection.selectors import ranking, reviews
+from openkam.domain.selection.selectors.counting import Counts, counts_of
 from openkam.domain.selection.selectors.result import round_result
 from openkam.domain.selection.selectors.trial import TrialAnswer
 from openkam.domain.selection.views.ranking import export, picture, table
 from openkam.domain.selection.views.ranking.asked import Question
 from openkam.domain.selection.views.ranking.drawing import patterns
-from openkam.domain.selection.views.ranking.side import side
+from openkam.domain.selection.views.ranking.side import judging_people, side
 from openkam.domain.selection.views.ranking.strip import strip
 from openkam.domain.selection.views.words import step_url
 
@@ -32,12 +33,14 @@ JOBS = ("selection.rank_round", "selection.measure_round")
 
 
 @require_safe
+@formats.one_language()
 def round_ranking(request: Request, pk: int) -> HttpResponse:
     """Show the ranking with what makes each score, or only its list when that asks."""
     question, answer = _asked(request, pk)
     only_list = bool(request.htmx) and request.htmx.target == "list"
     if only_list:
-        context = _list(request, question, answer, request.GET)
+        counts = counts_of(request.user, question.result.round)
+        context = _list(request, question, answer, request.GET, counts)
     else:
         context = _whole(request, question, answer)
     response = render(request, LIST if only_list else PAGE, context)
@@ -46,6 +49,7 @@ def round_ranking(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@formats.one_language()
 def round_what_if(request: Request, pk: int) -> HttpResponse:
     """Answer how the ranking would be with other weights or another cut; nothing is changed.
 
@@ -57,7 +61,13 @@ def round_what_if(request: Request, pk: int) -> HttpResponse:
     address = question.url(**_of_the_list(asked))
     if not request.htmx:
         return redirect(address)
-    response = render(request, PART, _part(request, question, answer, beside))
+    found = question.result.round
+    counts = counts_of(request.user, found)
+    context = {**_list(request, question, answer, beside, counts), "round": found}
+    if request.user.sees_all_accounts:
+        judges = judging_people(question.result)
+        context |= _around(request, question, answer, counts, judges=judges)
+    response = render(request, PART, context)
     response["HX-Replace-Url"] = address
     return response
 
@@ -113,40 +123,42 @@ def _beside(request: Request) -> QueryDict:
 
 
 def _list(
-    request: Request, question: Question, answer: TrialAnswer | None, get: QueryDict
+    request: Request,
+    question: Question,
+    answer: TrialAnswer | None,
+    get: QueryDict,
+    counts: Counts,
 ) -> dict[str, Any]:
-    actor = request.user
-    with formats.one_language():
-        asked = table.list_request(question, get)
-        shown = table.shown_rows(actor, question, answer, asked)
-        return {"list": table.ranking_page(actor, question, answer, shown)}
+    asked = table.list_request(question, get)
+    shown = table.shown_rows(request.user, question, answer, asked, ranked=counts.ranked)
+    return {"list": table.ranking_page(request.user, question, answer, shown, counts)}
 
 
-def _part(
-    request: Request, question: Question, answer: TrialAnswer | None, get: QueryDict
+def _around(
+    request: Request, question: Question, answer: TrialAnswer | None, counts: Counts, *, judges: int
 ) -> dict[str, Any]:
+    """Return what stands above and beside the table, for those who see the whole."""
     actor, result = request.user, question.result
-    context = {**_list(request, question, answer, get), "round": result.round}
-    if not actor.sees_all_accounts:
-        return context
-    counts = ranking.line_counts(actor, result.round)
-    overdue = 0
+    waiting = overdue = 0
     if not result.is_draft:
+        waiting = ranking.waiting_count(actor, result.round)
         overdue = len(reviews.reviews_due(actor, localdate()).overdue)
+    has_rows, is_ranked = counts.ranked or counts.failing, result.is_current and counts.ranked
     return {
-        **context,
         "counts": counts,
-        "figures": strip(result, counts, overdue) if counts.ranked or counts.failing else [],
-        "what_if": side(actor, question, answer) if result.is_current and counts.ranked else None,
+        "figures": strip(result, counts, waiting=waiting, overdue=overdue) if has_rows else [],
+        "what_if": side(actor, question, answer, judges=judges) if is_ranked else None,
         "wait": _wait(result.round),
     }
 
 
 def _whole(request: Request, question: Question, answer: TrialAnswer | None) -> dict[str, Any]:
     actor, result = request.user, question.result
+    counts = counts_of(actor, result.round)
     context = {
-        **_part(request, question, answer, request.GET),
+        **_list(request, question, answer, request.GET, counts),
         "active": "selection",
+        "round": result.round,
         "result": result,
         "may_decide": actor.is_head,
         "patterns": patterns(),
@@ -155,10 +167,10 @@ def _whole(request: Request, question: Question, answer: TrialAnswer | None) -> 
     }
     if not actor.sees_all_accounts:
         return context
-    with formats.one_language():
-        shown = picture.with_table(picture.plane(actor, result))
-    path = panels.path_of(actor, result.round, here="ranking")
-    return {**context, "path": path, "shown": shown}
+    path = panels.path_of(actor, result.round, here="ranking", counts=counts)
+    around = _around(request, question, answer, counts, judges=path.standing.judges)
+    shown = picture.plane(actor, result, everybody=counts.ranked)
+    return {**context, **around, "path": path, "shown": shown}
 
 
 def _wait(found: Round) -> dict[str, Any] | None:

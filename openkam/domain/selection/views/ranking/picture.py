@@ -1,7 +1,8 @@
 """Attractiveness against our strength, with bubbles as large as the revenue."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -11,40 +12,65 @@ from django.utils.translation import ngettext
 from openkam.core.face import formats
 from openkam.core.face.pictures import NARROW, WIDE, Bubble, Picture, bubbles
 from openkam.core.face.tables import Kind, Table, TableColumn
-from openkam.domain.selection.models import RoundAccount
 from openkam.domain.selection.selectors import ranking
-from openkam.domain.selection.selectors.cut import is_inside
+from openkam.domain.selection.selectors.cut import is_above
+from openkam.domain.selection.selectors.ranking import Placed
 from openkam.domain.selection.selectors.result import ResultRow, RoundResult
-from openkam.domain.selection.views.words import account_url
+from openkam.domain.selection.views.words import row_url
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
-Placed = RoundAccount | ResultRow
 MOST = 60
 MIDDLE = 5.5
-DRAWN = ("round_id", "name", "rank", "score", "attractiveness", "strength", "revenue")
 
 
-def plane(actor: "User", result: RoundResult) -> Picture:
-    """Return the picture of the first accounts, with its sentence and its table."""
-    found = ranking.ranking_rows(actor, result.round).select_related(None).prefetch_related(None)
-    rows = list(found.only(*DRAWN)[:MOST])
+class Facts(NamedTuple):
+    """What a picture tells besides its rows."""
+
+    round_id: int
+    currency: str
+    places: int | None
+    min_score: float | None
+    axes: frozenset[str]
+    everybody: int
+    language: str  # in which it is written
+
+
+def plane(actor: "User", result: RoundResult, *, everybody: int) -> dict[str, object]:
+    """Return the picture of the first accounts of `everybody`, and its table as it is written."""
+    found, version = result.round, result.version
+    facts = Facts(
+        round_id=found.pk,
+        currency=found.currency,
+        places=found.places,
+        min_score=version.min_score,
+        axes=axes_of(result),
+        everybody=everybody,
+        language=formats.current_language(),
+    )
+    return _drawn(tuple(ranking.first_rows(actor, found, MOST)), facts)
+
+
+# A ranking stays as it is between two changes, and its picture is drawn with every look at it.
+@lru_cache(maxsize=32)
+def _drawn(rows: tuple[Placed, ...], facts: Facts) -> dict[str, object]:
     drawn = [row for row in rows if row.attractiveness is not None and row.strength is not None]
-    first, second = about(result, drawn, _all(actor, result))
-    things = [_bubble(result, row) for row in drawn]
+    first, second = about(facts.axes, drawn, facts.everybody)
+    things = [_bubble(row, facts) for row in drawn]
     drawing, narrow = (drawn_bubbles(things, first, size) for size in (WIDE, NARROW))
-    return Picture(
+    picture = Picture(
         "plane",
         title(),
         drawing,
-        _table(result, drawn, title()),
+        _table(drawn, title(), facts.currency),
         first=first,
         second=second,
-        unit=unit_of(result),
+        unit=unit_of(facts.currency),
         narrow=narrow,
-        row_urls=[account_url(row) for row in drawn],
+        row_urls=[row_url(facts.round_id, row.pk) for row in drawn],
     )
+    return _with_table(picture)
 
 
 def title() -> str:
@@ -58,39 +84,41 @@ def drawn_bubbles(things: Sequence[Bubble], caption: str, size: tuple[int, int])
     return bubbles(things, caption=caption, size=size, **titles)
 
 
-def unit_of(result: RoundResult) -> str:
+def axes_of(result: RoundResult) -> frozenset[str]:
+    """Return the axes on which the round has criteria."""
+    return frozenset(one.axis for one in result.criteria)
+
+
+def unit_of(currency: str) -> str:
     """Return what the axes count, and what the bubbles are as large as."""
-    symbol = formats.currency_symbol(result.round.currency)
+    symbol = formats.currency_symbol(currency)
     said = _("1 to 10; as large as the revenue of 12 months, %(currency)s")
     return said % {"currency": symbol}
 
 
-def _bubble(result: RoundResult, row: RoundAccount) -> Bubble:
+def _bubble(row: Placed, facts: Facts) -> Bubble:
     return Bubble(
         row.name,
         x=row.strength or 0,
         y=row.attractiveness or 0,
         size=float(row.revenue or 0),
-        is_chosen=is_inside(row, result.version, result.round.places),
+        is_chosen=is_above(row.rank, row.score, facts.places, facts.min_score),
         detail=_("rank %(rank)s, attractiveness %(y)s, strength %(x)s, %(revenue)s")
         % {
             "rank": formats.number(row.rank),
             "y": formats.number(row.attractiveness, 1),
             "x": formats.number(row.strength, 1),
-            "revenue": formats.money_short(row.revenue, result.round.currency),
+            "revenue": formats.money_short(row.revenue, facts.currency),
         },
-        url=account_url(row),
+        url=row_url(facts.round_id, row.pk),
     )
 
 
-def _all(actor: "User", result: RoundResult) -> int:
-    return ranking.ranking_rows(actor, result.round).count()
-
-
-def about(result: RoundResult, rows: Sequence[Placed], everybody: int) -> tuple[str, str]:
+def about(
+    axes: Collection[str], rows: Sequence[Placed | ResultRow], everybody: int
+) -> tuple[str, str]:
     """Return what the picture of these rows says, and its detail."""
     if not rows:
-        axes = {one.axis for one in result.criteria}
         if len(axes) == 1:
             return (
                 _("There is only one axis."),
@@ -120,19 +148,19 @@ def _is_high(score: float | None) -> bool:
     return score is not None and score >= MIDDLE
 
 
-def _table(result: RoundResult, rows: Sequence[RoundAccount], caption: str) -> Table:
+def _table(rows: Sequence[Placed], caption: str, currency: str) -> Table:
     columns = [
         TableColumn(_("Account")),
         TableColumn(_("Rank"), Kind.COUNT),
         TableColumn(_("Attractiveness"), Kind.NUMBER),
         TableColumn(_("Our strength"), Kind.NUMBER),
-        TableColumn(f"{_('Revenue')}, {result.round.currency}", Kind.AMOUNT),
+        TableColumn(f"{_('Revenue')}, {currency}", Kind.AMOUNT),
     ]
     cells = [[row.name, row.rank, row.attractiveness, row.strength, row.revenue] for row in rows]
     return Table(caption, columns, cells)
 
 
-def with_table(picture: Picture) -> dict[str, object]:
+def _with_table(picture: Picture) -> dict[str, object]:
     """Return the picture with the rows of its table as they are written, each with its door."""
     columns = picture.table.columns
     opens = ['<td class="n">' if column.is_numeric else "<td>" for column in columns]

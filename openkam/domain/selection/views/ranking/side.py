@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openkam.core.face import formats
-from openkam.domain.selection.selectors.result import ResultCriterion
+from openkam.domain.selection.selectors.contributions import ResultCriterion
+from openkam.domain.selection.selectors.result import RoundResult
 from openkam.domain.selection.selectors.trial import TrialAnswer
 from openkam.domain.selection.views.colours import swatch
 from openkam.domain.selection.views.ranking.asked import Question
@@ -37,11 +38,19 @@ class Slider:
         return "" if not moved else f"{'+' if moved > 0 else ''}{formats.number(moved)}"
 
 
-def side(actor: "User", question: Question, answer: TrialAnswer | None) -> dict[str, Any]:
-    """Return the sliders, the limits, and the sentences on the line."""
+def judging_people(result: RoundResult) -> int:
+    """Return how many people judge in the round; nobody where all is computed."""
+    if all(one.measure for one in result.criteria):
+        return 0
+    return result.round.judges.filter(left_on=None, user__is_active=True).count()
+
+
+def side(
+    actor: "User", question: Question, answer: TrialAnswer | None, *, judges: int
+) -> dict[str, Any]:
+    """Return the sliders, the limits, and the sentences on the line; `judges` people judge."""
     result, shown = question.result, question.shown
     found = result.round
-    judges = found.judges.filter(left_on=None, user__is_active=True).count()
     return {
         "sliders": [
             Slider(
@@ -62,7 +71,7 @@ def side(actor: "User", question: Question, answer: TrialAnswer | None) -> dict[
         "new_name": _("%(name)s, revised") % {"name": found.name},
         "kept": question.kept.items(),
         "may_save": actor.is_head,
-        "said": as_it_would_be(actor, answer) if answer else at_the_line(actor, result),
+        "said": as_it_would_be(actor, answer) if answer else at_the_line(result.line),
         "shares_hold": answer is None or answer.shares_hold,
     }
 

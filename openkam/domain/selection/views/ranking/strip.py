@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 from openkam.calc.acceptability import DRAWS
 from openkam.core.face import formats
 from openkam.core.offers import Figure
-from openkam.domain.selection.models import RoundAccount
 from openkam.domain.selection.selectors import ranking
-from openkam.domain.selection.selectors.ranking import SURE, LineCounts
+from openkam.domain.selection.selectors.counting import SURE, Counts
 from openkam.domain.selection.selectors.result import Line, RoundResult
 from openkam.domain.selection.selectors.trial import TrialAnswer
 from openkam.domain.selection.views.ranking import line as cut_line
@@ -32,27 +31,21 @@ class Said:
     second: str = ""
 
 
-def strip(result: RoundResult, counts: LineCounts, overdue: int) -> list[Figure]:
+def strip(result: RoundResult, counts: Counts, *, waiting: int, overdue: int) -> list[Figure]:
     """Return places, how sure they are, what would swap the line, and what waits."""
     return [
         _places(result, counts),
         _sure(counts),
         _swap(result.line),
-        _last(result, counts, overdue),
+        _failing(result, counts) if result.is_draft else _waiting(result, waiting, overdue),
     ]
 
 
-def at_the_line(actor: "User", result: RoundResult) -> list[Said]:
+def at_the_line(line: Line | None) -> list[Said]:
     """Return what should be looked at where the line is drawn."""
-    said = result.round.line
-    if not said or result.line is None:
+    if line is None:
         return []
-    inside = ranking.rows_by_number(actor, [said["inside"]]).get(said["inside"])
-    parts = []
-    if inside is not None and inside.inside_share is not None:
-        parts.append(_stays(inside))
-    parts.append(_swapped(result.line))
-    return parts
+    return [*([_stays(line)] if line.inside_share is not None else []), _swapped(line)]
 
 
 def as_it_would_be(actor: "User", answer: TrialAnswer) -> list[Said]:
@@ -84,7 +77,7 @@ def _named(answer: TrialAnswer, names: dict[int, str], rows: frozenset[int]) -> 
     return f"{said} {further % {'count': formats.number(more)}}."
 
 
-def _places(result: RoundResult, counts: LineCounts) -> Figure:
+def _places(result: RoundResult, counts: Counts) -> Figure:
     places = result.round.places
     if places is None:
         return Figure(_("Places"), formats.UNKNOWN)
@@ -102,7 +95,7 @@ def _places(result: RoundResult, counts: LineCounts) -> Figure:
     return Figure(caption, formats.number(places), context)
 
 
-def _sure(counts: LineCounts) -> Figure:
+def _sure(counts: Counts) -> Figure:
     value = _("%(sure)s of %(inside)s") % {
         "sure": formats.number(counts.sure),
         "inside": formats.number(counts.inside),
@@ -126,29 +119,32 @@ def _swap(line: Line | None) -> Figure:
     return Figure(caption, points, said % names)
 
 
-def _last(result: RoundResult, counts: LineCounts, overdue: int) -> Figure:
+def _failing(result: RoundResult, counts: Counts) -> Figure:
     address = reverse("selection:round-ranking", args=[result.round.pk])
-    if result.is_draft:
-        url = f"{address}?show=failing" if counts.failing else ""
-        context = _("they take no place, whatever their score")
-        if not result.version.must_haves:
-            context = _("no must-have is set")
-        return Figure(_("Fail a must-have"), formats.number(counts.failing), context, url)
+    url = f"{address}?show=failing" if counts.failing else ""
+    context = _("they take no place, whatever their score")
+    if not result.version.must_haves:
+        context = _("no must-have is set")
+    return Figure(_("Fail a must-have"), formats.number(counts.failing), context, url)
+
+
+def _waiting(result: RoundResult, waiting: int, overdue: int) -> Figure:
     tone, context = "", _("inside the line or key accounts already")
     if overdue:
         said = ngettext(
             "%(count)s yearly review overdue", "%(count)s yearly reviews overdue", overdue
         )
         tone, context = "", said % {"count": formats.number(overdue)}
-    url = reverse("selection:round-decisions", args=[result.round.pk]) if counts.waiting else ""
-    return Figure(_("Waiting for a decision"), formats.number(counts.waiting), context, url, tone)
+    url = reverse("selection:round-decisions", args=[result.round.pk]) if waiting else ""
+    return Figure(_("Waiting for a decision"), formats.number(waiting), context, url, tone)
 
 
-def _stays(row: RoundAccount) -> Said:
-    words = {"name": row.name, "share": formats.share(row.inside_share, 0)}
-    if row.inside_share is not None and row.inside_share >= SURE:
+def _stays(line: Line) -> Said:
+    words = {"name": line.inside, "share": formats.share(line.inside_share, 0)}
+    if line.inside_share is not None and line.inside_share >= SURE:
+        first = _("Last one inside.")
         return Said(
-            _("Even the last one inside is sure.") if not row.flags else _("Last one inside."),
+            first if line.inside_has_flags else _("Even the last one inside is sure."),
             _("%(name)s is inside in %(share)s of the weightings.") % words,
         )
     return Said(_("%(name)s stays in, but only in %(share)s of weightings.") % words)

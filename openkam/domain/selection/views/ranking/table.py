@@ -17,18 +17,25 @@ from openkam.core.face.lists import Column, FilterChip, ListPage, ListRequest
 from openkam.domain.selection.models import RoundAccount
 from openkam.domain.selection.selectors import ranking
 from openkam.domain.selection.selectors import result as results
+from openkam.domain.selection.selectors.counting import Counts
 from openkam.domain.selection.selectors.cut import Flag
 from openkam.domain.selection.selectors.result import ResultRow, RoundResult
 from openkam.domain.selection.selectors.trial import TrialAnswer, as_tried
 from openkam.domain.selection.views.ranking import deciding, line
 from openkam.domain.selection.views.ranking.asked import Question
-from openkam.domain.selection.views.ranking.drawing import contribution_bar, share_bar
+from openkam.domain.selection.views.ranking.drawing import score_bar, share_bar
 from openkam.domain.selection.views.ranking.flags import flags_cell
 from openkam.domain.selection.views.words import account_url, key_text, step_url
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
+# A row is wide, and its account wider: only what the table tells of them is read.
+SHOWN = (
+    *("round_id", "account_id", "name", "revenue", "measures", "scores", "score", "low", "high"),
+    *("attractiveness", "strength", "rank", "inside_share", "flags", "fails", "is_shortlisted"),
+    *("account__key_state", "account__key_since"),
+)
 FILTERS = {"show": ranking.SHOWN[1:], "flag": Flag.values, "decision": ranking.DECISIONS}
 
 
@@ -58,9 +65,13 @@ def shown_rows(
     answer: TrialAnswer | None,
     request: ListRequest,
     *,
+    ranked: int | None = None,
     every: bool = False,
 ) -> Shown:
-    """Return a page of the rows, or all of them for a file, in the order asked for."""
+    """Return a page of the rows, or all of them for a file, in the order asked for.
+
+    `ranked` is how many there are without search and filters, where that was counted.
+    """
     found = question.result.round
     filters = dict(request.filters)
     tries_line = answer is not None and filters.get("show") in ("inside", "outside", "near")
@@ -68,12 +79,14 @@ def shown_rows(
         filters["show"] = ""
     rows = ranking.ranking_rows(actor, found, q=request.q, filters=filters, sort=request.order)
     if answer is None:
-        total = rows.count()
-        page = rows if every else rows[request.window(total)]
+        is_narrowed = bool(request.q or any(filters.values()))
+        total = rows.count() if is_narrowed or ranked is None else ranked
+        page = rows.only(*SHOWN) if every else rows.only(*SHOWN)[request.window(total)]
         return Shown(request, total, _pairs(question.result, list(page)))
     order = _tried_order(answer, request, rows if request.q or any(filters.values()) else None)
     wanted = order if every else order[request.window(len(order))]
-    by_pk = {row.pk: row for row in as_tried(answer, rows.filter(pk__in=wanted))}
+    needed = rows.only(*SHOWN, "inside_by_places").filter(pk__in=wanted)
+    by_pk = {row.pk: row for row in as_tried(answer, needed)}
     return Shown(request, len(order), _pairs(answer.result, [by_pk[pk] for pk in wanted]))
 
 
@@ -91,7 +104,7 @@ def _tried_order(
 
 
 def ranking_page(
-    actor: "User", question: Question, answer: TrialAnswer | None, shown: Shown
+    actor: "User", question: Question, answer: TrialAnswer | None, shown: Shown, counts: Counts
 ) -> ListPage:
     """Return one page of the ranking, ready for the list component."""
     result = answer.result if answer else question.result
@@ -105,7 +118,7 @@ def ranking_page(
         rows=cells,
         total=shown.total,
         request=request,
-        chips=_chips(actor, question, request),
+        chips=_chips(question, request, counts),
         label=_("Ranking of the accounts"),
         search=_("Search accounts"),
         empty=_empty(actor, question),
@@ -145,7 +158,7 @@ def _cells(
     return [
         _rank_cell(row, answer),
         _name_cell(row, found),
-        contribution_bar(found.contributions, found.low, found.high),
+        score_bar(found.contributions, found.low, found.high),
         _score_cell(row, found),
         share_bar(found.inside_share),
         flags_cell(row),
@@ -189,24 +202,20 @@ def _name_cell(row: RoundAccount, found: ResultRow) -> SafeString:
 def _score_cell(row: RoundAccount, found: ResultRow) -> SafeString:
     score = formats.evidence(formats.number(found.score, 2), account_url(row))
     if found.low is None or found.high is None or found.high - found.low < 0.05:
-        return format_html("<b>{}</b>", score)
-    return format_html(
-        '<b>{}</b><span class="sub">{}–{}</span>',
-        score,
-        formats.number(found.low, 1),
-        formats.number(found.high, 1),
-    )
+        return SafeString(f"<b>{score}</b>")
+    ends = f"{formats.number(found.low, 1)}–{formats.number(found.high, 1)}"
+    return SafeString(f'<b>{score}</b><span class="sub">{ends}</span>')
 
 
-def _chips(actor: "User", question: Question, request: ListRequest) -> list[FilterChip]:
-    counts = ranking.flag_counts(actor, question.result.round)
+def _chips(question: Question, request: ListRequest, counts: Counts) -> list[FilterChip]:
     shown = [
         ("inside", _("Inside the line")),
         ("near", _("Near the line")),
         ("outside", _("Outside")),
         ("failing", _("Failing a must-have")),
     ]
-    flags = [(flag.value, flag.label, counts[flag.value]) for flag in Flag if flag in counts]
+    found = counts.flags
+    flags = [(flag.value, flag.label, found[flag.value]) for flag in Flag if flag in found]
     chips = [FilterChip("show", _("Show"), request.filters.get("show", ""), shown)]
     if flags:
         chips.append(FilterChip("flag", _("Flagged"), request.filters.get("flag", ""), flags))
