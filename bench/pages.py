@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench import child, lines, load
@@ -23,8 +24,37 @@ STEEPEST_RATIO = 1.3
 BASELINE = "two queries"
 
 
+class Visitor:
+    """A process that asks an installation for pages on request; `what` is of `bench.visitor`."""
+
+    def __init__(self, environment: Mapping[str, str], what: str = "visit") -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.visitor", what],
+            cwd=child.ROOT,
+            env=child.surroundings(environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def visit(self, requests: int) -> dict[str, list[float]]:
+        """Ask for every page this many times, in turns; return milliseconds by page."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{requests}\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise child.Failed("The process that asks for pages has ended; see above.")
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
 class Installation:
-    """An installation with this many lines, and a process that asks it for pages on request."""
+    """An installation with this many lines, and its visitor."""
 
     def __init__(self, scratch: Path, size: lines.Size) -> None:
         self.size = size
@@ -51,32 +81,6 @@ class Installation:
         child.ask("bench.visitor", "furnish", environment=self.environment)
         (self.folder / "built").touch()
 
-    def open(self) -> None:
-        """Start the process that asks for pages."""
-        self._visitor = subprocess.Popen(
-            [sys.executable, "-m", "bench.visitor", "visit"],
-            cwd=child.ROOT,
-            env=child.surroundings(self.environment),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def visit(self, requests: int) -> dict[str, list[float]]:
-        """Ask for every page this many times, in turns; return milliseconds by page."""
-        assert self._visitor.stdin is not None
-        assert self._visitor.stdout is not None
-        self._visitor.stdin.write(f"{requests}\n")
-        self._visitor.stdin.flush()
-        answer = self._visitor.stdout.readline()
-        if not answer:
-            raise child.Failed("The process that asks for pages has ended; see above.")
-        return json.loads(answer)
-
-    def close(self) -> None:
-        """End the process."""
-        self._visitor.communicate()
-
 
 def run(scratch: Path, *, quick: bool, reuse: bool) -> list[tuple[str, list[Row]]]:
     """Measure, and return titles and rows of the tables (c) and (d)."""
@@ -86,13 +90,12 @@ def run(scratch: Path, *, quick: bool, reuse: bool) -> list[tuple[str, list[Row]
     for installation in installations:
         if not (reuse and installation.is_built):
             installation.build(scratch)
-    taken = _in_turns(
-        installations, rounds=1 if quick else ROUNDS, requests=1 if quick else REQUESTS
-    )
+    taken = in_turns([Visitor(one.environment) for one in installations], quick=quick)
     largest = installations[-1].size
     title = f"with {largest.accounts:,} accounts and {largest.lines:,} lines behind them"
+    in_process = against_baseline(taken[-1], SLOWEST_RATIO)
     return [
-        (f"(c) Pages in process, {title}, median", _against_baseline(taken[-1])),
+        (f"(c) Pages in process, {title}, median", in_process),
         (
             f"(c) Pages through the server, {title}, p50 (p95 below)",
             load.rows(installations[-1].environment, quick=quick),
@@ -101,27 +104,30 @@ def run(scratch: Path, *, quick: bool, reuse: bool) -> list[tuple[str, list[Row]
     ]
 
 
-def _in_turns(installations: list[Installation], *, rounds: int, requests: int):
-    for installation in installations:
-        installation.open()
+def in_turns(visitors: Sequence[Visitor], *, quick: bool) -> list[dict[str, list[float]]]:
+    """Let the visitors ask in turns, and end them; return milliseconds by page of each."""
+    rounds, requests = (1, 1) if quick else (ROUNDS, REQUESTS)
     try:
-        for installation in installations:
-            installation.visit(3)  # warm: templates, translations, connections
-        taken = [{} for _ in installations]
+        for visitor in visitors:
+            visitor.visit(3)  # warm: templates, translations, connections
+        taken = [{} for _ in visitors]
         for _ in range(rounds):
-            for installation, pages in zip(installations, taken, strict=True):
-                for page, times in installation.visit(requests).items():
+            for visitor, pages in zip(visitors, taken, strict=True):
+                for page, times in visitor.visit(requests).items():
                     pages.setdefault(page, []).extend(times)
     finally:
-        for installation in installations:
-            installation.close()
+        for visitor in visitors:
+            visitor.close()
     return taken
 
 
-def _against_baseline(pages: dict[str, list[float]]) -> list[Row]:
+def against_baseline(
+    pages: Mapping[str, Sequence[float]], bounds: Mapping[str, float]
+) -> list[Row]:
+    """Return each page against the page of two queries, with the bound of the ratio if any."""
     baseline = middle(pages[BASELINE])
     rows = [
-        Row(page, middle(times), "ms", baseline=baseline, bound=SLOWEST_RATIO.get(page))
+        Row(page, middle(times), "ms", baseline=baseline, bound=bounds.get(page))
         for page, times in pages.items()
         if page != BASELINE
     ]

@@ -3,26 +3,27 @@
 Ours: `services.rank_round`, as the job runs it, from the rows of the round to the stored ranking:
 scores, must-haves, flags, 5,000 weightings, the line. Bare: NumPy alone on the same scores in
 memory, which draws the same weightings, ranks all accounts by each and counts; it reads and stores
-nothing. The row below it finds only the first places of each weighting, as ours does. The answer
-of what-if and the page of the ranking go through every middleware.
+nothing. The row below it finds only the first places of each weighting, as ours does. The page of
+the ranking is measured as (c) measures the list of accounts, by the same visitor: in process,
+through every middleware, in turns with a page of two queries, the median of 120 requests, within
+the same ratio. The list of the same 5,000 accounts stands beside it. Bars and picture are drawn
+once for the same values; another page each time has bars that nobody has looked at yet.
 """
 
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlencode
 
-from bench import child
+from bench import child, pages
 from bench.outcome import Row, in_turns, middle
 
 TITLE = "(g) Selection: {accounts:,} accounts, 5 criteria, 5,000 weightings"
 FULL, SMALL = 5_000, 200
-ROUNDS, TIMES, REQUESTS, WARM = 5, 3, 40, 5
+ROUNDS, TIMES = 5, 3
 SLOWEST_RATIO = 2.0
 WHAT_IF_MS = 200.0
-PAGE_RATIO = 9.0  # as for the list of accounts, against a page of two queries
 HEAD = "head@bench.example"
 CRITERIA = ("revenue", "growth", "profitability", "breadth", "strategic_importance")
 
@@ -49,7 +50,6 @@ def run(scratch: Path, *, quick: bool) -> tuple[str, list[Row]]:
     ours, bare = answers["ours"], answers["bare"]
     if ours[0]["inside"] != bare[0]["inside"]:
         raise child.Failed("The two sides of (g) differ in who is inside the cut.")
-    pages = ask("pages", WARM + (1 if quick else REQUESTS))
     return TITLE.format(accounts=accounts), [
         Row(
             "ranking in one job",
@@ -63,23 +63,18 @@ def run(scratch: Path, *, quick: bool) -> tuple[str, list[Row]]:
             baseline=middle([one["partition"] for one in bare]),
         ),
         Row("peak memory of it", max(one["megabytes"] for one in ours), "MB"),
-        *_pages(pages),
+        *_pages(environment, quick=quick),
     ]
 
 
-def _pages(pages: dict) -> list[Row]:
-    if "page" not in pages:
-        return []
+def _pages(environment: Mapping[str, str], *, quick: bool) -> list[Row]:
+    """The page of the ranking as (c) asks for the list of accounts: one visitor, in turns."""
+    visitor = pages.Visitor(environment, "visit-selection")
+    taken = pages.in_turns([visitor], quick=quick)[0]
+    answers = taken.pop("answer of what-if")
     return [
-        Row(
-            "page of the ranking",
-            pages["page"],
-            "ms",
-            baseline=pages["baseline"],
-            bound=PAGE_RATIO,
-        ),
-        Row("its list alone", pages["list"], "ms", baseline=pages["baseline"]),
-        Row("answer of what-if", pages["what_if"], "ms", bound=WHAT_IF_MS),
+        *pages.against_baseline(taken, {"ranking": pages.SLOWEST_RATIO["accounts list"]}),
+        Row("answer of what-if", middle(answers), "ms", bound=WHAT_IF_MS),
     ]
 
 
@@ -200,58 +195,6 @@ def _drawn(np, low, high, *, whole, draws=5000, places=40, block=20):
     return count / draws
 
 
-def pages(requests: int) -> None:
-    """Tell how long the ranking's page and an answer of what-if take, in milliseconds."""
-    from django.conf import settings
-
-    settings.ROOT_URLCONF = "bench.urls"
-    from django.test import Client
-    from django.urls import NoReverseMatch, reverse
-
-    from openkam.core.access.models import User
-    from openkam.domain.selection.models import Round
-
-    browser = Client(SERVER_NAME="127.0.0.1", headers={"accept-language": "en"})
-    browser.force_login(User.objects.get(email=HEAD), settings.AUTHENTICATION_BACKENDS[0])
-    found = Round.objects.get()
-    first, *others = (f"w{row.criterion_id}" for row in found.version.criteria.all())
-
-    def asked(place: int) -> str:
-        return f"{what_if}?{urlencode({first: 30 + place, **dict.fromkeys(others, 20)})}"
-
-    try:
-        ranking, what_if = (
-            reverse(f"selection:{name}", args=[found.pk])
-            for name in ("round-ranking", "round-what-if")
-        )
-    except NoReverseMatch:  # an older version, to compare with
-        child.answer()
-        return
-    taken = {
-        "baseline": _milliseconds(browser, requests, lambda place: "/bench/two-queries/"),
-        "page": _milliseconds(browser, requests, lambda place: ranking),
-        "list": _milliseconds(browser, requests, lambda place: ranking, "list"),
-        "what_if": _milliseconds(browser, requests, asked, "ranking"),
-    }
-    child.answer(**taken)
-
-
-def _milliseconds(
-    browser, requests: int, address_of: Callable[[int], str], target: str = ""
-) -> float:
-    """The middle of many answers without the first few; htmx asks where it has a target."""
-    times = []
-    headers = {"HX-Request": "true", "HX-Target": target} if target else {}
-    for place in range(requests):
-        address = address_of(place)
-        started = time.perf_counter()
-        response = browser.get(address, headers=headers)
-        times.append((time.perf_counter() - started) * 1000)
-        if response.status_code != 200:
-            raise child.Failed(f"{address} answered {response.status_code}.")
-    return middle(times[WARM:])
-
-
 def _silent(share: float | None, text: str = "") -> None:
     """Progress that nobody watches."""
 
@@ -261,4 +204,4 @@ if __name__ == "__main__":
 
     django.setup()
     name, number = sys.argv[1:]
-    {"build": build, "ours": ours, "bare": bare, "pages": pages}[name](int(number))
+    {"build": build, "ours": ours, "bare": bare}[name](int(number))

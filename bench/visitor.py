@@ -4,6 +4,8 @@ import itertools
 import json
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import django
 from django.conf import settings
@@ -14,6 +16,7 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
 from bench import child  # noqa: E402
@@ -22,9 +25,11 @@ from openkam.core.access.session_store import SessionStore  # noqa: E402
 from openkam.core.api.tokens import create_token  # noqa: E402
 from openkam.domain.portfolio.models import Account, Membership  # noqa: E402
 from openkam.domain.portfolio.services import create_company  # noqa: E402
+from openkam.domain.selection.models import Round  # noqa: E402
 
 HEAD = "head@bench.example"
 MANAGERS = 40
+Place = tuple[str, dict[str, str]]  # an address, and what htmx says with it
 
 
 def furnish() -> None:
@@ -70,12 +75,30 @@ def addresses() -> dict[str, list[str]]:
     }
 
 
-def visit() -> None:
+def of_selection() -> dict[str, list[Place]]:
+    """The ranking of the round that is there, its list alone, and answers of what-if."""
+    found = Round.objects.get()
+    ranking, what_if = (
+        reverse(f"selection:{name}", args=[found.pk]) for name in ("round-ranking", "round-what-if")
+    )
+    first, *others = (f"w{row.criterion_id}" for row in found.version.criteria.all())
+    tried = [{first: 30 + place, **dict.fromkeys(others, 20)} for place in range(40)]
+    return {
+        "two queries": [("/bench/two-queries/", {})],
+        "accounts list": [("/portfolio/accounts/", {})],
+        "ranking": [(ranking, {})],
+        "ranking, another page each time": [(f"{ranking}?page={n}", {}) for n in range(2, 90)],
+        "ranking, its list alone": [(ranking, _by_htmx("list"))],
+        "answer of what-if": [(f"{what_if}?{urlencode(w)}", _by_htmx("ranking")) for w in tried],
+    }
+
+
+def visit(places: Mapping[str, Sequence[Place]]) -> None:
     """Read numbers of requests from standard input; answer each with milliseconds by page."""
     client = Client(SERVER_NAME="127.0.0.1", headers={"accept-language": "en"})
     client.cookies[settings.SESSION_COOKIE_NAME] = sign_in()
     token = make_token()
-    pages = {name: itertools.cycle(found) for name, found in addresses().items()}
+    pages = {name: itertools.cycle(found) for name, found in places.items()}
     _check_baseline(client)
     for line in sys.stdin:
         taken = {name: [] for name in pages}
@@ -92,8 +115,14 @@ def make_token() -> str:
     return key
 
 
-def _milliseconds(client: Client, address: str, token: str) -> float:
-    headers = {"Authorization": f"Bearer {token}"} if address.startswith("/api/") else {}
+def _by_htmx(target: str) -> dict[str, str]:
+    return {"HX-Request": "true", "HX-Target": target}
+
+
+def _milliseconds(client: Client, place: Place, token: str) -> float:
+    address, headers = place
+    if address.startswith("/api/"):
+        headers = {"Authorization": f"Bearer {token}"}
     started = time.perf_counter()
     answer = client.get(address, headers=headers)
     seconds = time.perf_counter() - started
@@ -123,5 +152,7 @@ if __name__ == "__main__":
             token=make_token(),
             addresses=addresses(),
         )
+    elif sys.argv[1] == "visit-selection":
+        visit(of_selection())
     else:
-        visit()
+        visit({name: [(one, {}) for one in found] for name, found in addresses().items()})

@@ -2,12 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 FORM = "list-bulk"  # the form that the boxes belong to, wherever they stand
+
+
+@lru_cache(maxsize=64)
+def _options(options: tuple[tuple[str, str], ...]) -> SafeString:
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}">{escape(label)}</option>' for value, label in options
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -25,12 +35,7 @@ class Choice:
     @property
     def markup(self) -> SafeString:
         """The options; written here, since a list of countries is long."""
-        return SafeString(
-            "".join(
-                f'<option value="{escape(value)}">{escape(label)}</option>'
-                for value, label in self.options
-            )
-        )
+        return _options(tuple((str(value), str(label)) for value, label in self.options))
 
 
 @dataclass(frozen=True)

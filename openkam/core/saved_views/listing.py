@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from openkam.core.saved_views import selectors
@@ -230,6 +233,11 @@ class SavedList:
         ]
 
     @property
+    def columns_menu(self) -> SafeString:
+        """Every column that can be shown, to be chosen and put in order."""
+        return _columns_menu(tuple(self.choices), translation.get_language() or "")
+
+    @property
     def is_own_choice(self) -> bool:
         """Whether the columns differ from those that the list has for everybody."""
         return bool(self.page and self.page.chosen)
@@ -238,6 +246,12 @@ class SavedList:
     def audiences(self) -> list[tuple[str, str]]:
         """With whom a view can be shared."""
         return [(value, str(label)) for value, label in Audience.choices]
+
+
+# The longest part of a list's head, and the same with every look at it.
+@lru_cache(maxsize=256)
+def _columns_menu(choices: tuple[ColumnChoice, ...], _language: str) -> SafeString:
+    return render_to_string("ui/list_columns.html", {"choices": choices})
 
 
 def saved_list(key: str) -> Callable[[View], View]:

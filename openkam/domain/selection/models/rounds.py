@@ -46,6 +46,8 @@ class Round(models.Model):
     places = models.PositiveSmallIntegerField(null=True)  # inside the cut when ranked
     # What was found at the line: the smallest change of a weight that swaps two accounts there.
     line = models.JSONField(default=dict, blank=True)
+    # How many accounts stood where when ranked; see selectors/counting.py.
+    counts = models.JSONField(default=dict, blank=True)
     run_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -1,8 +1,11 @@
 """The way through a round: seven steps, what is there in each, and where it goes on."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -64,6 +67,11 @@ class Path:
     note: str
     """How far the round is, and as of when its figures are."""
 
+    @property
+    def drawn(self) -> SafeString:
+        """The way as it stands above the page."""
+        return _drawn(self.steps, self.here, self.current, formats.current_language())
+
 
 def path_of(actor: "User", found: Round, *, here: str = "", counts: Counts | None = None) -> Path:
     """Return the way through a round for those who see the whole of it; PermissionDenied.
@@ -95,6 +103,15 @@ def path_of(actor: "User", found: Round, *, here: str = "", counts: Counts | Non
         standing=numbers,
         note=_note(found),
     )
+
+
+# Each page of a round shows it, and it changes only as the round gets on.
+@lru_cache(maxsize=256)
+def _drawn(
+    steps: tuple[Step, ...], here: Step | None, current: Step | None, _language: str
+) -> SafeString:
+    path = {"steps": steps, "here": here, "current": current}
+    return render_to_string("selection/_path.html", {"path": path})
 
 
 def _note(found: Round) -> str:

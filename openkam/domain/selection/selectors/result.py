@@ -136,9 +136,10 @@ def round_result(actor: "User", pk: int, *, whole: bool = False) -> RoundResult:
     With `whole` only to those who see all accounts; otherwise members get it for a round that was
     run, without what is said of accounts that are not theirs. Raises PermissionDenied, Http404.
     """
-    one = rounds(actor).filter(pk=pk).select_related(None).select_related("version__model").first()
-    if one is None:
-        raise Http404
+    try:
+        one = rounds(actor).select_related(None).select_related("version__model").get(pk=pk)
+    except Round.DoesNotExist:
+        raise Http404 from None
     if not actor.sees_all_accounts and (whole or one.state == Round.State.OPEN):
         raise PermissionDenied
     currency, version = one.currency, one.version

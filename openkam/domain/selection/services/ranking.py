@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from openkam.domain.selection.models import (
     WeightedCriterion,
 )
 from openkam.domain.selection.selectors.columns import TIES, Columns
+from openkam.domain.selection.selectors.counting import COLUMNS, counted
 from openkam.domain.selection.selectors.cut import fails_of, flags_of, is_inside, places_of
 from openkam.domain.selection.selectors.judging import UNKNOWN, Interval, Judging, judging_of
 
@@ -74,7 +76,9 @@ def rank_round(pk: int, *, now: datetime, progress: Say) -> Round:
         _store_columns(found, criteria, rows, now)
         found.ranked_at, found.line = now, line
         found.places = places_of(found.version, len([row for row in rows if row.rank]))
-        found.save(update_fields=["ranked_at", "line", "places"])
+        noted = map(attrgetter(*COLUMNS), rows)
+        found.counts = counted(noted, found.version, found.places)
+        found.save(update_fields=["ranked_at", "line", "places", "counts"])
     return found
 
 

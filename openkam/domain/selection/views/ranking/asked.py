@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from openkam.calc import scoring
 from openkam.domain.selection.selectors.result import RoundResult
-from openkam.domain.selection.selectors.trial import Trial, TrialAnswer, as_tried, try_out
+from openkam.domain.selection.selectors.trial import CUT, Trial, TrialAnswer, as_tried, try_out
 
 MOST_ACCOUNTS = 1_000
 MOST_WEIGHT = 100
@@ -72,6 +72,9 @@ def _weights(now: Trial, get: Mapping[str, str]) -> dict[int, int]:
 
 
 def _tried(now: Trial, get: Mapping[str, str]) -> Trial:
+    names = {"limits", *CUT, *(f"w{pk}" for pk in now.weights)}
+    if names.isdisjoint(get):
+        return now
     managers, each = (
         _limit(get, name, MOST_ACCOUNTS, getattr(now, name))
         for name in ("managers", "accounts_each")

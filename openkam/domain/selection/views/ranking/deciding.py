@@ -1,6 +1,7 @@
 """What the ranking says of decisions: what the line proposes, what was decided, where to decide."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -40,13 +41,18 @@ def cell(
 
 def by_the_line(row: RoundAccount, found: ResultRow) -> SafeString | str:
     """Return what the cut line alone would make of the account."""
-    if found.is_inside:
-        said = _("Stays key") if is_key(row) else _("Becomes key")
-    elif is_key(row):
+    return _by_the_line(found.is_inside, is_key(row), formats.current_language())
+
+
+@lru_cache(maxsize=64)
+def _by_the_line(is_inside: bool, is_key: bool, _language: str) -> SafeString | str:
+    if is_inside:
+        said = _("Stays key") if is_key else _("Becomes key")
+    elif is_key:
         said = _("Would end")
     else:
         return formats.UNKNOWN
-    css = "ok-soft" if found.is_inside else "ok-watch"
+    css = "ok-soft" if is_inside else "ok-watch"
     return SafeString(f'<span class="{css}">{escape(said)}</span>')
 
 

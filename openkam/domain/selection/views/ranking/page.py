@@ -130,8 +130,11 @@ def _list(
     counts: Counts,
 ) -> dict[str, Any]:
     asked = table.list_request(question, get)
-    shown = table.shown_rows(request.user, question, answer, asked, ranked=counts.ranked)
-    return {"list": table.ranking_page(request.user, question, answer, shown, counts)}
+    shown = table.shown_rows(
+        request.user, question, answer, asked, ranked=counts.ranked, best=picture.MOST
+    )
+    page = table.ranking_page(request.user, question, answer, shown, counts)
+    return {"list": page, "best": shown.best}
 
 
 def _around(
@@ -169,7 +172,7 @@ def _whole(request: Request, question: Question, answer: TrialAnswer | None) -> 
         return context
     path = panels.path_of(actor, result.round, here="ranking", counts=counts)
     around = _around(request, question, answer, counts, judges=path.standing.judges)
-    shown = picture.plane(actor, result, everybody=counts.ranked)
+    shown = picture.plane(actor, result, everybody=counts.ranked, best=context["best"])
     return {**context, **around, "path": path, "shown": shown}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.html import escape
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from openkam.core.face import formats
 from openkam.core.face.pictures import NARROW, WIDE, Bubble, Picture, bubbles
 from openkam.core.face.tables import Kind, Table, TableColumn
+from openkam.domain.selection.models import RoundAccount
 from openkam.domain.selection.selectors import ranking
 from openkam.domain.selection.selectors.cut import is_above
 from openkam.domain.selection.selectors.ranking import Placed
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 60
 MIDDLE = 5.5
+values_of = attrgetter(*Placed._fields)
 
 
 class Facts(NamedTuple):
@@ -37,8 +40,13 @@ class Facts(NamedTuple):
     language: str  # in which it is written
 
 
-def plane(actor: "User", result: RoundResult, *, everybody: int) -> dict[str, object]:
-    """Return the picture of the first accounts of `everybody`, and its table as it is written."""
+def plane(
+    actor: "User", result: RoundResult, *, everybody: int, best: Sequence[RoundAccount] = ()
+) -> dict[str, object]:
+    """Return the picture of the first accounts of `everybody`, and its table as it is written.
+
+    `best` are their rows, where the page has read them.
+    """
     found, version = result.round, result.version
     facts = Facts(
         round_id=found.pk,
@@ -49,7 +57,8 @@ def plane(actor: "User", result: RoundResult, *, everybody: int) -> dict[str, ob
         everybody=everybody,
         language=formats.current_language(),
     )
-    return _drawn(tuple(ranking.first_rows(actor, found, MOST)), facts)
+    rows = [Placed(*values_of(row)) for row in best] or ranking.first_rows(actor, found, MOST)
+    return _drawn(tuple(rows), facts)
 
 
 # A ranking stays as it is between two changes, and its picture is drawn with every look at it.

@@ -1,8 +1,10 @@
 """What stands beside a ranking: the weights and the cut to be tried, and what to do with them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -51,18 +53,19 @@ def side(
     """Return the sliders, the limits, and the sentences on the line; `judges` people judge."""
     result, shown = question.result, question.shown
     found = result.round
+    sliders = (
+        Slider(
+            name=one.name,
+            key=f"w{one.pk}",
+            weight=shown.weights[one.pk],
+            before=one.weight,
+            source=_source(one, judges),
+            swatch=swatch(place),
+        )
+        for place, one in enumerate(result.criteria)
+    )
     return {
-        "sliders": [
-            Slider(
-                name=one.name,
-                key=f"w{one.pk}",
-                weight=shown.weights[one.pk],
-                before=one.weight,
-                source=_source(one, judges),
-                swatch=swatch(place),
-            )
-            for place, one in enumerate(result.criteria)
-        ],
+        "sliders": _drawn(tuple(sliders)),
         "limits": _limits(question),
         "is_tried": answer is not None,
         "url": reverse("selection:round-ranking", args=[found.pk]),
@@ -74,6 +77,11 @@ def side(
         "said": as_it_would_be(actor, answer) if answer else at_the_line(result.line),
         "shares_hold": answer is None or answer.shares_hold,
     }
+
+
+@lru_cache(maxsize=256)
+def _drawn(sliders: tuple[Slider, ...]) -> SafeString:
+    return render_to_string("selection/_sliders.html", {"sliders": sliders})
 
 
 def _limits(question: Question) -> list[dict[str, Any]]:

@@ -46,6 +46,8 @@ class Shown:
     request: ListRequest
     total: int
     rows: Sequence[tuple[RoundAccount, ResultRow]]
+    best: Sequence[RoundAccount] = ()
+    """The first ones of all, as many as wished for, where the page begins with them."""
 
 
 def list_request(question: Question, get: QueryDict) -> ListRequest:
@@ -66,11 +68,13 @@ def shown_rows(
     request: ListRequest,
     *,
     ranked: int | None = None,
+    best: int = 0,
     every: bool = False,
 ) -> Shown:
     """Return a page of the rows, or all of them for a file, in the order asked for.
 
-    `ranked` is how many there are without search and filters, where that was counted.
+    `ranked` is how many there are without search and filters, where that was counted; `best` is
+    how many of the first ones are wished for besides.
     """
     found = question.result.round
     filters = dict(request.filters)
@@ -81,8 +85,12 @@ def shown_rows(
     if answer is None:
         is_narrowed = bool(request.q or any(filters.values()))
         total = rows.count() if is_narrowed or ranked is None else ranked
-        page = rows.only(*SHOWN) if every else rows.only(*SHOWN)[request.window(total)]
-        return Shown(request, total, _pairs(question.result, list(page)))
+        window = slice(None) if every else request.window(total)
+        if best and not window.start and not is_narrowed and request.order == "rank":
+            first = list(rows.only(*SHOWN)[: max(best, window.stop)])
+            pairs = _pairs(question.result, first[window])
+            return Shown(request, total, pairs, first[:best])
+        return Shown(request, total, _pairs(question.result, list(rows.only(*SHOWN)[window])))
     order = _tried_order(answer, request, rows if request.q or any(filters.values()) else None)
     wanted = order if every else order[request.window(len(order))]
     needed = rows.only(*SHOWN, "inside_by_places").filter(pk__in=wanted)
