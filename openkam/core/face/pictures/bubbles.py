@@ -20,6 +20,7 @@ SMALLEST, LARGEST = 4.0, 30.0  # radius
 NARROWEST, AIR = 3.0, 0.4  # of an axis, in points: it shows at least so many, and some around
 LETTER, LINE = 6.2, 13  # of a label: how wide a letter is, how high a line
 MOST_LETTERS = 24
+BODY = 0.85  # of a bubble's radius: a name may touch its edge
 
 Box = tuple[float, float, float, float]
 
@@ -127,12 +128,12 @@ def _bubble(thing: Bubble, radius: float, plane: _Plane) -> str:
 def _labels(placed: Sequence[tuple[Bubble, float]], plane: _Plane) -> Iterator[str]:
     """Name those for whose names there is room, the first ones first."""
     taken: list[Box] = []
-    middles = [(plane.x(thing.x), plane.y(thing.y)) for thing, _radius in placed]
+    circles = [(plane.x(thing.x), plane.y(thing.y), radius) for thing, radius in placed]
     for thing, radius in placed:
         text = _cut(thing.title)
         width = len(text) * LETTER
         for css, box in _places(plane.x(thing.x), plane.y(thing.y), radius, width):
-            if not _is_free(box, taken, plane) or any(_holds(box, middle) for middle in middles):
+            if not _is_free(box, taken, plane) or any(_touches(box, circle) for circle in circles):
                 continue
             taken.append(box)
             x = {"": box[0], "end": box[2], "mid": (box[0] + box[2]) / 2}[css]
@@ -162,10 +163,12 @@ def _is_free(box: Box, taken: Sequence[Box], plane: _Plane) -> bool:
     )
 
 
-def _holds(box: Box, point: tuple[float, float]) -> bool:
-    """Whether a name there would hide the middle of a bubble."""
+def _touches(box: Box, circle: tuple[float, float, float]) -> bool:
+    """Whether a name there would lie on a bubble, where it could hardly be read."""
     left, top, right, bottom = box
-    return left < point[0] < right and top < point[1] < bottom
+    x, y, radius = circle
+    aside, above = max(left - x, x - right, 0.0), max(top - y, y - bottom, 0.0)
+    return aside * aside + above * above < (radius * BODY) ** 2
 
 
 def _cut(title: str) -> str:

@@ -96,10 +96,12 @@ def latest_run() -> Round | None:
 
 def work_on(found: Round) -> "Job | None":
     """Return the job that measures or ranks the round, or failed to; None where none is at it."""
+    if found.state != Round.State.OPEN:  # nothing is measured or ranked any more
+        return None
     measuring = jobs.latest("selection.measure_round", round=found.pk)
     if measuring is not None and (not measuring.has_ended or found.measured_at is None):
         return measuring
-    if found.state != Round.State.OPEN or found.ranked_at is not None:
+    if found.ranked_at is not None:
         return None
     return jobs.latest("selection.rank_round", round=found.pk) or measuring
 

@@ -114,6 +114,8 @@ def _swap(line: Line | None) -> Figure:
     if line.change is None:
         return Figure(caption, _("none"), _("no change of a single weight moves anybody across"))
     said = _("on %(criterion)s: %(outside)s for %(inside)s")
+    if line.change == 0:
+        said = _("At the line, %(outside)s and %(inside)s have the same score.")
     names = {"criterion": line.criterion, "outside": line.outside, "inside": line.inside}
     points = _("%(points)s points") % {"points": signed(line.change)}
     return Figure(caption, points, said % names)
@@ -152,6 +154,8 @@ def _stays(line: Line) -> Said:
 
 def _swapped(line: Line) -> Said:
     names = {"outside": line.outside, "inside": line.inside, "criterion": line.criterion}
+    if line.change == 0:
+        return Said(_("At the line, %(outside)s and %(inside)s have the same score.") % names)
     if line.change is None or line.weight is None:
         first = _("No change of a single weight lets %(outside)s in for %(inside)s.") % names
         return Said(first)

@@ -36,6 +36,7 @@ SHOWN = (
     *("attractiveness", "strength", "rank", "inside_share", "flags", "fails", "is_shortlisted"),
     *("account__key_state", "account__key_since"),
 )
+SHORT_NAME = 18  # letters that are shown even where there is little room
 FILTERS = {"show": ranking.SHOWN[1:], "flag": Flag.values, "decision": ranking.DECISIONS}
 
 
@@ -200,9 +201,10 @@ def _name_cell(row: RoundAccount, found: ResultRow) -> SafeString:
         reasons = escape("; ".join(found.fails))
         parts.append(SafeString(f'<span class="ok-act">{reasons}</span>'))
     sub = " · ".join(part for part in parts if part)
-    url = escape(account_url(row))
+    url, name = escape(account_url(row)), escape(row.name)
+    whole = f' title="{name}"' if len(row.name) > SHORT_NAME else ""  # it may be cut
     return SafeString(
-        f'<a class="name cut" id="row-{row.pk}" href="{url}">{escape(row.name)}</a>'
+        f'<a class="name cut" id="row-{row.pk}" href="{url}"{whole}>{name}</a>'
         f'<span class="sub">{sub}</span>'
     )
 
