@@ -54,6 +54,13 @@ class TestBubbles:
         assert [radius for _x, _y, radius in circles(svg)][1] == SMALLEST
         assert svg.index("<title>Big") < svg.index("<title>Nothing")
 
+    def test_a_name_lies_on_no_other_bubble(self):
+        svg = drawn(
+            Bubble("A name of some length", x=5, y=5, size=1), Bubble("B", x=5.3, y=5.1, size=1)
+        )
+
+        assert ' end thin label">A name of some length<' in svg  # at the left, where nothing is
+
     def test_what_is_chosen_is_marked_and_leads_to_its_page(self):
         svg = drawn(
             Bubble("In", x=5, y=5, size=1, is_chosen=True, detail="rank 1", url="/a?b=1&c=2"),

@@ -81,9 +81,10 @@ def _bar(
     _language: str,  # in which the numbers are written
 ) -> SafeString:
     scale, x, drawn, said = WIDTH / HIGHEST, 0.0, [], []
+    sentence = _("%(name)s: %(score)s × %(weight)s %% = %(points)s")
     for place, one in enumerate(_parts(criteria, ends, values, currency)):
         width = float(one.points) * scale
-        text = _said(one)
+        text = escape(_said(one, sentence))
         said.append(text)
         if width > 0:
             drawn.append(_piece(place, one, x, width, scale, text))
@@ -94,7 +95,7 @@ def _bar(
         )
     return SafeString(
         f'<svg class="sel-bar" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        f' role="img" aria-label="{escape("; ".join(said))}">{"".join(drawn)}</svg>'
+        f' role="img" aria-label="{"; ".join(said)}">{"".join(drawn)}</svg>'
     )
 
 
@@ -137,7 +138,7 @@ def _share_bar(share: float | None, _language: str) -> SafeString:
 
 def _piece(place: int, one: Part, x: float, width: float, scale: float, text: str) -> str:
     known = width if one.low == one.high else min(one.low * one.weight / 100 * scale, width)
-    pieces = [f"<title>{escape(text)}</title>"]
+    pieces = [f"<title>{text}</title>"]
     if known > 0.2:
         pieces.append(_rect(x, known, f'class="{fill(place)}"'))
     if width - known > 0.2:
@@ -151,11 +152,11 @@ def _rect(x: float, width: float, paint: str) -> str:
     return f'<rect {paint} x="{x:.1f}" y="1" width="{shown:.1f}" height="{BAR}"/>'
 
 
-def _said(one: Part) -> str:
+def _said(one: Part, sentence: str) -> str:
     score = formats.number(one.low, 1)
     if one.low != one.high:
         score = f"{score}–{formats.number(one.high, 1)}"
-    said = _("%(name)s: %(score)s × %(weight)s %% = %(points)s") % {
+    said = sentence % {
         "name": one.name,
         "score": score,
         "weight": one.weight,
