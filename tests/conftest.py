@@ -32,6 +32,7 @@ from openkam.domain.dossier.models import (
     Presence,
     PresenceVersion,
     Revision,
+    StoredFile,
 )
 from openkam.domain.dossier.services import begin_revision
 from openkam.domain.dossier.tests import make as dossier
@@ -123,6 +124,7 @@ class World:
     people_import: PeopleImport  # the lead's, brought in
     people_merge: PersonMerge  # of somebody else into the boss
     fact: Fact  # of the account, with one version
+    file: StoredFile
     version: FactVersion
     revision: Revision  # of the account, begun by the lead
     contract: Contract  # of the account, with one version
@@ -288,6 +290,7 @@ def give_facts(colleague: User, account: Account) -> dict[str, object]:
         "revision": revision,
         "contract": contract.contract,
         "contract_version": contract,
+        "file": dossier.file(account),
     }
 
 

@@ -91,6 +91,13 @@ dossier:contest                     POST   in  404  403  302  302  403  302  404
 dossier:contest-remove              POST   in  404  403  302  302  403  302  404
 dossier:contest-restore             POST   in  404  403  302  302  403  302  404
 dossier:revisions                   GET    in  200  200  200  200  200  200  200
+web:account-dossier-files           GET    in  404  200  200  200  200  200  404
+dossier:file-add                    POST   in  404  403  422  422  403  422  404
+dossier:file                        GET    in  404  200  200  200  200  200  404
+dossier:file                        POST   in  404  403  302  302  403  302  404
+dossier:file-download               GET    in  404  200  200  200  200  200  404
+dossier:file-remove                 POST   in  404  403  302  302  403  302  404
+dossier:file-restore                POST   in  404  403  302  302  403  302  404
 web:account-people                  GET    in  404  200  200  200  200  200  404
 web:account-people-table            GET    in  404  200  200  200  200  200  404
 web:account-people-ties             GET    in  404  200  200  200  200  200  404
@@ -562,6 +569,10 @@ ARGUMENTS = {
     **dict.fromkeys(("dossier:fact", "dossier:fact-withdraw"), number_of("fact")),
     "dossier:version-restore": number_of("version"),
     **dict.fromkeys(
+        ("dossier:file", "dossier:file-download", "dossier:file-remove", "dossier:file-restore"),
+        number_of("file"),
+    ),
+    **dict.fromkeys(
         ("dossier:contract", "dossier:contract-edit", "dossier:contract-withdraw"),
         number_of("contract"),
     ),
@@ -601,6 +612,8 @@ ARGUMENTS = {
             "web:account-dossier-contracts",
             "dossier:contract-add",
             "dossier:contracts-still-true",
+            "web:account-dossier-files",
+            "dossier:file-add",
             "dossier:still-true",
             "dossier:revision-begin",
             "web:account-dossier-competitors",
@@ -1016,6 +1029,7 @@ POSTED = {
     "dossier:point-retire": lambda world: {"retired": "1"},
     "dossier:contest-add": lambda world: DEAL,
     "dossier:contest": lambda world: {**DEAL, "seen": str(world.contest.edition)},
+    "dossier:file": lambda world: {"name": "Offer.txt", "note": "From Anke"},
     "stakeholders:map-reports": lambda world: {"boss": "", "seen": world.boss.pk},
     "stakeholders:map-line": lambda world: {
         "kind": "influence",

@@ -39,6 +39,11 @@ urlpatterns = [
         account_dossier.account_dossier_competitors,
         name="account-dossier-competitors",
     ),
+    path(
+        "accounts/<int:pk>/dossier/files/",
+        account_dossier.account_dossier_files,
+        name="account-dossier-files",
+    ),
     path("accounts/<int:pk>/people/", account_people.account_people, name="account-people"),
     path(
         "accounts/<int:pk>/people/table/",

@@ -13,6 +13,7 @@ from openkam.domain.dossier.panels.contracts import CONTRACTS, contract_page
 from openkam.domain.dossier.panels.deals import said as deals_said
 from openkam.domain.dossier.panels.deals import shown_deal
 from openkam.domain.dossier.panels.dossier import DOSSIER
+from openkam.domain.dossier.panels.files import FILES
 from openkam.domain.dossier.panels.profile import ProfileRow, profile
 from openkam.domain.dossier.panels.wording import age, source_of, value_of
 
@@ -20,6 +21,7 @@ __all__ = [
     "COMPETITORS",
     "CONTRACTS",
     "DOSSIER",
+    "FILES",
     "ProfileRow",
     "age",
     "compared",

@@ -35,7 +35,13 @@ from openkam.domain.dossier.selectors.contracts import (
     next_renewals,
 )
 from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
-from openkam.domain.dossier.selectors.files import files_naming, files_of, stored_file
+from openkam.domain.dossier.selectors.files import (
+    contracts_by_number,
+    facts_with,
+    files_naming,
+    files_of,
+    stored_file,
+)
 from openkam.domain.dossier.selectors.history import History, history_of, standing
 from openkam.domain.dossier.selectors.kinds import kinds, template_of, templates
 from openkam.domain.dossier.selectors.points import points
@@ -86,7 +92,9 @@ __all__ = [
     "contract_history",
     "contract_standing",
     "contracts_of",
+    "contracts_by_number",
     "dossier",
+    "facts_with",
     "files_naming",
     "files_of",
     "history_of",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from openkam.core.access.gate import ScopedQuerySet, fetch
-from openkam.domain.dossier.models import StoredFile
+from openkam.domain.dossier.models import ContractVersion, FactVersion, StoredFile
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
 
@@ -51,3 +51,18 @@ def files_naming(words: "Words") -> list[StoredFile]:
 
 def _names(row: StoredFile, words: "Words") -> bool:
     return any(words.without(text) != text for text in (row.name, row.note, row.text))
+
+
+def contracts_by_number(actor: "User", account_id: int) -> dict[int, str]:
+    """Return {contract: what it is about} of an account, for choosing one. Raises Http404."""
+    portfolio.account(actor, account_id)
+    rows = ContractVersion.objects.filter(
+        contract__account__in=list(identities(account_id)), replaced_on=None
+    )
+    return dict(rows.order_by("title", "pk").values_list("contract", "title"))
+
+
+def facts_with(row: StoredFile) -> list[FactVersion]:
+    """Return the versions that hold and name this file; the gate is passed before."""
+    rows = FactVersion.objects.filter(file=row, replaced_on=None, is_withdrawn=False)
+    return list(rows.select_related("fact").order_by("pk"))

@@ -8,7 +8,9 @@ from django.db import transaction
 from openkam.core.access.users import system_user
 from openkam.core.audit import trail
 from openkam.core.filing import reading, store
+from openkam.core.search.services import put_many
 from openkam.domain.dossier.models import StoredFile
+from openkam.domain.dossier.selectors.file_words import written_file
 from openkam.domain.dossier.services.files import ask_to_read
 
 KEPT = timedelta(days=30)
@@ -76,3 +78,5 @@ def _keep_text(pk: int, found: reading.Found) -> None:
         return
     row.reading, row.text = found.state, found.text
     row.save(update_fields=["reading", "text"])
+    if row.removed_at is None:
+        put_many([written_file(row)])

@@ -17,7 +17,9 @@ from openkam.core.filing import kinds, names, store
 from openkam.core.filing.faults import BadFile as NotTaken
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
+from openkam.core.search.services import drop, put_many
 from openkam.domain.dossier.models import Contract, FactVersion, StoredFile
+from openkam.domain.dossier.selectors.file_words import FILE, written_file
 from openkam.domain.dossier.services.refusals import Refusal
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
@@ -109,6 +111,7 @@ def change_file(actor: "User", pk: int, described: Described) -> StoredFile:
     row.note = _note(described.note)
     row.contract = _contract(family, described.contract)
     row.save(update_fields=["name", "note", "contract"])
+    put_many([written_file(row)])
     after = {"name": row.name, "contract": row.contract_id}
     trail.record(
         actor, "file.changed", row, account_id=row.account_id, **trail.changed(before, after)
@@ -129,6 +132,7 @@ def remove_file(actor: "User", pk: int, *, now: datetime) -> StoredFile:
     if row.removed_at is None:
         row.removed_at = now
         row.save(update_fields=["removed_at"])
+        drop(FILE, [row.pk])
         trail.record(actor, "file.removed", row, account_id=row.account_id)
     return row
 
@@ -141,6 +145,7 @@ def restore_file(actor: "User", pk: int) -> StoredFile:
         row.removed_at = None
         row.name = _free_name(list(identities(row.account_id)), row.name)
         row.save(update_fields=["removed_at", "name"])
+        put_many([written_file(row)])
         trail.record(actor, "file.restored", row, account_id=row.account_id)
     return row
 
@@ -168,6 +173,7 @@ def _added(
     row.name = _free_name(family, row.name)
     arrived.keep()
     row.save(force_insert=True)
+    put_many([written_file(row)])
     trail.record(actor, "file.added", row, account_id=account_id, size=row.size)
     if row.reading == StoredFile.Reading.WAITING:
         ask_to_read()

@@ -38,6 +38,13 @@ def account_dossier_competitors(request: Request, pk: int) -> HttpResponse:
     return _shown(request, pk, dossier.COMPETITORS)
 
 
+@require_safe
+@follows_merges
+def account_dossier_files(request: Request, pk: int) -> HttpResponse:
+    """Show the files of the account, and take new ones."""
+    return _shown(request, pk, dossier.FILES)
+
+
 def _shown(request: Request, pk: int, panel: Panel) -> HttpResponse:
     given = given_for(request, pk)
     # The panel may use what the address asks for: filters, order, a chosen one.
@@ -57,6 +64,7 @@ def _views(pk: int, current: str) -> list[dict[str, Any]]:
         ("dossier", _("Facts"), "web:account-dossier"),
         ("contracts", _("Contracts"), "web:account-dossier-contracts"),
         ("competitors", _("Competitors"), "web:account-dossier-competitors"),
+        ("files", _("Files"), "web:account-dossier-files"),
     )
     return [
         {"title": title, "url": reverse(name, args=[pk]), "is_current": key == current}
