@@ -70,13 +70,15 @@ def lose_words(words: "Words") -> int:
         row.title, row.text = str(words.without(row.title)), str(words.without(row.text))
         row.title_words, row.words = _joined(row.title), _joined(row.text)
     Entry.objects.bulk_update(found, FIELDS[2:], batch_size=CHUNK)
-    index.settle()
+    settle_soon()
     return len(found)
 
 
-def settle() -> None:
-    """Let nothing of what was dropped or written over stand in the database's index any more."""
-    index.settle()
+def settle_soon() -> None:
+    """After this transaction, let nothing of what was dropped stand in the index even unseen."""
+    waiting = [act for _ids, act, *_robust in transaction.get_connection().run_on_commit]
+    if index.settle not in waiting:  # many people erased at once: the index is settled once
+        transaction.on_commit(index.settle, robust=True)
 
 
 def fill(searchables: Sequence[Searchable], told: Told = lambda _count: None) -> int:

@@ -14,6 +14,7 @@ from openkam.core.backup import restoring, shelf
 from openkam.core.jobs import queue
 from openkam.core.jobs.faults import message_for
 from openkam.core.jobs.models import Job
+from openkam.core.search import services as search
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.services import checking
 from openkam.domain.portfolio.services.checking import Findings
@@ -21,6 +22,7 @@ from openkam.domain.portfolio.services.revision import raise_revision
 from openkam.shell.cli.main import REFUSED
 from openkam.shell.cli.migrate import missing_migrations, static_is_collected
 from openkam.shell.cli.output import ProgressLine, json_text
+from openkam.shell.searchable import SEARCHABLE
 
 Probe = Callable[[], Findings]
 MEGABYTE = 1024 * 1024
@@ -80,6 +82,7 @@ def _probes(*, is_quick: bool, with_age: bool) -> Iterator[tuple[str, Probe]]:
     yield "static files", _static
     yield "ledger", Findings if is_quick else checking.check_files
     yield "figures", _figures if is_quick else _compared_figures
+    yield "search", _search
     yield "files", checking.check_orphans
     if with_age:
         yield "backup", _backup
@@ -133,6 +136,12 @@ def _figures() -> Findings:
 def _compared_figures() -> Findings:
     found = _figures()
     return found if found.faults else checking.check_figures()
+
+
+def _search() -> Findings:
+    lacking = ", ".join(str(one.label) for one in search.missing(SEARCHABLE))
+    said = f"Not everything is found by its text: {lacking}. Run: openkam search rebuild"
+    return Findings([said] if lacking else [])
 
 
 def _backup() -> Findings:

@@ -20,6 +20,7 @@ COMMANDS = {
     "mapping": "list, show, save and remove mappings",
     "export": "write everything the company owns into a folder",
     "report": "print a report",
+    "search": "make all texts ready to be searched",
     "backup": "save everything in one archive, while people work on",
     "restore": "put such an archive back",
     "check": "tell whether everything is in order",

@@ -16,6 +16,7 @@ from openkam.core.backup import restoring
 from openkam.core.backup.faults import BackupFault
 from openkam.core.backup.making import make_backup, nobody_watches
 from openkam.shell.cli.output import ProgressLine
+from openkam.shell.cli.search import fill_missing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,9 +38,11 @@ def run(options: argparse.Namespace) -> int:
     if pending:
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    filled = _fill_search(options)
     collected = collect_static()
     if not options.quiet:
         print(f"Database: {_counted(pending)}.")
+        print(f"Search: {f'{filled} texts added' if filled else 'up to date'}.")
         print(f"Static files: {'collected' if collected else 'up to date'}.")
     return 0
 
@@ -62,6 +65,15 @@ def _back_up(options: argparse.Namespace) -> None:
         line.clear()
     if not options.quiet:
         print(f"Backup: {made.path}")
+
+
+def _fill_search(options: argparse.Namespace) -> int:
+    """Let what is not found yet be found, such as what was written before this version."""
+    line = ProgressLine()
+    try:
+        return fill_missing(nobody_watches if options.quiet else line)
+    finally:
+        line.clear()
 
 
 def missing_migrations() -> int:

@@ -17,6 +17,7 @@ from openkam.shell.cli import check
 from openkam.shell.cli.main import refuse
 from openkam.shell.cli.migrate import collect_static
 from openkam.shell.cli.output import ProgressLine, grouped
+from openkam.shell.cli.search import fill_missing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
             )
         finally:
             line.clear()
+        fill_missing(line)
+        line.clear()
         collect_static()
     _tell(options.archive, done)
     # As old as the archive is, so that is how old the last backup is.

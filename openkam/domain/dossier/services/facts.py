@@ -15,6 +15,7 @@ from openkam.calc.freshness import stale_on
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
+from openkam.core.search import services as search
 from openkam.domain.dossier.models import (
     Fact,
     FactVersion,
@@ -24,6 +25,7 @@ from openkam.domain.dossier.models import (
     ValueType,
 )
 from openkam.domain.dossier.selectors.kinds import kinds
+from openkam.domain.dossier.selectors.searched import written_fact
 from openkam.domain.dossier.services.provenance import (
     ANY,
     Origin,
@@ -87,6 +89,7 @@ def note_fact(
     refuse_meanwhile(before, seen)
     version = FactVersion(fact=fact, **value, **stamp(actor, noted, known.life_months, today))
     replace(before, version, today)
+    search.put_many([written_fact(version)])
     _mention(actor, version, noted)
     if fact.contradiction:
         fact.contradiction = {}
@@ -112,6 +115,7 @@ def withdraw_fact(actor: "User", fact_id: int, *, seen: Any = ANY, today: date) 
     empty.is_withdrawn = True
     empty.noted_by, empty.noted_on = actor, today
     replace(before, empty, today)
+    search.put_many([written_fact(empty)])
     _record(actor, "fact.removed", fact)
 
 
@@ -128,6 +132,7 @@ def restore_version(actor: "User", version_id: int, *, today: date) -> FactVersi
     again.checked_by, again.checked_on = actor, today
     again.stale_on = stale_on(today, again.life_months)
     replace(before, again, today)
+    search.put_many([written_fact(again)])
     named = old.mentions.values_list("person", "is_source")
     Mention.objects.bulk_create(
         Mention(version=again, person_id=pk, is_source=is_source) for pk, is_source in named

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from openkam.core.access.models import Level
 from openkam.core.access.tests import make as people
 from openkam.core.audit.words import Words
-from openkam.core.search import selectors, services
+from openkam.core.search import index, selectors, services
 from openkam.core.search.models import Entry
 from openkam.core.search.writing import Searchable, Written
 from openkam.domain.portfolio.services import merge_accounts, undo_merge
@@ -196,7 +196,7 @@ class TestLoseWords:
             put(account, number, "", f"zzqwyx {number}")
 
         services.drop("fact", range(20))
-        services.settle()
+        index.settle()
 
         with connection.cursor() as cursor:
             cursor.execute("SELECT block FROM search_words_data")

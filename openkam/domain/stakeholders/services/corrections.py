@@ -25,6 +25,7 @@ from openkam.domain.stakeholders.models import (
 from openkam.domain.stakeholders.selectors.contact_values import normal_value
 from openkam.domain.stakeholders.services.answering import note_in_trail
 from openkam.domain.stakeholders.services.coverage import refresh
+from openkam.domain.stakeholders.services.notes_found import ties_changed, touches_changed
 from openkam.domain.stakeholders.services.objections import check_asked_on, held_person
 from openkam.domain.stakeholders.services.people import (
     PERSON_FACTS,
@@ -104,6 +105,7 @@ def correct_entry(
         setattr(row, name, value)
     _validate(row, set(known))
     row.save()
+    _let_be_found(section, entry_id)
     for name, wrong in before.items():
         _correct_trail(person, wrong, str(getattr(row, name)))
     _record(actor, person, section, asked_on, today)
@@ -121,9 +123,17 @@ def delete_entry(
         raise Http404
     wrong = _texts(row, CORRECTABLE[section].fields).values()
     row.delete()
+    _let_be_found(section, entry_id)
     for text in wrong:
         _correct_trail(person, text, "…")
     _record(actor, person, section, asked_on, today)
+
+
+def _let_be_found(section: str, entry_id: int) -> None:
+    if section == "ties":
+        ties_changed([entry_id])
+    elif section == "touches":
+        touches_changed([entry_id])
 
 
 def _checked(

@@ -27,6 +27,7 @@ from openkam.domain.stakeholders.selectors.retention import (
 from openkam.domain.stakeholders.services.answering import note_in_trail
 from openkam.domain.stakeholders.services.coverage import once, refresh
 from openkam.domain.stakeholders.services.erasing import erase_due_person
+from openkam.domain.stakeholders.services.notes_found import notes_of
 from openkam.domain.stakeholders.services.refusals import BadRetention
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def _delete(actor: "User", one: Due, today: date) -> None:
         rows.filter(replaced_on__lte=limit).delete()
         rows.filter(replaced_on=None, noted_on__lte=limit).delete()
     else:
-        Touch.objects.filter(tie__position=place, day__lte=limit).delete()
+        with notes_of([place.person_id]):
+            Touch.objects.filter(tie__position=place, day__lte=limit).delete()
     trail.record(actor, "person.due_deleted", place, account_id=place.account_id, kind=one.kind)
     refresh(place.account, today)
 

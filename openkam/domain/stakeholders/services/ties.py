@@ -10,6 +10,7 @@ from openkam.core.access.models import User
 from openkam.core.audit import trail
 from openkam.domain.stakeholders.models import Position, Tie
 from openkam.domain.stakeholders.services.coverage import refresh
+from openkam.domain.stakeholders.services.notes_found import ties_changed
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadTie, ChangedMeanwhile
 
@@ -54,6 +55,8 @@ def set_tie(
     is_new = tie is None
     tie = tie or Tie(position=place, user=user, noted_on=today)
     _write(tie, rating, is_owner, note, forgets_rating=forgets_rating, today=today)
+    if note is not None:
+        ties_changed([tie.pk])
     trail.record(
         actor,
         "person.tie_made" if is_new else "person.tie_changed",

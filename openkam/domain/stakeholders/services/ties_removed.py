@@ -15,6 +15,7 @@ from openkam.core.access.models import Level
 from openkam.core.audit import trail
 from openkam.domain.stakeholders.models import Position, Tie, Touch
 from openkam.domain.stakeholders.services.coverage import once, refresh
+from openkam.domain.stakeholders.services.notes_found import ties_changed, touches_changed
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadTouch
 
@@ -41,6 +42,8 @@ def remove_tie(actor: "User", tie_id: int) -> Removed:
     removed = Removed(serializers.serialize("json", [tie, *touches]), len(touches))
     _record(actor, "person.tie_removed", tie)
     tie.delete()
+    ties_changed([tie_id])
+    touches_changed([touch.pk for touch in touches])
     refresh(tie.position.account)
     return removed
 
@@ -58,9 +61,11 @@ def remove_touches(actor: "User", touch_ids: Collection[int]) -> Removed:
     if not touches:
         raise Http404
     removed = Removed(serializers.serialize("json", touches), len(touches))
+    numbers = [touch.pk for touch in touches]
     for touch in touches:
         _record(actor, "person.touch_removed", touch.tie, day=touch.day)
         touch.delete()
+    touches_changed(numbers)
     with once():
         for touch in touches:
             refresh(touch.tie.position.account)
@@ -97,6 +102,7 @@ def _restore_tie(actor: "User", row: Tie) -> Tie:
     # Somebody else may have become responsible meanwhile.
     row.is_owner = row.is_owner and not place.ties.filter(is_owner=True).exists()
     row.save(force_insert=True)
+    ties_changed([row.pk])
     _record(actor, "person.tie_made", row, rating=row.rating, is_owner=row.is_owner)
     refresh(place.account)
     return row
@@ -112,6 +118,7 @@ def _restore_touch(actor: "User", row: Touch, tie_id: int) -> int:
     _refuse_erased(place)
     row.tie = tie
     row.save(force_insert=True)
+    touches_changed([row.pk])
     _record(actor, "person.touch_noted", tie, day=row.day, kind=row.kind)
     refresh(place.account)
     return 1

@@ -11,6 +11,7 @@ from openkam.calc.periods import add_months
 from openkam.core.audit import trail
 from openkam.domain.stakeholders.models import Position, Tie, Touch
 from openkam.domain.stakeholders.services.coverage import once, refresh
+from openkam.domain.stakeholders.services.notes_found import touches_changed
 from openkam.domain.stakeholders.services.people import hold_position
 from openkam.domain.stakeholders.services.refusals import BadTouch
 from openkam.domain.stakeholders.services.ties import here, set_tie
@@ -56,6 +57,8 @@ def note_touch(
         noted_by=actor,
         noted_at=now,
     )
+    if touch.note:
+        touches_changed([touch.pk])
     _record(actor, "person.touch_noted", place, tie, day=day, kind=kind)
     refresh(place.account, today)
     return touch

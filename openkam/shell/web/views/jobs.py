@@ -27,6 +27,7 @@ TITLES = {
     "dossier.read_files": gettext_lazy("Read the text of files"),
     "demo.build": gettext_lazy("Build the demo company"),
     "shell.export_company": gettext_lazy("Export everything"),
+    "shell.rebuild_search": gettext_lazy("Make all texts ready to be searched"),
     # What it was called before tables of all rooms went along; such jobs stand in the list.
     "portfolio.export_company": gettext_lazy("Export everything"),
     "portfolio.find_changes": gettext_lazy("Find out what an import changed"),

@@ -27,6 +27,7 @@ from openkam.domain.stakeholders.services import importing, merging
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.erasing.reports import hang_reports
 from openkam.domain.stakeholders.services.erasing.traces import lose_words
+from openkam.domain.stakeholders.services.notes_found import notes_of
 from openkam.domain.stakeholders.services.refusals import BadErasure, PersonErased
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ def _erase(
         importing.forget_person(one)  # as long as their names and addresses tell where they stand
         _empty(one, today)
     merging.forget_person(person)
-    for place in places:
-        place.person = person
-        _empty_position(place, today)
+    with notes_of([person]):
+        for place in places:
+            place.person = person
+            _empty_position(place, today)
     lose_words(person, merged, places, words, instead=str(person))
     Erasure.objects.get_or_create(
         key=person.key,

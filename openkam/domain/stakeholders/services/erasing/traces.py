@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from openkam.core.audit import trail
 from openkam.core.audit.words import Words, replace_words, texts_on_people
+from openkam.core.search import services as search
 from openkam.domain.stakeholders.models import Person, Position
 
 
@@ -24,3 +25,4 @@ def lose_words(
     trail.forget(things, lost, instead=instead)
     for model, told in texts_on_people():
         replace_words(model, told.fields, lost)
+    search.lose_words(lost)

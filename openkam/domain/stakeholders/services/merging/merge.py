@@ -26,6 +26,7 @@ from openkam.domain.stakeholders.models import (
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.journal import Journal, Taken, take_back
 from openkam.domain.stakeholders.services.merging.places import Combining
+from openkam.domain.stakeholders.services.notes_found import notes_of
 from openkam.domain.stakeholders.services.people import PERSON_FACTS
 from openkam.domain.stakeholders.services.refusals import Refusal
 
@@ -61,7 +62,8 @@ def merge_people(
     journal = Journal()
     _facts(journal, keep, merged, takes)
     _ways(journal, keep, merged)
-    _places(journal, keep, merged, takes, today)
+    with notes_of([keep, merged]):
+        _places(journal, keep, merged, takes, today)
     _of_the_person(journal, keep, merged)
     _of_other_rooms(journal, keep, merged)
     for former in Person.objects.filter(merged_into=merged).order_by("pk"):
@@ -98,7 +100,8 @@ def undo_merge(actor: "User", pk: int, *, today: date) -> tuple[PersonMerge, Tak
     if merge.kept.erased_on or merge.merged.erased_on:
         raise CannotUndoMerge(_("This person was erased."))
     _require_all_open(actor, [merge.kept])
-    taken = take_back(merge.journal)
+    with notes_of([merge.kept_id, merge.merged_id]):
+        taken = take_back(merge.journal)
     merge.delete()
     merge.pk = pk
     keep = Person.objects.get(pk=merge.kept_id)
