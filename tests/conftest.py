@@ -274,7 +274,7 @@ def give_people(colleague: User, account: Account, crowd: int) -> dict[str, obje
     touch = stakeholders.touch(place, colleague)
     for number in range(crowd):
         one = stakeholders.stakeholder(account, f"Person {number}", boss=place, roles=("buyer",))
-        stakeholders.touch(one, colleague)
+        stakeholders.touch(one, colleague, note="Spoke of shops")
     line = stakeholders.line(boss, place)
     return {"position": place, "boss": boss, "tie": tie, "touch": touch, "line": line}
 

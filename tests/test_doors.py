@@ -34,6 +34,7 @@ DOORS = """
 #                                        anon  out read writ lead  obs head admin
 web:home                            GET    in  302  302  302  302  302  302  302
 web:find                            GET    in  200  200  200  200  200  200  200
+web:find-written                    GET    in  200  200  200  200  200  200  200
 web:account                         GET    in  404  200  200  200  200  200  404
 web:account[other]                  GET    in  404  404  404  404  200  200  404
 web:account-money                   GET    in  404  200  200  200  200  200  404

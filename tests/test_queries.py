@@ -142,6 +142,7 @@ PAGES = (
     "economics:trend",
     "economics:retention",
     "web:find",
+    "web:find-written",
     "web:jobs",
     "web:views",
     "web:users",
@@ -176,6 +177,7 @@ RUN_PAGES = (
     "selection:round-decisions",
     "selection:round-list",
 )
+TYPED = {"web:find-written": "?q=shops"}  # what a page needs to show anything
 HEADS_ONLY = {
     "dossier:competitor-merge",
     "dossier:points",
@@ -293,6 +295,7 @@ def queries_of(world, page, persona):
     }
     given = numbers.get(page, ())
     address = reverse(page, args=given if isinstance(given, tuple) else [given])
+    address += TYPED.get(page, "")
     world.visitor(persona).get(address)  # what a process keeps is kept from now on
     browser = world.visitor(persona)
     with CaptureQueriesContext(connection) as queries:

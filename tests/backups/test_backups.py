@@ -10,11 +10,16 @@ import pytest
 
 HERE = Path(__file__).parent
 # What a restore writes, and what it ends.
-CHANGED = {"audit_entry", "access_session"}
+CHANGED = {"audit_entry", "access_session", "search_entry", "search_filled"}
 
 
 def same_but(tables: dict, left_out: set[str]) -> dict:
     return {name: rows for name, rows in tables.items() if name not in left_out}
+
+
+def searched(tables: dict) -> list:
+    """What is found by its words: written anew, so that it has other numbers."""
+    return sorted(zip(*tables["search_entry"][1:], strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +88,7 @@ class TestRestore:
         before, after = company.seen(), place.seen()
         assert after["reports"] == before["reports"]
         assert same_but(after["tables"], CHANGED) == same_but(before["tables"], CHANGED)
+        assert searched(after["tables"]) == searched(before["tables"]) != []
         for name in ("round", "roundaccount", "rankedscores", "judgement", "decision"):
             assert after["tables"][f"selection_{name}"]
         assert set(place.program("company.py", "pages").values()) == {200}

@@ -15,6 +15,7 @@ PAGES = {
     "api-reference": "/api/v1/docs/",
     "api-reference-area": "/api/v1/docs/accounts/",
     "web:find": "/find/?q=bike",
+    "web:find-written": "/find/written/?q=tender",
     "web:account": "/accounts/{account}/",
     "web:account-money": "/accounts/{account}/money/",
     "web:account-dossier": "/accounts/{account}/dossier/",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
 from openkam.core.search import index
@@ -68,6 +68,18 @@ def count(
     """Return how many things `find` finds, up to MOST_COUNTED."""
     query = query_of(text)
     return _found(actor, query, kinds, accounts)[:MOST_COUNTED].count() if query else 0
+
+
+def accounts_holding(
+    actor: "User", text: str, *, kinds: Collection[str] | None = None, limit: int = 50
+) -> list[tuple[int, int]]:
+    """Return the accounts of what `find` finds, and how much of each: the fullest first."""
+    query = query_of(text)
+    if not query:
+        return []
+    rows = _found(actor, query, kinds, None).values("account").annotate(times=Count("pk"))
+    pairs = rows.order_by("-times", "account").values_list("account", "times")
+    return list(pairs[:limit])
 
 
 def holding(spellings: Iterable[str]) -> list[Entry]:

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from openkam.core.face import formats
 from openkam.core.face.charts import icon
 from openkam.core.saved_views import selectors as saved_views
 from openkam.core.saved_views.addresses import address
+from openkam.core.search.words import words_of
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.accounts import find_accounts
 from openkam.domain.portfolio.selectors.folding import fold
 from openkam.domain.stakeholders.selectors import find_people
-from openkam.shell.web import actions, navigation
+from openkam.shell.web import actions, navigation, written
 from openkam.shell.web.saved_lists import lists_of
 
 if TYPE_CHECKING:
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 MOST_ACCOUNTS = 8
 MOST_PEOPLE = 8
 MOST_VIEWS = 8
+MOST_WRITTEN = 5
+SHORTEST_WRITTEN = 3  # letters
 MOST_ACTIONS = 12
 LONGEST = 100
 ONLY_ACTIONS = ">"  # before the text
@@ -40,6 +46,7 @@ class Hit:
     url: str
     icon: SafeString
     context: str = ""
+    excerpt: SafeString | None = None  # the part of a text with the words, each marked
     account: int | None = None  # whose actions can be asked for
     field: str = ""
     value: str = ""
@@ -73,9 +80,10 @@ def found(actor: "User", text: str, *, today: "date", here: str = "") -> list[Hi
         HitGroup(_("Views"), tuple(_views(actor, words)) if words else ()),
     ]
     pages = HitGroup(_("Pages"), tuple(_pages(actor, words)))
+    texts = HitGroup(_("Written down"), _written(actor, wanted) if words else ())
     # Without a text one looks for a page; with one, what can be done is meant as often.
     after = [*offered, pages] if words else [offered[0], pages, *offered[1:]]
-    return _filled([*groups, *after])
+    return _filled([*groups, *after, texts])
 
 
 def found_of_account(actor: "User", pk: int, text: str) -> list[HitGroup]:
@@ -127,6 +135,21 @@ def _people(actor: "User", text: str, today: "date") -> tuple[Hit, ...]:
         )
         for one in found
     )
+
+
+def _written(actor: "User", text: str) -> tuple[Hit, ...]:
+    if not any(len(word) >= SHORTEST_WRITTEN for word in words_of(text)):
+        return ()  # two letters begin too many words to be read
+    places = written.places(actor, text, limit=MOST_WRITTEN)
+    hits = [
+        Hit(one.title, one.url, icon(one.icon), one.account, excerpt=one.excerpt) for one in places
+    ]
+    if len(places) == MOST_WRITTEN:
+        total = written.count(actor, text)
+        said = ngettext("%(count)s text", "All %(count)s texts", total)
+        url = f"{reverse('web:find-written')}?{urlencode({'q': text})}"
+        hits.append(Hit(said % {"count": formats.number(total)}, url, icon("search")))
+    return tuple(hits)
 
 
 def _views(actor: "User", words: list[str]) -> list[Hit]:

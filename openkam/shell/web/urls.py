@@ -21,6 +21,7 @@ from openkam.shell.web.views import (
     tokens,
     users,
     webhooks,
+    written,
 )
 
 app_name = "web"
@@ -65,6 +66,7 @@ urlpatterns = [
     path("accounts/<int:pk>/history/", account.account_history, name="account-history"),
     path("imports/<int:pk>/history/", account.import_history, name="import-history"),
     path("find/", palette.find, name="find"),
+    path("find/written/", written.find_written, name="find-written"),
     path("views/", saved_views.views, name="views"),
     path("views/save/", saved_views.view_save, name="view-save"),
     path("views/open-with/", saved_views.view_open_with, name="view-open-with"),
