@@ -56,6 +56,8 @@ dossier:contract-edit               POST   in  404  403  302  302  403  302  404
 dossier:contract-withdraw           POST   in  404  403  302  302  403  302  404
 dossier:contract-restore            POST   in  404  403  302  302  403  302  404
 dossier:contracts-still-true        POST   in  302  302  302  302  302  302  302
+dossier:contracts                   GET    in  200  200  200  200  200  200  200
+dossier:contracts-export            GET    in  200  200  200  200  200  200  200
 dossier:revision-begin              POST   in  404  403  302  302  403  302  404
 dossier:revision                    GET    in  404  200  200  200  200  200  404
 dossier:revision                    POST   in  404  200  200  302  200  200  404
@@ -603,6 +605,7 @@ ARGUMENTS = {
         ("dossier:contest", "dossier:contest-remove", "dossier:contest-restore"),
         number_of("contest"),
     ),
+    "dossier:contracts-export": lambda world: {"kind": "xlsx"},
     **dict.fromkeys(("dossier:revision", "dossier:revision-end"), number_of("revision")),
     **dict.fromkeys(
         (

@@ -164,6 +164,20 @@ OF_ACCOUNT = (
         words=gettext_lazy("stakeholders map ties coverage"),
     ),
     _OfAccount(
+        gettext_lazy("Add a contract"),
+        "dossier:contract-add",
+        "file-text",
+        Level.WRITE,
+        words=gettext_lazy("new agreement note renewal notice"),
+    ),
+    _OfAccount(
+        gettext_lazy("Contracts"),
+        "web:account-dossier-contracts",
+        "file-text",
+        Level.READ,
+        words=gettext_lazy("agreements renewal notice terms"),
+    ),
+    _OfAccount(
         gettext_lazy("Change owner"),
         "portfolio:account-change",
         "user",
@@ -307,6 +321,14 @@ def _files_of(list_key: str) -> list[tuple[str, str]]:
                 ("xlsx", _("Export this list as XLSX")),
                 ("csv", _("Export this list as CSV")),
                 ("vcf", _("Export this list as visiting cards")),
+            )
+        ]
+    if list_key == "dossier:contracts":
+        return [
+            (title, reverse("dossier:contracts-export", kwargs={"kind": kind}))
+            for kind, title in (
+                ("xlsx", _("Export this list as XLSX")),
+                ("csv", _("Export this list as CSV")),
             )
         ]
     if list_key == "portfolio:rates":

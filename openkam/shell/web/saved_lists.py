@@ -12,6 +12,7 @@ LISTS = (
     "portfolio:accounts",
     "portfolio:key-accounts",
     "stakeholders:threads",
+    "dossier:contracts",
     "portfolio:products",
     "portfolio:imports",
     "portfolio:import-mappings",

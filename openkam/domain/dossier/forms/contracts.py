@@ -32,7 +32,7 @@ class NoteContract(forms.Form):
         label=_("Last day of the term"),
         widget=forms.DateInput(DAY),
         required=False,
-        help_text=_("Of one that renews: of any term; of one that runs on: of its least term."),
+        help_text=_("Of one that renews: of its first or present term."),
     )
     renewal = forms.ChoiceField(label=_("On its last day"), choices=ContractVersion.Renewal.choices)
     renewal_months = forms.IntegerField(

@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.access.gate import Row, ScopedQuerySet
+from openkam.core.access.gate import OfAccount, Row
 from openkam.core.amounts import AmountField
 from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.dossier.models.provenance import Provenance
 
 
-class OfContract(ScopedQuerySet[Row]):
+class OfContract(OfAccount[Row]):
     """Rows seen through the account of their contract."""
 
     to_account = "contract__account"
@@ -25,7 +25,7 @@ class Contract(models.Model):
     # Set while the ledger says something else; what, and since when.
     contradiction = models.JSONField(default=dict, blank=True)
 
-    objects = ScopedQuerySet["Contract"].as_manager()
+    objects = OfAccount["Contract"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.pk}"

@@ -9,6 +9,12 @@ from openkam.domain.dossier.panels.competitors import (
     spend_of,
 )
 from openkam.domain.dossier.panels.contract_fields import differences
+from openkam.domain.dossier.panels.contract_words import (
+    next_step,
+    renewal_words,
+    state_of,
+    term_words,
+)
 from openkam.domain.dossier.panels.contracts import CONTRACTS, contract_page
 from openkam.domain.dossier.panels.deals import said as deals_said
 from openkam.domain.dossier.panels.deals import shown_deal
@@ -28,12 +34,16 @@ __all__ = [
     "contract_page",
     "deals_said",
     "differences",
+    "next_step",
     "profile",
     "profile_rows",
+    "renewal_words",
     "sentence",
     "shown_deal",
     "shown_rival",
     "source_of",
     "spend_of",
+    "state_of",
+    "term_words",
     "value_of",
 ]

@@ -63,7 +63,8 @@ def fill_contracts(
         "currency": formats.currency_symbol(basis.currency),
         "rates_note": basis.rates_note,
         "period": _period(sales),
-        "stale": [one for one in shown if one["is_stale"]],
+        # That an old contract has ended need not be looked at again while another one runs.
+        "stale": [one for one in shown[: len(running) or None] if one["is_stale"]],
         "may_write": may_write,
         "acts": _acts(account_id, is_main=bool(rows)) if may_write and rows else (),
         "add_url": reverse("dossier:contract-add", args=[account_id]),

@@ -25,6 +25,7 @@ from openkam.domain.dossier.selectors.contests import (
     contest,
     score,
 )
+from openkam.domain.dossier.selectors.contract_list import ListedContract, contracts_due
 from openkam.domain.dossier.selectors.contract_sales import SalesAgainst, sales_against
 from openkam.domain.dossier.selectors.contracts import (
     ContractHistory,
@@ -71,6 +72,7 @@ __all__ = [
     "KnownContract",
     "KnownFact",
     "Listed",
+    "ListedContract",
     "OUTCOMES",
     "Place",
     "PresenceHistory",
@@ -91,6 +93,7 @@ __all__ = [
     "contests_against",
     "contract_history",
     "contract_standing",
+    "contracts_due",
     "contracts_of",
     "contracts_by_number",
     "dossier",

@@ -6,6 +6,7 @@ from openkam.core.offers import Names, OwnedTable, cells
 from openkam.domain.dossier.models import (
     Competitor,
     Contest,
+    ContractVersion,
     FactVersion,
     PresenceVersion,
     Revision,
@@ -13,6 +14,10 @@ from openkam.domain.dossier.models import (
 from openkam.domain.dossier.selectors.points import points
 
 CHUNK = 2_000
+AGREED = (
+    *("title", "number", "product_group", "starts_on", "ends_on", "notice_days", "renewal"),
+    *("renewal_months", "notice_given_on", "value", "currency", "value_per", "terms"),
+)
 
 
 def _facts(names: Names) -> Iterator[list[str]]:
@@ -26,6 +31,26 @@ def _facts(names: Names) -> Iterator[list[str]]:
             one.number,
             one.currency,
             one.day,
+            one.source,
+            one.source_text,
+            one.source_url,
+            one.is_confirmed,
+            names.colleague(one.noted_by_id),
+            one.noted_on,
+            one.checked_on,
+            one.stale_on,
+            one.is_withdrawn,
+            one.replaced_on,
+        )
+
+
+def _contracts(names: Names) -> Iterator[list[str]]:
+    rows = ContractVersion.objects.select_related("contract").order_by("contract", "pk")
+    for one in rows.iterator(chunk_size=CHUNK):
+        yield cells(
+            one.contract_id,
+            names.account(one.contract.account_id),
+            *(getattr(one, name) for name in AGREED),
             one.source,
             one.source_text,
             one.source_url,
@@ -120,6 +145,16 @@ TABLES = (
             *("checked_on", "stale_on", "is_withdrawn", "replaced_on"),
         ),
         _facts,
+    ),
+    OwnedTable(
+        "dossier_contracts.csv",
+        "Every version of every contract; without replaced_on it holds.",
+        (
+            *("contract", "account", *AGREED, "source", "source_text", "source_url"),
+            *("is_confirmed", "noted_by", "noted_on", "checked_on", "stale_on", "is_withdrawn"),
+            "replaced_on",
+        ),
+        _contracts,
     ),
     OwnedTable(
         "dossier_revisions.csv",

@@ -13,7 +13,9 @@ from openkam.calc.freshness import stale_on
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
+from openkam.core.search import services as search
 from openkam.domain.dossier.models import Contract, ContractVersion
+from openkam.domain.dossier.selectors.contract_search import written_contract
 from openkam.domain.dossier.selectors.kinds import kinds
 from openkam.domain.dossier.services.agreements import checked
 from openkam.domain.dossier.services.provenance import (
@@ -61,7 +63,7 @@ def add_contract(
     version = ContractVersion(
         contract=contract, **values, **stamp(actor, agreement, _usual_life(), today)
     )
-    replace(None, version, today)
+    _let_hold(None, version, today)
     _record(actor, "contract.added", contract)
     return version
 
@@ -82,7 +84,7 @@ def change_contract(
     version = ContractVersion(
         contract=contract, **values, **stamp(actor, agreement, _usual_life(), today)
     )
-    replace(before, version, today)
+    _let_hold(before, version, today)
     if contract.contradiction:
         contract.contradiction = {}
         contract.save(update_fields=["contradiction"])
@@ -106,7 +108,7 @@ def withdraw_contract(
     gone: ContractVersion = copied(before)
     gone.is_withdrawn = True
     gone.noted_by, gone.noted_on = actor, today
-    replace(before, gone, today)
+    _let_hold(before, gone, today)
     _record(actor, "contract.removed", contract)
     return gone
 
@@ -127,7 +129,7 @@ def restore_contract(actor: "User", version_id: int, *, today: date) -> Contract
     again.noted_by, again.noted_on = actor, today
     again.checked_by, again.checked_on = actor, today
     again.stale_on = stale_on(today, again.life_months)
-    replace(before, again, today)
+    _let_hold(before, again, today)
     _record(actor, "contract.restored", contract)
     return again
 
@@ -154,6 +156,11 @@ def contracts_still_true(
         [(row.contract, row.contract.account_id, {}) for row in found],
     )
     return len(found)
+
+
+def _let_hold(before: ContractVersion | None, version: ContractVersion, today: date) -> None:
+    replace(before, version, today)
+    search.put_many([written_contract(version)])
 
 
 def _usual_life() -> int:

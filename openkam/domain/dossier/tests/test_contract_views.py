@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from openkam.core.access.models import Level
@@ -175,3 +177,50 @@ class TestPage:
         assert "It was entered by mistake" in gone
         assert "It was entered by mistake" not in writer.get(address).content.decode()
         assert "Framework agreement" in tab(writer, account)
+
+
+class TestList:
+    def test_it_shows_what_is_to_be_decided_and_what_it_is_worth(self, writer, account):
+        add(writer, account, title="<i>Ours</i>", value="1200", currency="EUR", value_per="month")
+        add(writer, account, title="Without a value")
+
+        page = writer.get("/dossier/contracts/").content.decode()
+
+        assert "&lt;i&gt;Ours&lt;/i&gt;" in page
+        assert "a year, 1 value not known" in page
+        assert "Hallmeier Werke" in page
+
+    def test_the_file_holds_what_the_filters_show(self, writer, account):
+        add(writer, account, title="Kept", terms="=cmd()", number="7")
+        add(writer, account, title="Left out")
+
+        answer = writer.get("/dossier/contracts/export.csv?q=kept")
+
+        text = b"".join(answer.streaming_content).decode()
+        assert "Kept" in text
+        assert "'=cmd()" in text
+        assert "Left out" not in text
+        assert "2099-12-31" in text
+
+    def test_a_workbook_is_sent_too_and_nothing_else(self, writer, account):
+        add(writer, account)
+
+        assert writer.get("/dossier/contracts/export.xlsx").content[:2] == b"PK"
+        assert writer.get("/dossier/contracts/export.exe").status_code == 404
+
+    def test_empty_it_says_what_would_stand_here(self, writer, account):
+        assert "No contract is noted" in writer.get("/dossier/contracts/").content.decode()
+
+    def test_forty_contracts_make_as_many_queries_as_two(self, writer, account):
+        counts = []
+        for _ in range(2):
+            make.contract(account)
+            writer.get("/dossier/contracts/")  # what is kept for a while is kept now
+            with CaptureQueriesContext(connection) as queries:
+                writer.get("/dossier/contracts/")
+                tab(writer, account)
+            counts.append(len(queries))
+            for _ in range(20):
+                make.contract(account)
+
+        assert counts[0] == counts[1]

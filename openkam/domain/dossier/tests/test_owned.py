@@ -28,6 +28,7 @@ def folder(settings, tmp_path):
     people.line(boss, place)
     make.fact(account, "goals", "Ten shops")
     make.fact(account, "goals", "=cmd()")
+    make.contract(account, title="Поставка", terms="=cmd()")
     others = (*stakeholders.TABLES, *dossier.TABLES)
     return export_company(system_user(), tmp_path / "out", others=others, now=people.NOW).folder
 
@@ -59,3 +60,9 @@ class TestTables:
 
         assert (old["text"], new["text"]) == ("Ten shops", "'=cmd()")
         assert (bool(old["replaced_on"]), new["replaced_on"]) == (True, "")
+
+    def test_every_version_of_a_contract_is_there(self, folder):
+        (row,) = rows_of(folder, "dossier_contracts.csv")
+
+        assert (row["title"], row["terms"], row["ends_on"]) == ("Поставка", "'=cmd()", "2026-12-31")
+        assert row["account"] == rows_of(folder, "dossier_facts.csv")[0]["account"]

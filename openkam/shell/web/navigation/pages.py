@@ -69,6 +69,12 @@ SECTIONS = (
                 words=_("single-threaded coverage people risk leaves"),
             ),
             Page(
+                _("Contracts"),
+                "dossier:contracts",
+                ("dossier:contract",),
+                words=_("agreements renewal notice terms value ends decision"),
+            ),
+            Page(
                 _("Competitors"),
                 "dossier:competitors",
                 ("dossier:competitor",),
