@@ -31,12 +31,9 @@ from openkam.core.ledger.mapping import Mapping
 from openkam.core.ledger.prepared import Prepared
 from openkam.core.ledger.storage import Folder
 
-NO_ACCOUNTS = pa.table(
-    {
-        "source": pa.array([], "string"),
-        "key": pa.array([], "string"),
-        "account_id": pa.array([], "int64"),
-    }
+# Of no batches: an array made of a list loads pandas, half a second at every start.
+NO_ACCOUNTS = pa.Table.from_batches(
+    [], pa.schema({"source": pa.string(), "key": pa.string(), "account_id": pa.int64()})
 )
 
 
