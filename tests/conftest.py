@@ -29,6 +29,7 @@ from openkam.domain.dossier.models import (
     ContractVersion,
     Fact,
     FactVersion,
+    OwnKind,
     Presence,
     PresenceVersion,
     Revision,
@@ -135,6 +136,7 @@ class World:
     merged_competitor: Competitor  # into that one
     other_competitor: Competitor
     contest: Contest  # of the account
+    kind: OwnKind
     round: Round  # open, and follows the one that was run
     row: RoundAccount  # of the account in it
     criterion: Criterion  # the company's own, judged in both rounds
@@ -261,6 +263,7 @@ def small_company(folder, crowd: int) -> World:
         **give_files(persons["lead"], stakeholders_there["boss"]),
         **give_facts(persons["lead"], account),
         **give_rivals(account),
+        kind=dossier.own_kind(persons["head"]),
     )
 
 

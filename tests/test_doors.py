@@ -101,6 +101,14 @@ dossier:file                        POST   in  404  403  302  302  403  302  404
 dossier:file-download               GET    in  404  200  200  200  200  200  404
 dossier:file-remove                 POST   in  404  403  302  302  403  302  404
 dossier:file-restore                POST   in  404  403  302  302  403  302  404
+dossier:kinds                       GET    in  403  403  403  403  200  200  200
+dossier:kind-add                    GET    in  403  403  403  403  403  200  200
+dossier:kind-add                    POST   in  403  403  403  403  403  302  302
+dossier:kind-edit                   GET    in  403  403  403  403  403  200  200
+dossier:kind-edit                   POST   in  403  403  403  403  403  302  302
+dossier:kind-retire                 POST   in  403  403  403  403  403  302  302
+dossier:templates                   GET    in  403  403  403  403  200  200  200
+dossier:templates                   POST   in  403  403  403  403  403  302  302
 web:account-people                  GET    in  404  200  200  200  200  200  404
 web:account-people-table            GET    in  404  200  200  200  200  200  404
 web:account-people-ties             GET    in  404  200  200  200  200  200  404
@@ -565,6 +573,7 @@ DEAL = {
     "decided_on": "2026-04-01",
     "source": "observation",
 }
+KIND = {"section": "company", "value_type": "number", "life_months": "12"}
 # What an address needs, by its case or else by its name.
 ARGUMENTS = {
     "web:account-dossier[other]": lambda world: {"pk": world.other.pk},
@@ -606,6 +615,7 @@ ARGUMENTS = {
         number_of("contest"),
     ),
     "dossier:contracts-export": lambda world: {"kind": "xlsx"},
+    **dict.fromkeys(("dossier:kind-edit", "dossier:kind-retire"), number_of("kind")),
     **dict.fromkeys(("dossier:revision", "dossier:revision-end"), number_of("revision")),
     **dict.fromkeys(
         (
@@ -1034,6 +1044,9 @@ POSTED = {
     "dossier:contest-add": lambda world: DEAL,
     "dossier:contest": lambda world: {**DEAL, "seen": str(world.contest.edition)},
     "dossier:file": lambda world: {"name": "Offer.txt", "note": "From Anke"},
+    "dossier:kind-add": lambda world: {**KIND, "name": "Vans"},
+    "dossier:kind-edit": lambda world: {**KIND, "name": "Vehicles in the fleet"},
+    "dossier:kind-retire": lambda world: {"retired": "1"},
     "stakeholders:map-reports": lambda world: {"boss": "", "seen": world.boss.pk},
     "stakeholders:map-line": lambda world: {
         "kind": "influence",

@@ -31,6 +31,9 @@ PAGES = {
     "dossier:competitors": "/dossier/competitors/",
     "dossier:competitor-add": "/dossier/competitors/add/",
     "dossier:points": "/dossier/points/",
+    "dossier:kinds": "/dossier/kinds/",
+    "dossier:kind-add": "/dossier/kinds/add/",
+    "dossier:templates": "/dossier/templates/",
     "web:account-people": "/accounts/{account}/people/",
     "web:account-people-table": "/accounts/{account}/people/table/",
     "web:account-people-ties": "/accounts/{account}/people/ties/",
@@ -194,6 +197,8 @@ NO_PAGES = {
     "dossier:file-remove",
     "dossier:file-restore",
     "dossier:contracts-export",
+    "dossier:kind-edit",  # the demo has none of its own
+    "dossier:kind-retire",
     "dossier:revision",
     "dossier:revision-begin",
     "dossier:revision-end",

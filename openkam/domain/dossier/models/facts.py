@@ -6,14 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.access.gate import Row, ScopedQuerySet
+from openkam.core.access.gate import Row
 from openkam.core.amounts import AmountField
 from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.dossier.models.files import StoredFile
 from openkam.domain.dossier.models.provenance import Provenance
+from openkam.domain.dossier.models.scope import OfAccount
 
 
-class OfFact(ScopedQuerySet[Row]):
+class OfFact(OfAccount[Row]):
     """Rows seen through the account of their fact."""
 
     to_account = "fact__account"
@@ -30,7 +31,7 @@ class Fact(models.Model):
     # Set while the ledger says something else; what, and since when.
     contradiction = models.JSONField(default=dict, blank=True)
 
-    objects = ScopedQuerySet["Fact"].as_manager()
+    objects = OfAccount["Fact"].as_manager()
 
     class Meta:
         constraints = (

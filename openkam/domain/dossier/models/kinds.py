@@ -44,6 +44,8 @@ class KindOfFact:
     value_type: str = ValueType.TEXT
     is_yearly: bool = False  # one fact for each year
     unit: str = ""  # of a number, as it is written behind it
+    is_retired: bool = False  # an own one that is offered no more
+    own: int | None = None  # the row of an own one
 
 
 _S, _T = Section, ValueType

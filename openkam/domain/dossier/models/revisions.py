@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.access.gate import ScopedQuerySet
 from openkam.core.audit.words import TextsOnPeople
+from openkam.domain.dossier.models.scope import OfAccount
 
 
 class Revision(models.Model):
@@ -22,12 +22,13 @@ class Revision(models.Model):
     )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    is_filling = models.BooleanField(default=False)  # nothing was known when it began
     # What was asked, in order: [kind, year]; and what was done of each: {"kind:year": act}.
     asked = models.JSONField(default=list)
     done = models.JSONField(default=dict)
     note = models.CharField(max_length=2000, blank=True)
 
-    objects = ScopedQuerySet["Revision"].as_manager()
+    objects = OfAccount["Revision"].as_manager()
 
     class Meta:
         constraints = (

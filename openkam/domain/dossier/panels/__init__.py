@@ -21,7 +21,8 @@ from openkam.domain.dossier.panels.deals import shown_deal
 from openkam.domain.dossier.panels.dossier import DOSSIER
 from openkam.domain.dossier.panels.files import FILES
 from openkam.domain.dossier.panels.profile import ProfileRow, profile
-from openkam.domain.dossier.panels.wording import age, source_of, value_of
+from openkam.domain.dossier.panels.versions import shown_versions
+from openkam.domain.dossier.panels.wording import age, shown_source, source_of, value_of
 
 __all__ = [
     "COMPETITORS",
@@ -41,6 +42,8 @@ __all__ = [
     "sentence",
     "shown_deal",
     "shown_rival",
+    "shown_source",
+    "shown_versions",
     "source_of",
     "spend_of",
     "state_of",

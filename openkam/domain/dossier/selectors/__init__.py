@@ -44,6 +44,15 @@ from openkam.domain.dossier.selectors.files import (
     stored_file,
 )
 from openkam.domain.dossier.selectors.history import History, history_of, standing
+from openkam.domain.dossier.selectors.kind_settings import (
+    CountedKind,
+    TierTemplate,
+    default_template,
+    kind_settings,
+    may_decide_kinds,
+    own_kind,
+    template_settings,
+)
 from openkam.domain.dossier.selectors.kinds import kinds, template_of, templates
 from openkam.domain.dossier.selectors.points import points
 from openkam.domain.dossier.selectors.records import Record, records_of
@@ -51,6 +60,7 @@ from openkam.domain.dossier.selectors.revisions import (
     Due,
     last_revision,
     next_asked,
+    open_revision,
     revision,
     revisions_due,
 )
@@ -62,9 +72,11 @@ from openkam.domain.dossier.selectors.rivals import (
     presence_history,
     rivals_of,
 )
+from openkam.domain.dossier.selectors.trail_words import TRAIL_WORDS
 
 __all__ = [
     "ContractHistory",
+    "CountedKind",
     "Dossier",
     "Due",
     "Entry",
@@ -81,6 +93,8 @@ __all__ = [
     "Rivals",
     "SalesAgainst",
     "Score",
+    "TRAIL_WORDS",
+    "TierTemplate",
     "alike",
     "by_point",
     "by_year",
@@ -93,22 +107,27 @@ __all__ = [
     "contests_against",
     "contract_history",
     "contract_standing",
+    "contracts_by_number",
     "contracts_due",
     "contracts_of",
-    "contracts_by_number",
+    "default_template",
     "dossier",
     "facts_with",
     "files_naming",
     "files_of",
     "history_of",
+    "kind_settings",
     "kinds",
     "last_revision",
     "marks_of",
+    "may_decide_kinds",
     "merged_into",
     "next_asked",
     "next_renewals",
     "noted_of",
+    "open_revision",
     "others_to_merge",
+    "own_kind",
     "places_of",
     "points",
     "presence_history",
@@ -121,5 +140,6 @@ __all__ = [
     "standing",
     "stored_file",
     "template_of",
+    "template_settings",
     "templates",
 ]

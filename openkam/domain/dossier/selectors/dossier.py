@@ -1,7 +1,8 @@
 """What is known of an account: by section, with age, and how complete and fresh it is."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class KnownFact:
     fact: Fact
     version: FactVersion
     is_stale: bool
+    also: tuple["KnownFact", ...] = ()  # noted at accounts merged into this one; newer counts
 
     @property
     def is_contradicted(self) -> bool:
@@ -96,7 +98,7 @@ def dossier(actor: "User", account_id: int, today: date) -> Dossier:
     facts, records = _facts(family, today), records_of(family, today)
     template = template_of(account.tier_id)
     entries = tuple(
-        Entry(kind, template.get(code, 0), tuple(facts.get(code, ())), records.get(code))
+        Entry(kind, template.get(code, 0), _each_once(facts.get(code, ())), records.get(code))
         for code, kind in kinds().items()
     )
     health = dossier_health(_expected(one) for one in entries if one.weight)
@@ -106,13 +108,23 @@ def dossier(actor: "User", account_id: int, today: date) -> Dossier:
 def _facts(family: list[int], today: date) -> dict[str, list[KnownFact]]:
     rows = FactVersion.objects.filter(
         fact__account__in=family, replaced_on=None, is_withdrawn=False
-    ).select_related("fact", "noted_by", "checked_by")
+    )
+    rows = rows.select_related("fact", "noted_by", "checked_by", "file").defer("file__text")
     found: defaultdict[str, list[KnownFact]] = defaultdict(list)
     for row in sorted(
         rows, key=lambda row: (row.fact.year or 0, row.noted_on, row.pk), reverse=True
     ):
         found[row.fact.kind].append(KnownFact(row.fact, row, row.stale_on <= today))
     return found
+
+
+def _each_once(facts: Sequence[KnownFact]) -> tuple[KnownFact, ...]:
+    """Of several facts of one year, noted at accounts that were merged, the newest counts."""
+    found: dict[int | None, KnownFact] = {}
+    for one in facts:
+        counts = found.get(one.fact.year)
+        found[one.fact.year] = replace(counts, also=(*counts.also, one)) if counts else one
+    return tuple(found.values())
 
 
 def _expected(entry: Entry) -> Expected:

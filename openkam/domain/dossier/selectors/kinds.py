@@ -42,8 +42,10 @@ def templates(tier_ids: Iterable[int]) -> dict[int, Mapping[str, int]]:
     """Return what each tier expects: {tier: {code: weight}}; the default where it has no own."""
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     wanted = list(tier_ids)
+    retired = {row.code for row in OwnKind.objects.filter(is_retired=True)}
     for row in ExpectedKind.objects.filter(tier__in=wanted).order_by("pk"):
-        found[row.tier_id][row.kind] = row.weight
+        if row.kind not in retired:
+            found[row.tier_id][row.kind] = row.weight
     return {tier: found.get(tier, DEFAULT_TEMPLATE) for tier in wanted}
 
 
@@ -61,4 +63,6 @@ def _of(row: OwnKind) -> KindOfFact:
         life_months=row.life_months,
         is_yearly=row.is_yearly,
         unit=row.unit,
+        is_retired=row.is_retired,
+        own=row.pk,
     )

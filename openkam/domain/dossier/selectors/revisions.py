@@ -45,11 +45,16 @@ def revision(actor: "User", pk: int) -> Revision:
     return fetch(rows, actor, pk)
 
 
-def next_asked(found: Revision) -> tuple[str, int | None] | None:
-    """Return the first thing that nothing was done of; None where all is done."""
-    for kind, year in found.asked:
+def next_asked(found: Revision, after: int = -1) -> int | None:
+    """Return the place of the next thing of which nothing was done; None where all is done.
+
+    Those behind the place `after` come first.
+    """
+    places = list(range(len(found.asked)))
+    for place in (*places[after + 1 :], *places[: after + 1]):
+        kind, year = found.asked[place]
         if key_of(kind, year) not in found.done:
-            return kind, year
+            return place
     return None
 
 
@@ -57,6 +62,11 @@ def last_revision(account_id: int) -> Revision | None:
     """Return the latest walk that was ended; the gate is passed before."""
     rows = Revision.objects.filter(account=account_id, ended_at__isnull=False)
     return rows.select_related("started_by").order_by("-ended_at").first()
+
+
+def open_revision(actor: "User", account_id: int) -> Revision | None:
+    """Return the walk that the actor left; the gate is passed before."""
+    return Revision.objects.filter(account=account_id, started_by=actor, ended_at=None).first()
 
 
 def revisions_due(actor: "User", today: date) -> list[Due]:

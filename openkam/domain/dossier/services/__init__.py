@@ -38,16 +38,18 @@ from openkam.domain.dossier.services.files import (
     remove_file,
     restore_file,
 )
-from openkam.domain.dossier.services.merging_competitors import (
-    merge_competitors,
-    part_competitor,
+from openkam.domain.dossier.services.kinds import (
+    BadKind,
+    BadTemplate,
+    KindWish,
+    add_own_kind,
+    change_own_kind,
+    mark_of,
+    retire_own_kind,
+    set_templates,
 )
-from openkam.domain.dossier.services.points import (
-    add_point,
-    move_point,
-    rename_point,
-    retire_point,
-)
+from openkam.domain.dossier.services.merging_competitors import merge_competitors, part_competitor
+from openkam.domain.dossier.services.points import add_point, move_point, rename_point, retire_point
 from openkam.domain.dossier.services.presences import (
     NotedPresence,
     note_named_presence,
@@ -56,6 +58,7 @@ from openkam.domain.dossier.services.presences import (
     restore_presence,
     withdraw_presence,
 )
+from openkam.domain.dossier.services.records import all_still_true, records_still_true
 from openkam.domain.dossier.services.refusals import (
     BadCompetitor,
     BadContest,
@@ -81,11 +84,14 @@ __all__ = [
     "BadContract",
     "BadFact",
     "BadFile",
+    "BadKind",
     "BadPoint",
+    "BadTemplate",
     "ChangedMeanwhile",
     "Deal",
     "Described",
     "InUse",
+    "KindWish",
     "Noted",
     "NotedPresence",
     "Refusal",
@@ -95,15 +101,19 @@ __all__ = [
     "add_contest",
     "add_contract",
     "add_file",
+    "add_own_kind",
     "add_point",
+    "all_still_true",
     "begin_revision",
     "change_competitor",
     "change_contest",
     "change_contract",
     "change_file",
+    "change_own_kind",
     "competitor_named",
     "contracts_still_true",
     "end_revision",
+    "mark_of",
     "merge_competitors",
     "move_point",
     "note_act",
@@ -112,6 +122,7 @@ __all__ = [
     "note_presence",
     "part_competitor",
     "presences_still_true",
+    "records_still_true",
     "remove_contest",
     "remove_file",
     "rename_point",
@@ -121,7 +132,9 @@ __all__ = [
     "restore_presence",
     "restore_version",
     "retire_competitor",
+    "retire_own_kind",
     "retire_point",
+    "set_templates",
     "still_true",
     "withdraw_contract",
     "withdraw_fact",

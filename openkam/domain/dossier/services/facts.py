@@ -24,6 +24,7 @@ from openkam.domain.dossier.models import (
     StoredFile,
     ValueType,
 )
+from openkam.domain.dossier.selectors.history import counting, kept_account
 from openkam.domain.dossier.selectors.kinds import kinds
 from openkam.domain.dossier.selectors.searched import written_fact
 from openkam.domain.dossier.services.provenance import (
@@ -79,14 +80,16 @@ def note_fact(
     """Note a value; the version that held stays as history.
 
     `seen` is the version that the actor had before them (None: nothing): another one meanwhile
-    refuses. Raises BadFact, ChangedMeanwhile, PermissionDenied, Http404.
+    refuses. What counts may be a fact of an account merged into this one.
+    Raises BadFact, ChangedMeanwhile, PermissionDenied, Http404.
     """
     account = portfolio.account_to_change(actor, account_id, Level.WRITE)
     known = _kind(kind, year)
     value = _checked(known, noted, account)
     fact, _is_new = Fact.objects.get_or_create(account=account, kind=kind, year=year)
-    before = _standing(fact)
+    before = counting(account.pk, kind, year)
     refuse_meanwhile(before, seen)
+    _give_way(fact, before, today)
     version = FactVersion(fact=fact, **value, **stamp(actor, noted, known.life_months, today))
     replace(before, version, today)
     search.put_many([written_fact(version)])
@@ -124,9 +127,10 @@ def restore_version(actor: "User", version_id: int, *, today: date) -> FactVersi
     """Let an earlier version hold again, as a new one. Raises PermissionDenied, Http404."""
     old = fetch(FactVersion.objects.all(), actor, version_id, Level.WRITE)
     fact = _hold(actor, old.fact_id)
-    before = _standing(fact)
+    before = counting(kept_account(fact.account_id), fact.kind, fact.year)
     if before is not None and before.pk == old.pk:
         return old
+    _give_way(fact, before, today)
     again: FactVersion = copied(old)
     again.noted_by, again.noted_on = actor, today
     again.checked_by, again.checked_on = actor, today
@@ -204,8 +208,8 @@ def _value(kind: KindOfFact, noted: Noted) -> dict[str, Any]:
     if kind.value_type == ValueType.RANGE:
         return _range(noted)
     if kind.value_type == ValueType.DATE:
-        if noted.day is None:
-            raise BadFact(_("Give a day."), field="day")
+        if noted.day is None or not FIRST_YEAR <= noted.day.year <= LAST_YEAR:
+            raise BadFact(_("Give a day between 1900 and 2100."), field="day")
         return {"day": noted.day}
     return _words(kind, noted)
 
@@ -273,6 +277,14 @@ def _mention(actor: "User", version: FactVersion, noted: Noted) -> None:
 
 def _standing(fact: Fact) -> FactVersion | None:
     return fact.versions.filter(replaced_on=None).select_related("noted_by").first()
+
+
+def _give_way(fact: Fact, before: FactVersion | None, today: date) -> None:
+    """Of one fact one version holds, also where what counts was noted at a merged account."""
+    rows = fact.versions.filter(replaced_on=None)
+    if before is not None:
+        rows = rows.exclude(pk=before.pk)
+    rows.update(replaced_on=today)
 
 
 def _hold(actor: "User", fact_id: int) -> Fact:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from openkam.core.access.gate import fetch
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
-from openkam.domain.dossier.models import Revision, ValueType
+from openkam.domain.dossier.models import Revision
 from openkam.domain.dossier.selectors.dossier import dossier
 from openkam.domain.dossier.selectors.revisions import key_of
 from openkam.domain.dossier.services.refusals import Refusal
@@ -38,13 +38,18 @@ def begin_revision(actor: "User", account_id: int, *, now: datetime, today: date
         return standing
     found = dossier(actor, account_id, today)
     stale = [(one.kind.code, one.latest.fact.year) for one in found.stale if one.latest]
-    gaps = [(one.kind.code, None) for one in found.gaps if one.kind.value_type != ValueType.RECORD]
+    records = [(one.kind.code, None) for one in found.stale_records]
+    gaps = [(one.kind.code, None) for one in found.gaps]
+    asked = [*stale, *records, *gaps]
     revision = Revision.objects.create(
-        account=account, started_by=actor, started_at=now, asked=[*stale, *gaps]
+        account=account,
+        started_by=actor,
+        started_at=now,
+        asked=asked,
+        is_filling=not any(one.is_known for one in found.entries),
     )
-    trail.record(
-        actor, "revision.started", revision, account_id=account.pk, asked=len(stale + gaps)
-    )
+    verb = "dossier.filling_started" if revision.is_filling else "revision.started"
+    trail.record(actor, verb, revision, account_id=account.pk, asked=len(asked))
     return revision
 
 
@@ -74,7 +79,7 @@ def end_revision(actor: "User", revision_id: int, *, note: str, now: datetime) -
     acts = list(revision.done.values())
     trail.record(
         actor,
-        "revision.ended",
+        "dossier.filling_ended" if revision.is_filling else "revision.ended",
         revision,
         account_id=revision.account_id,
         **{act: acts.count(act) for act in ACTS if act in acts},

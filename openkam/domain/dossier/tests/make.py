@@ -13,10 +13,11 @@ from openkam.domain.dossier.models import (
     Contract,
     ContractVersion,
     FactVersion,
+    OwnKind,
     PresenceVersion,
     StoredFile,
 )
-from openkam.domain.dossier.services import Deal, Noted, NotedPresence
+from openkam.domain.dossier.services import Deal, KindWish, Noted, NotedPresence
 from openkam.domain.portfolio.models import Account
 from openkam.domain.stakeholders.tests import make as stakeholders
 
@@ -39,12 +40,19 @@ def fact(
 ) -> FactVersion:
     """What is known of the account, from our own observation."""
     wishes = {name: given.pop(name) for name in ("year", "seen") if name in given}
-    if "number" in given:
-        given["number"] = Decimal(str(given["number"]))
-    elif "day" not in given:
+    for name in ("low", "number", "high"):
+        if name in given:
+            given[name] = Decimal(str(given[name]))
+    if "low" in given or not {"number", "day", "file"} & given.keys():
         given["text"] = text
     noted = Noted(**{"source": "observation", **given})
     return services.note_fact(actor(), account.pk, kind, noted, today=today, **wishes)
+
+
+def own_kind(by: User | None = None, name: str = "Vehicles", **given: Any) -> OwnKind:
+    """A number that the company notes of itself, unless told otherwise."""
+    wishes = {"section": "company", "value_type": "number", **given}
+    return services.add_own_kind(by or actor(), KindWish(name=name, **wishes))
 
 
 def contract(account: Account, *, today: date = TODAY, **given: Any) -> ContractVersion:

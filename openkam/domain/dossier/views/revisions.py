@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
-from openkam.domain.dossier import panels, selectors, services
-from openkam.domain.dossier.forms.facts import NoteFact
-from openkam.domain.dossier.models import FactVersion, Revision
+from openkam.domain.dossier import selectors, services
+from openkam.domain.dossier.models import Revision
+from openkam.domain.dossier.views import walk
 from openkam.domain.portfolio import selectors as portfolio
 
 
@@ -26,54 +26,37 @@ def revision_begin(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def revision(request: Request, pk: int) -> HttpResponse:
-    """Ask the next thing; after the last one, the record of what was done."""
+    """Ask one thing after the other; after the last one, the record of what was done."""
     found = selectors.revision(request.user, pk)
-    asked = selectors.next_asked(found) if found.ended_at is None else None
-    if asked is None or found.started_by != request.user:
+    place = walk.place_of(request, found)
+    if place is None:
         return _record(request, found)
-    kind, year = asked
-    known = selectors.kinds().get(kind)
-    if known is None:
-        raise Http404
-    standing = selectors.standing(request.user, found.account_id, kind, year)
-    form = NoteFact(
-        request.POST if request.POST.get("act") == "noted" else None,
-        kind=known,
-        currency=portfolio.basis_for(request.user).currency,
-        asks_year=known.is_yearly and year is None,
-        initial=NoteFact.initial_of(standing),
-    )
-    if request.method == "POST" and _done(request, found, (kind, year), standing, form):
-        return redirect("dossier:revision", pk)
-    context = {
-        "revision": found,
-        "kind": known,
-        "year": year,
-        "standing": standing if standing and not standing.is_withdrawn else None,
-        "value": panels.value_of(known, standing) if standing else "",
-        "source": panels.source_of(standing) if standing else "",
-        "age": panels.age(standing, localdate()) if standing else "",
-        "noted_on": formats.day(standing.noted_on) if standing else "",
-        "form": form,
-        "place": len(found.done) + 1,
-        "count": len(found.asked),
-        "active": "portfolio",
-    }
-    status = 422 if form.is_bound and form.errors else 200
+    step = walk.step_at(request, found, place)
+    beside: dict[str, Any] | None = {}
+    if request.method == "POST":
+        beside = walk.act(request, step)
+        if beside is None:
+            after = selectors.next_asked(selectors.revision(request.user, pk), place)
+            return redirect(walk.address(found, after))
+    context = {**walk.shown(request, step), **(beside or {}), "active": "portfolio"}
+    status = 422 if request.method == "POST" else 200
     return render(request, "dossier/revision.html", context, status=status)
 
 
 @require_POST
 def revision_end(request: Request, pk: int) -> HttpResponse:
     """End the revision with a note; what was skipped is asked the next time."""
+    typed = request.POST.get("note", "")
     try:
-        found = services.end_revision(
-            request.user, pk, note=request.POST.get("note", ""), now=now()
-        )
-    except services.Refusal as refusal:
-        messages.error(request, str(refusal))
+        found = services.end_revision(request.user, pk, note=typed, now=now())
+    except services.RevisionEnded as refusal:
+        messages.warning(request, str(refusal))
         return redirect("dossier:revision", pk)
-    messages.success(request, _("The dossier is revised as of today."))
+    except services.Refusal as refusal:
+        found = selectors.revision(request.user, pk)
+        return _record(request, found, typed=typed, fault=str(refusal))
+    said = _("The dossier is filled in.") if found.is_filling else _("The dossier is revised.")
+    messages.success(request, said)
     return redirect("web:account-dossier", found.account_id)
 
 
@@ -102,58 +85,25 @@ def revisions(request: Request) -> HttpResponse:
     return render(request, "dossier/revisions.html", context)
 
 
-def _record(request: Request, found: Revision) -> HttpResponse:
-    kinds = selectors.kinds()
-    acts = {
+def _record(request: Request, found: Revision, *, typed: str = "", fault: str = "") -> HttpResponse:
+    said = {
         "checked": _("still true"),
-        "noted": _("noted anew"),
+        "noted": _("noted"),
         "withdrawn": _("nothing is known any more"),
         "skipped": _("left for the next time"),
     }
-    rows = []
-    for kind, year in found.asked:
-        name = str(kinds[kind].name) if kind in kinds else kind
-        act = found.done.get(f"{kind}:{year}" if year else kind, "skipped")
-        rows.append({"name": f"{name} {year}" if year else name, "act": acts[act]})
+    steps = walk.steps(found)
+    rows = [{**step, "act": step["act"] or "skipped"} for step in steps]
+    for row in rows:
+        row["said"] = said[row["act"]]
     context: dict[str, Any] = {"revision": found, "rows": rows, "active": "portfolio"}
     context["started_on"] = formats.day(localtime(found.started_at).date())
     context["may_end"] = found.ended_at is None and found.started_by == request.user
-    return render(request, "dossier/revision_record.html", context)
-
-
-def _done(
-    request: Request,
-    found: Revision,
-    asked: tuple[str, int | None],
-    standing: FactVersion | None,
-    form: NoteFact,
-) -> bool:
-    """Do what was chosen of the thing asked; False where the form has to be shown again."""
-    act = request.POST.get("act", "")
-    today, (kind, year) = localdate(), asked
-    try:
-        if act == "noted":
-            if not form.is_valid():
-                return False
-            services.note_fact(
-                request.user,
-                found.account_id,
-                kind,
-                form.noted(),
-                year=form.cleaned_data.get("year", year),
-                seen=form.cleaned_data["seen"],
-                today=today,
-            )
-        elif act == "checked" and standing is not None:
-            services.still_true(request.user, [standing.pk], is_confirmed=True, today=today)
-        elif act == "withdrawn" and standing is not None:
-            services.withdraw_fact(request.user, standing.fact_id, seen=standing.pk, today=today)
-        services.note_act(request.user, found.pk, kind, year, act)
-    except services.Refusal as refusal:
-        field = getattr(refusal, "field", "")
-        if form.is_bound:
-            form.add_error(field if field in form.fields else None, str(refusal))
-        else:
-            messages.error(request, str(refusal))
-        return False
-    return True
+    context["last_url"] = steps[-1]["url"] if steps else ""
+    context["left"] = sum(1 for step in steps if not step["act"])
+    context["counts"] = [
+        (said[act], count) for act in said if (count := sum(1 for row in rows if row["act"] == act))
+    ]
+    context |= {"typed": typed, "fault": fault}
+    status = 422 if fault else 200
+    return render(request, "dossier/revision_record.html", context, status=status)

@@ -57,7 +57,12 @@ from openkam.domain.stakeholders.selectors.portrait import (
     moves_of,
     portrait,
 )
-from openkam.domain.stakeholders.selectors.positions import names_of_people, position, tie
+from openkam.domain.stakeholders.selectors.positions import (
+    names_of_people,
+    places_of_people,
+    position,
+    tie,
+)
 from openkam.domain.stakeholders.selectors.relationship import (
     STAGE_NAMES,
     observed_stage,
@@ -146,6 +151,7 @@ __all__ = [
     "moves_of",
     "names_at",
     "names_of_people",
+    "places_of_people",
     "network_of",
     "normal_value",
     "observed_stage",

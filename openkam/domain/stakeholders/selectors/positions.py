@@ -35,3 +35,16 @@ def names_of_people(actor: "User", ids: Collection[int]) -> dict[int, str]:
         return {}
     rows = Person.objects.open_to(actor).filter(pk__in=ids, erased_on=None)
     return dict(rows.order_by("pk").values_list("pk", "name"))
+
+
+def places_of_people(
+    actor: "User", account_ids: Collection[int], people: Collection[int]
+) -> dict[int, int]:
+    """Return {person: position} of those of them whom the actor may look at there.
+
+    Of several positions the latest.
+    """
+    if not people:
+        return {}
+    rows = Position.objects.open_to(actor).filter(account__in=account_ids, person__in=people)
+    return dict(rows.order_by("pk").values_list("person", "pk"))

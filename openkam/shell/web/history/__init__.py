@@ -34,12 +34,13 @@ _LABELS: dict[tuple[str, object], object] = {
     **{("reason", reason.value): reason.label for reason in Endpoint.Off},
     **stakeholders.TRAIL_WORDS,
     **{("outcome", code): label for code, label in dossier.OUTCOMES.items()},
+    **dossier.TRAIL_WORDS,
     **{("stage", stage): label for stage, label in stakeholders.STAGE_NAMES.items()},
     **{("level", level.value): level.label for level in Level},
     **{("role", role.value): role.label for role in Role},
 }
-# Such as "decider (Road Bikes) ✓" and "email: anke@example.com".
-BEGIN_WITH_A_CODE = {"roles": " ", "ways": ":"}
+# Such as "decider (Road Bikes) ✓", "email: anke@example.com" and "goals 3".
+BEGIN_WITH_A_CODE = {"roles": " ", "ways": ":", "expected": " "}
 MOST_ITEMS = 5  # longer lists of names are cut in the sentence
 
 

@@ -289,6 +289,21 @@ SECTIONS = (
                 _("competitors price quality strengths weaknesses marks"),
             ),
             Page(
+                _("Kinds of facts"),
+                "dossier:kinds",
+                ("dossier:kind", "dossier:template"),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("dossier own kinds template expected weights"),
+            ),
+            Page(
+                _("What dossiers are expected to hold"),
+                "dossier:templates",
+                (),
+                frozenset({WHOLE, ADMINISTRATOR}),
+                _("dossier template tiers weights kinds"),
+                in_menu=False,
+            ),
+            Page(
                 _("Rates"),
                 "portfolio:rates",
                 ("portfolio:rate",),
