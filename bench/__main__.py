@@ -14,6 +14,7 @@ from bench import (
     prepare,
     preview,
     reports,
+    search,
     selection,
 )
 from bench.child import ROOT, Failed
@@ -21,7 +22,7 @@ from bench.outcome import table
 
 BENCHMARKS = (
     *("ingest", "accounts", "preview", "prepare", "reports", "pages"),
-    *("selection", "people", "coverage"),
+    *("selection", "people", "coverage", "search"),
 )
 DATA = ROOT.parent / "shared" / "data" / "online_retail" / "online_retail.parquet"
 
@@ -72,6 +73,7 @@ def _found(options: argparse.Namespace):
             ("selection", selection.run),
             ("people", people.run),
             ("coverage", coverage.run),
+            ("search", search.run),
         )
         if name in chosen
     )

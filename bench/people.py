@@ -173,13 +173,13 @@ def pages(account: int) -> None:
     browser = Client(SERVER_NAME="127.0.0.1", headers={"accept-language": "en"})
     browser.force_login(User.objects.get(email=HEAD), settings.AUTHENTICATION_BACKENDS[0])
     child.answer(
-        bare=_milliseconds(browser, "/bench/two-queries/"),
-        account=_milliseconds(browser, reverse("web:account", args=[account])),
-        map=_milliseconds(browser, reverse("web:account-people", args=[account])),
+        bare=milliseconds(browser, "/bench/two-queries/"),
+        account=milliseconds(browser, reverse("web:account", args=[account])),
+        map=milliseconds(browser, reverse("web:account-people", args=[account])),
     )
 
 
-def _milliseconds(browser, address: str) -> float:
+def milliseconds(browser, address: str) -> float:
     times = []
     for _request in range(REQUESTS):
         started = time.perf_counter()

@@ -20,6 +20,7 @@ BENCHMARKS = {
     "pages": "(c) Pages through the server",
     "selection": "(g) Selection: 200 accounts",
     "people": "(h) A customer with 12 people and 20 ties",
+    "search": "(j) Search over 100 facts",
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openkam.core.search.writing import Searchable, Shown
 from openkam.domain.dossier import selectors
+from openkam.domain.dossier.selectors.file_words import FILE, files_found, written_files
 from openkam.domain.dossier.selectors.searched import FACT, facts_found, written_facts
 
 if TYPE_CHECKING:
@@ -24,5 +25,15 @@ def _facts(actor: "User", ids: Collection[int]) -> dict[int, Shown]:
     return found
 
 
-SEARCHABLE = (Searchable(FACT, _("Facts"), "file-text", written_facts, _facts),)
+def _files(actor: "User", ids: Collection[int]) -> dict[int, Shown]:
+    return {
+        row.pk: Shown(row.name, reverse("dossier:file", args=[row.pk]))
+        for row in files_found(actor, ids)
+    }
+
+
+SEARCHABLE = (
+    Searchable(FACT, _("Facts"), "list-check", written_facts, _facts),
+    Searchable(FILE, _("Files"), "file-text", written_files, _files),
+)
 """In the order in which the reader chooses among them."""
