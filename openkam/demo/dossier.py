@@ -5,16 +5,19 @@ one fact is contradicted by what the sample sold.
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openkam.demo import people
+from openkam.demo import people, sample
 from openkam.demo.stakeholders import ACCOUNT, INVENTED, rows_of
 from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.models import ValueType
 from openkam.domain.dossier.services import Noted
 from openkam.domain.stakeholders import selectors as stakeholders
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
 
 WHY = {
     "opportunity_1": "Road bikes for the new shops at the price of today, and wheels again.",
@@ -22,7 +25,7 @@ WHY = {
 }
 
 
-def tell_dossier(accounts: Mapping[str, int], *, today: date) -> None:
+def tell_dossier(accounts: Mapping[str, int], *, today: date, now: datetime) -> None:
     """Note what is known of `ACCOUNT`; done anew, nothing changes.
 
     `accounts` holds the accounts by their key.
@@ -34,6 +37,11 @@ def tell_dossier(accounts: Mapping[str, int], *, today: date) -> None:
     rows = sorted(rows_of("facts.csv"), key=lambda row: -int(row["days_ago"]))
     for row in rows:
         _note(account, row, known, today=today)
+    _tell_contracts(account, today=today)
+    _tell_rivals(account, known, today=today)
+    with (sample.FOLDER / "minutes.txt").open("rb") as file:
+        note = f"Yearly talk ({INVENTED.lower()})"
+        services.add_file(_manager(), account, "Minutes.txt", file, note=note, now=now)
 
 
 def _note(
@@ -66,6 +74,81 @@ def _value(row: dict[str, str]) -> dict[str, Any]:
     if kind.value_type in (ValueType.NUMBER, ValueType.MONEY):
         return {"number": Decimal(row["value"]), "currency": row["currency"]}
     return {"text": row["value"]}
+
+
+def _tell_contracts(account: int, *, today: date) -> None:
+    for row in rows_of("contracts.csv"):
+        agreement = services.Agreement(
+            title=row["title"],
+            number=row["number"],
+            product_group=row["group"],
+            starts_on=today + timedelta(days=int(row["begins"])),
+            ends_on=today + timedelta(days=int(row["ends"])) if row["ends"] else None,
+            notice_days=int(row["notice"]),
+            renewal=row["renewal"],
+            renewal_months=int(row["months"]) if row["months"] else None,
+            value=Decimal(row["value"]),
+            currency="USD",
+            value_per=row["per"],
+            terms=row["terms"],
+            source="document",
+            source_text=f"Signed contract ({INVENTED.lower()})",
+            is_confirmed=True,
+        )
+        services.add_contract(_manager(), account, agreement, today=today)
+
+
+def _tell_rivals(account: int, known: Mapping[str, tuple[int, str]], *, today: date) -> None:
+    for row in rows_of("rivals.csv"):
+        noted = services.NotedPresence(
+            supplies=row["supplies"],
+            spend=Decimal(row["spend"]),
+            currency="USD",
+            strengths=row["strengths"],
+            weaknesses=row["weaknesses"],
+            marks=_marks(row["marks"]),
+            is_confirmed=row["sure"] == "yes",
+            **_said(row["from"], known),
+        )
+        services.note_named_presence(
+            people.head(),
+            account,
+            row["competitor"],
+            row["group"],
+            noted,
+            may_add=True,
+            today=today - timedelta(days=int(row["days_ago"])),
+        )
+    for row in rows_of("deals.csv"):
+        deal = services.Deal(
+            title=row["title"],
+            decided_on=today - timedelta(days=int(row["days_ago"])),
+            outcome=row["outcome"],
+            competitor=row["competitor"],
+            product_group=row["group"],
+            amount=Decimal(row["amount"]),
+            currency="USD",
+            point=row["point"],
+            reason=row["reason"],
+            **_said(row["from"], known),
+        )
+        services.add_contest(_manager(), account, deal, today=today)
+
+
+def _marks(text: str) -> dict[str, tuple[int, int]]:
+    """Return the marks in "price:3:4;quality:5:3": the point, ours, theirs."""
+    parts = (part.split(":") for part in text.split(";"))
+    return {point: (int(ours), int(theirs)) for point, ours, theirs in parts}
+
+
+def _said(who: str, known: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
+    _person, name = known.get(who, (None, who))
+    source = "person" if who in known else "observation"
+    return {"source": source, "source_text": f"{name} ({INVENTED.lower()})"}
+
+
+def _manager() -> "User":
+    return people.user("jae")
 
 
 def _people(account: int, today: date) -> dict[str, tuple[int, str]]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_administrator
+from openkam.core.filing import store
 from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.ledger import Mapping
@@ -134,7 +135,7 @@ def _hand_over_accounts(actor: "User", sellers: dict[str, "User"], *, progress: 
 def _tell_stakeholders(*, today: date, now: datetime) -> None:
     chosen, _former, _candidates = key_accounts.groups()
     stakeholders.tell_stakeholders(people.head(), _accounts(), chosen, today=today, now=now)
-    dossier.tell_dossier(_accounts(), today=today)
+    dossier.tell_dossier(_accounts(), today=today, now=now)
 
 
 def _accounts() -> dict[str, int]:
@@ -146,6 +147,7 @@ def _accounts() -> dict[str, int]:
 def _remove_files() -> None:
     shutil.rmtree(portfolio.rejects_folder(), ignore_errors=True)
     shutil.rmtree(portfolio.exports_folder(), ignore_errors=True)
+    shutil.rmtree(store.folder(), ignore_errors=True)
     for entry in Path(settings.LEDGER_FOLDER).iterdir():
         # The lock file stays: another process may be waiting for it.
         if entry.is_dir():

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from openkam.core.face import formats
 from openkam.domain.dossier import panels, selectors
+from openkam.domain.dossier.views.paper import beside
 from openkam.domain.portfolio import panels as portfolio
 from openkam.domain.stakeholders import selectors as stakeholders
 
@@ -62,6 +63,9 @@ def contents(
             for section, entries in found.sections
             if (known := [one for one in entries if one.facts])
         ],
+        "contracts": beside.contracts(actor, account.pk, today),
+        **beside.competitors(actor, account.pk, today, basis),
+        "files": beside.files(actor, account.pk),
         "gaps": [str(one.kind.name) for one in found.gaps],
         "people": _people(stakeholders.snapshot(actor, account.pk, today)),
         "words": _words(),
@@ -129,13 +133,11 @@ def _fact(found: "Dossier", entry: "Entry", known: "KnownFact") -> dict[str, Any
         doubts.append(panels.age(version, found.today))
     if not version.is_confirmed:
         doubts.append(_("assumed"))
-    who = (str(version.noted_by or ""), formats.day(version.noted_on))
-    by = ", ".join(part for part in who if part)
     return {
         "year": str(known.fact.year or ""),
         "value": panels.value_of(entry.kind, version),
         "doubt": " · ".join(doubts),
-        "source": f"{panels.source_of(version)} · {by}",
+        "source": beside.origin(version),
     }
 
 
@@ -173,6 +175,12 @@ def _words() -> dict[str, str]:
         "title": _("Title"),
         "roles": _("Roles"),
         "known_to": _("Known to"),
+        "contracts": _("Contracts"),
+        "competitors": _("Competitors"),
+        "we": _("we"),
+        "they": _("they"),
+        "deals": _("Won and lost"),
+        "files": _("Files"),
         "gaps": _("Not known yet"),
         "nothing": _("Nothing is written down about this account yet."),
         "marks": _("Everything without a mark is confirmed and not stale."),
