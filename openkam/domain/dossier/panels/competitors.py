@@ -162,7 +162,9 @@ def sentence(found: "Rivals") -> tuple[str, str]:
     if not count:
         return "", ""
     first = ngettext(
-        "%(count)s competitor supplies this account", "%(count)s competitors supply it", count
+        "%(count)s competitor supplies this account",
+        "%(count)s competitors supply this account",
+        count,
     ) % {"count": formats.number(count)}
     if found.spend.amount is None:
         return f"{first}.", _("What it pays them is not known.")
@@ -207,14 +209,9 @@ def matrix(found: "Rivals") -> dict[str, Any]:
         }
         for one in several
     ]
-    rows = [
-        {"name": str(point), "cells": [_cell(one.version, point) for one in several]}
-        for point in found.points
-    ]
-    return {
-        "heads": heads,
-        "rows": [row for row in rows if any(c["is_known"] for c in row["cells"])],
-    }
+    rows = [(str(point), [_cell(one.version, point) for one in several]) for point in found.points]
+    known = [one for one in rows if any(cell["is_known"] for cell in one[1])]
+    return {"heads": heads, "rows": known}
 
 
 def _cell(version: "PresenceVersion", point: "ComparisonPoint") -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from openkam.core.search.writing import Searchable, Shown
 from openkam.domain.dossier import selectors
 from openkam.domain.dossier.panels.contract_searchable import CONTRACTS_FOUND
+from openkam.domain.dossier.panels.searchable_rivals import RIVALS
 from openkam.domain.dossier.selectors.file_words import FILE, files_found, written_files
 from openkam.domain.dossier.selectors.searched import FACT, facts_found, written_facts
 
@@ -36,6 +37,7 @@ def _files(actor: "User", ids: Collection[int]) -> dict[int, Shown]:
 SEARCHABLE = (
     Searchable(FACT, _("Facts"), "list-check", written_facts, _facts),
     CONTRACTS_FOUND,
+    *RIVALS,
     Searchable(FILE, _("Files"), "file-text", written_files, _files),
 )
 """In the order in which the reader chooses among them."""

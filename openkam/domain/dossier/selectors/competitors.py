@@ -93,7 +93,8 @@ def kept(row: Competitor) -> Competitor:
 def alike(name: str, *, without: int | None = None) -> list[Competitor]:
     """Return the competitors who may be meant by this name, the likeliest first."""
     wanted = bare_name(name)
-    rows = Competitor.objects.select_related("merged_into").exclude(pk=without)
+    rows = Competitor.objects.select_related("merged_into")
+    rows = rows if without is None else rows.exclude(pk=without)
     scored = [(_likeness(wanted, bare_name(row.name)), row) for row in rows]
     likely = sorted(
         ((score, row) for score, row in scored if score >= LIKELY_THE_SAME),

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.access.models import Role
 from openkam.core.audit import trail
+from openkam.core.search import services as search
 from openkam.domain.dossier.models import Competitor
 from openkam.domain.dossier.selectors.competitors import alike, competitor_called
+from openkam.domain.dossier.selectors.searched_rivals import written_contests, written_presences
 from openkam.domain.dossier.services.refusals import BadCompetitor, UnknownCompetitor
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def change_competitor(
         changes["note"] = None  # its words stay here, where they can be corrected
     if changes:
         trail.record(actor, "competitor.changed", row, **changes)
+    if "name" in changes:
+        find_anew(row)
     return row
 
 
@@ -102,6 +106,12 @@ def retire_competitor(actor: "User", pk: int, *, is_retired: bool = True) -> Non
         row.is_retired = is_retired
         row.save(update_fields=["is_retired"])
         trail.record(actor, "competitor.retired" if is_retired else "competitor.reinstated", row)
+
+
+def find_anew(row: Competitor) -> None:
+    """Let what is noted of a competitor be found by the name that it has now."""
+    search.put_many(written_presences(row))
+    search.put_many(written_contests(row))
 
 
 def competitor_to_change(pk: int) -> Competitor:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
+from openkam.core.search import services as search
 from openkam.domain.dossier.models import Competitor, Contest, Source
 from openkam.domain.dossier.selectors.points import points
+from openkam.domain.dossier.selectors.searched_rivals import written_contest
 from openkam.domain.dossier.services.competitors import competitor_named
 from openkam.domain.dossier.services.provenance import ANY
 from openkam.domain.dossier.services.refusals import BadContest
@@ -56,6 +58,7 @@ def add_contest(actor: "User", account_id: int, deal: Deal, *, today: date) -> C
     account = portfolio.account_to_change(actor, account_id, Level.WRITE)
     values = _checked(actor, deal, today)
     row = Contest.objects.create(account=account, noted_by=actor, noted_on=today, **values)
+    search.put_many([written_contest(row)])
     told = {name: value for name, value in _told(row).items() if value not in ("", None)}
     trail.record(actor, "contest.added", row, account_id=account.pk, **told)
     return row
@@ -77,6 +80,7 @@ def change_contest(actor: "User", pk: int, deal: Deal, *, seen: Any = ANY, today
         setattr(row, name, value)
     row.edition += 1
     row.save()
+    search.put_many([written_contest(row)])
     changes = trail.changed(before, _told(row))
     trail.record(actor, "contest.changed", row, account_id=account_id, **changes)
     return row
@@ -89,6 +93,7 @@ def remove_contest(actor: "User", pk: int, *, today: date) -> Contest:
     if row.removed_on is None:
         row.removed_on = today
         row.save(update_fields=["removed_on"])
+        search.put_many([written_contest(row)])
         trail.record(actor, "contest.removed", row, account_id=account_id)
     return row
 
@@ -100,6 +105,7 @@ def restore_contest(actor: "User", pk: int) -> Contest:
     if row.removed_on is not None:
         row.removed_on = None
         row.save(update_fields=["removed_on"])
+        search.put_many([written_contest(row)])
         trail.record(actor, "contest.restored", row, account_id=account_id)
     return row
 

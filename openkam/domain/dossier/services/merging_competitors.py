@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
+from openkam.core.search import services as search
 from openkam.domain.dossier.models import Competitor, Contest, Presence, PresenceVersion
-from openkam.domain.dossier.services.competitors import competitor_to_change
+from openkam.domain.dossier.selectors.searched_rivals import PRESENCE
+from openkam.domain.dossier.services.competitors import competitor_to_change, find_anew
 from openkam.domain.dossier.services.refusals import BadCompetitor
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def merge_competitors(actor: "User", *, keep_id: int, merged_id: int, today: dat
             moved["joined"].append(_joined(presence, same, today))
     merged.merged_into, merged.moved = kept, moved
     merged.save(update_fields=["merged_into", "moved"])
+    find_anew(kept)
     trail.record(actor, "competitor.merged", merged, competitor=str(kept))
     return kept
 
@@ -59,14 +62,17 @@ def part_competitor(actor: "User", merged_id: int, *, today: date) -> Competitor
     merged = rows.filter(pk=merged_id).first()
     if merged is None:
         raise Http404
-    kept, moved = str(merged.merged_into), merged.moved
+    kept, moved = merged.merged_into, merged.moved
+    assert kept is not None  # noqa: S101 - the rows are those that were merged
     Contest.objects.filter(pk__in=moved.get("contests", ())).update(competitor=merged)
     Presence.objects.filter(pk__in=moved.get("presences", ())).update(competitor=merged)
     for joined in moved.get("joined", ()):
         _parted(merged, joined, today)
     merged.merged_into, merged.moved = None, {}
     merged.save(update_fields=["merged_into", "moved"])
-    trail.record(actor, "competitor.parted", merged, competitor=kept)
+    for one in (merged, kept):
+        find_anew(one)
+    trail.record(actor, "competitor.parted", merged, competitor=str(kept))
     return merged
 
 
@@ -81,6 +87,7 @@ def _joined(presence: Presence, same: Presence, today: date) -> dict[str, Any]:
         older.save(update_fields=["replaced_on"])
     presence.versions.update(presence=same)
     place = {"account": presence.account_id, "product_group": presence.product_group}
+    search.drop(PRESENCE, [presence.pk])
     presence.delete()
     return {**place, "into": same.pk, "versions": versions}
 
@@ -104,8 +111,8 @@ def _parted(merged: Competitor, joined: dict[str, Any], today: date) -> None:
         account_id=joined["account"], competitor=merged, product_group=joined["product_group"]
     )
     rows.update(presence=presence)
-    for one in (presence, same):
-        last = one.versions.order_by("-pk").first() if one is not None else None
+    for one in filter(None, (presence, same)):
+        last = one.versions.order_by("-pk").first()
         if last is not None and not one.versions.filter(replaced_on=None).exists():
             last.replaced_on = None
             last.save(update_fields=["replaced_on"])

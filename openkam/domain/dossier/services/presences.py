@@ -14,9 +14,11 @@ from openkam.calc.folding import fold
 from openkam.calc.freshness import stale_on
 from openkam.core.access.models import Level
 from openkam.core.audit import trail
+from openkam.core.search import services as search
 from openkam.domain.dossier.models import Competitor, Presence, PresenceVersion
 from openkam.domain.dossier.selectors.kinds import kinds
 from openkam.domain.dossier.selectors.points import points
+from openkam.domain.dossier.selectors.searched_rivals import written_presence
 from openkam.domain.dossier.services.competitors import competitor_named
 from openkam.domain.dossier.services.provenance import (
     ANY,
@@ -85,6 +87,7 @@ def note_presence(
         presence=presence, **value, marks=marks, **stamp(actor, noted, life, today)
     )
     replace(before, version, today)
+    search.put_many([written_presence(version)])
     _record(actor, "presence.noted", presence, account.pk, is_new=before is None)
     return version
 
@@ -131,6 +134,7 @@ def withdraw_presence(actor: "User", pk: int, *, seen: Any = ANY, today: date) -
     empty.spend, empty.currency, empty.marks, empty.is_withdrawn = None, "", {}, True
     _again(empty, actor, today)
     replace(before, empty, today)
+    search.put_many([written_presence(empty)])
     _record(actor, "presence.removed", presence, account_id)
     return empty
 
@@ -148,6 +152,7 @@ def restore_presence(actor: "User", version_id: int, *, today: date) -> Presence
     again: PresenceVersion = copied(old)
     _again(again, actor, today)
     replace(before, again, today)
+    search.put_many([written_presence(again)])
     _record(actor, "presence.restored", presence, account_id)
     return again
 
