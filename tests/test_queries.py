@@ -50,7 +50,7 @@ POSITION_PAGES = (
     "stakeholders:person-moved",
     "stakeholders:position-end",
 )
-POSITION_PAGES = ("stakeholders:map-reports", "stakeholders:map-line")
+MAP_PAGES = ("stakeholders:map-reports", "stakeholders:map-line")
 PAGES = (
     *ACCOUNT_PAGES,
     "dossier:fact-note",
@@ -74,7 +74,7 @@ PAGES = (
     "dossier:kinds",
     "dossier:kind-edit",
     "dossier:templates",
-    *POSITION_PAGES,
+    *MAP_PAGES,
     "stakeholders:map-export",
     "portfolio:accounts",
     "portfolio:key-accounts",
@@ -273,7 +273,7 @@ def queries_of(world, page, persona):
         "dossier:competitor": world.competitor.pk,
         "dossier:competitor-merge": world.competitor.pk,
         "dossier:contest": world.contest.pk,
-        **dict.fromkeys(POSITION_PAGES, world.position.pk),
+        **dict.fromkeys(MAP_PAGES, world.position.pk),
         "stakeholders:map-export": (world.account.pk, "svg"),
         "selection:decide": world.run_row.pk,
         "stakeholders:if-leaves": world.position.pk,
