@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class OwnedTable:
     about: str
     header: tuple[str, ...]
     rows: Callable[[Names], Iterable[Sequence[str]]]
+    files: "Callable[[], Iterable[tuple[str, Path]]] | None" = None
+    """Further files that the rows name: (name below the folder, where the content lies)."""
 
 
 def cells(*values: object) -> list[str]:

@@ -46,6 +46,14 @@ class TestBackup:
     def test_nobody_else_can_read_it(self, archive):
         assert archive.stat().st_mode & 0o777 == 0o600
 
+    def test_it_holds_the_files_of_accounts(self, company, archive):
+        (content,) = (company.data / "files").glob("??/*")
+
+        with tarfile.open(archive) as tar:
+            saved = tar.extractfile(f"files/files/{content.parent.name}/{content.name}").read()
+
+        assert saved == content.read_bytes() == b"We offer rollers."
+
     def test_it_holds_no_session(self, archive):
         with tarfile.open(archive) as tar:
             assert "database/access_session.parquet" not in tar.getnames()
@@ -233,6 +241,22 @@ class TestCheck:
         said = " ".join(json.loads(done.stdout)["findings"]["ledger"])
         assert "ledger/lines/00000001.parquet is not as it was written." in said
         assert "openkam restore" in said
+
+    def test_a_file_of_an_account_that_is_gone_or_changed_is_named(self, company, archive):
+        company.openkam("migrate")
+        (content,) = (company.data / "files").glob("??/*")
+        name = f"files/{content.parent.name}/{content.name}"
+        before = content.read_bytes()
+
+        content.write_bytes(before.upper())
+        changed = company.openkam("check", "--json")
+        content.unlink()
+        gone = company.openkam("check", "--quick", "--json")
+        content.write_bytes(before)
+
+        assert (changed.returncode, gone.returncode) == (1, 1)
+        assert f"{name} is not as it was written." in changed.stdout
+        assert f"{name} is missing." in gone.stdout
 
     def test_it_says_that_there_was_never_a_backup(self, make_installed):
         place = make_installed()

@@ -3,6 +3,7 @@
 import argparse
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.utils import timezone
 
 from openkam.core.access.users import system_user
 from openkam.core.backup import restoring, shelf
+from openkam.core.filing import store
 from openkam.core.jobs import queue
 from openkam.core.jobs.faults import message_for
 from openkam.core.jobs.models import Job
 from openkam.core.search import services as search
+from openkam.domain.dossier.services import file_upkeep as files
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.services import checking
 from openkam.domain.portfolio.services.checking import Findings
@@ -83,10 +86,21 @@ def _probes(*, is_quick: bool, with_age: bool) -> Iterator[tuple[str, Probe]]:
     yield "ledger", Findings if is_quick else checking.check_files
     yield "figures", _figures if is_quick else _compared_figures
     yield "search", _search
-    yield "files", checking.check_orphans
+    yield "files", partial(_files, is_quick=is_quick)
     if with_age:
         yield "backup", _backup
     yield "room", _room
+
+
+def _files(*, is_quick: bool) -> Findings:
+    """What lies about, and files of accounts whose content is missing or changed."""
+    found = checking.check_orphans()
+    found.faults += [f"{line} {PUT_BACK}" for line in files.faults(in_full=not is_quick)]
+    found.notes += [
+        f"{name} belongs to no file of an account; the worker clears it a day after it came."
+        for name in store.loose(files.named)
+    ]
+    return found
 
 
 def _reachable() -> Findings:

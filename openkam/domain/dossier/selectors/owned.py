@@ -1,7 +1,9 @@
 """The room's part of the folder of everything the company owns, in files that anybody can read."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from openkam.core.filing import kinds, store
 from openkam.core.offers import Names, OwnedTable, cells
 from openkam.domain.dossier.models import (
     Competitor,
@@ -10,6 +12,7 @@ from openkam.domain.dossier.models import (
     FactVersion,
     PresenceVersion,
     Revision,
+    StoredFile,
 )
 from openkam.domain.dossier.selectors.points import points
 
@@ -135,7 +138,48 @@ def _contests(names: Names) -> Iterator[list[str]]:
         )
 
 
+def _files(names: Names) -> Iterator[list[str]]:
+    for one in _kept_files():
+        yield cells(
+            names.account(one.account_id),
+            one.name,
+            _place_of(one),
+            one.media_type,
+            one.size,
+            one.digest,
+            one.note,
+            one.contract_id,
+            names.colleague(one.added_by_id),
+            one.added_at,
+        )
+
+
+def _contents() -> Iterator[tuple[str, Path]]:
+    for one in _kept_files():
+        yield _place_of(one), store.place_of(one.digest)
+
+
+def _kept_files() -> Iterator[StoredFile]:
+    rows = StoredFile.objects.filter(removed_at=None).defer("text").order_by("pk")
+    return rows.iterator(chunk_size=CHUNK)
+
+
+def _place_of(row: StoredFile) -> str:
+    """Where its content lies in the folder: under the names of its digest and its kind."""
+    return f"files/{row.digest}.{kinds.kind_of(row.media_type).endings[0]}"
+
+
 TABLES = (
+    OwnedTable(
+        "dossier_files.csv",
+        "Files of accounts; in_folder says where each lies here, in files/.",
+        (
+            *("account", "name", "in_folder", "media_type", "bytes", "sha256", "note"),
+            *("contract", "added_by", "added_at"),
+        ),
+        _files,
+        _contents,
+    ),
     OwnedTable(
         "dossier_facts.csv",
         "Every version of every fact; without replaced_on it holds.",

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from openkam.core.access.users import system_user
+from openkam.domain.dossier import services as dossier_services
 from openkam.domain.dossier.selectors import owned as dossier
 from openkam.domain.dossier.tests import make
 from openkam.domain.portfolio.imports.folder import export_company
@@ -29,6 +30,9 @@ def folder(settings, tmp_path):
     make.fact(account, "goals", "Ten shops")
     make.fact(account, "goals", "=cmd()")
     make.contract(account, title="Поставка", terms="=cmd()")
+    make.file(account, "Договор.txt", b"=terms")
+    gone = make.file(account, "gone.txt", b"gone")
+    dossier_services.remove_file(make.actor(), gone.pk, now=make.NOW)
     others = (*stakeholders.TABLES, *dossier.TABLES)
     return export_company(system_user(), tmp_path / "out", others=others, now=people.NOW).folder
 
@@ -54,6 +58,14 @@ class TestTables:
         assert place["reports_to"] == boss["number_here"]
         assert (contact["tie"], tie["position"]) == (tie["number_here"], place["number_here"])
         assert rows_of(folder, "people.csv")[1]["name"] == "Анна Иванова"
+
+    def test_files_are_there_with_their_content_and_removed_ones_are_not(self, folder):
+        (row,) = rows_of(folder, "dossier_files.csv")
+
+        assert row["name"] == "Договор.txt"
+        assert (folder / row["in_folder"]).read_bytes() == b"=terms"
+        assert row["in_folder"] == f"files/{row['sha256']}.txt"
+        assert len(list((folder / "files").iterdir())) == 1
 
     def test_every_version_of_a_fact_is_there_and_no_formula(self, folder):
         old, new = rows_of(folder, "dossier_facts.csv")

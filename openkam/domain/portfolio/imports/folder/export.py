@@ -1,5 +1,6 @@
 """Writing everything the company owns into a folder that imports again."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -117,6 +118,7 @@ def _write(
     for other in others:
         path = folder / other.name
         counted[other.name] = cells.write_rows(path, other.header, other.rows(book.names))
+        _copy_files(folder, other)
     counted |= _write_mappings(folder)
     progress(TABLES_SHARE, _("Writing the sales lines"))
     counted |= _write_sales(folder, form, progress)
@@ -133,6 +135,14 @@ def _write_company(folder: Path) -> dict[str, int]:
     if company.logo and company.logo_type in LOGOS:
         (folder / LOGOS[company.logo_type]).write_bytes(bytes(company.logo))
     return {}
+
+
+def _copy_files(folder: Path, table: OwnedTable) -> None:
+    for name, content in table.files() if table.files is not None else ():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        # What is missing is told by `openkam check`; the rest is worth taking along all the same.
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(content, folder / name)
 
 
 def _write_mappings(folder: Path) -> dict[str, int]:
