@@ -25,10 +25,12 @@ class Contract(models.Model):
     # Set while the ledger says something else; what, and since when.
     contradiction = models.JSONField(default=dict, blank=True)
 
+    title = ""  # of the version that holds, where somebody has read it
+
     objects = OfAccount["Contract"].as_manager()
 
     def __str__(self) -> str:
-        return f"{self.account_id}: {self.pk}"
+        return self.title or f"{self.account_id}: {self.pk}"
 
 
 class ContractVersion(Provenance):

@@ -15,6 +15,7 @@ from openkam.core.access.models import Level
 from openkam.core.face import formats
 from openkam.core.face.charts import meter
 from openkam.core.offers import Figure, Panel
+from openkam.domain.dossier.panels import file_cells
 from openkam.domain.dossier.panels.contract_fields import differences, fields_of
 from openkam.domain.dossier.panels.contract_words import (
     next_step,
@@ -94,7 +95,10 @@ def shown_contract(
         "agreed": value_words(version) if version.value_per != "year" else "",
         "converted": _converted(known, currency),
         "terms": version.terms,
-        "files": known.files,
+        "files": [
+            {"pk": one.pk, "name": one.name, "size": file_cells.size(one.size)}
+            for one in known.files
+        ],
         "source": source_of(version),
         "source_url": version.source_url,
         "by": str(version.noted_by or ""),

@@ -57,7 +57,7 @@ def contracts_by_number(actor: "User", account_id: int) -> dict[int, str]:
     """Return {contract: what it is about} of an account, for choosing one. Raises Http404."""
     portfolio.account(actor, account_id)
     rows = ContractVersion.objects.filter(
-        contract__account__in=list(identities(account_id)), replaced_on=None
+        contract__account__in=list(identities(account_id)), replaced_on=None, is_withdrawn=False
     )
     return dict(rows.order_by("title", "pk").values_list("contract", "title"))
 

@@ -64,7 +64,7 @@ def add_contract(
         contract=contract, **values, **stamp(actor, agreement, _usual_life(), today)
     )
     _let_hold(None, version, today)
-    _record(actor, "contract.added", contract)
+    _record(actor, "contract.added", version)
     return version
 
 
@@ -88,7 +88,7 @@ def change_contract(
     if contract.contradiction:
         contract.contradiction = {}
         contract.save(update_fields=["contradiction"])
-    _record(actor, "contract.changed", contract)
+    _record(actor, "contract.changed", version)
     return version
 
 
@@ -109,7 +109,7 @@ def withdraw_contract(
     gone.is_withdrawn = True
     gone.noted_by, gone.noted_on = actor, today
     _let_hold(before, gone, today)
-    _record(actor, "contract.removed", contract)
+    _record(actor, "contract.removed", gone)
     return gone
 
 
@@ -130,7 +130,7 @@ def restore_contract(actor: "User", version_id: int, *, today: date) -> Contract
     again.checked_by, again.checked_on = actor, today
     again.stale_on = stale_on(today, again.life_months)
     _let_hold(before, again, today)
-    _record(actor, "contract.restored", contract)
+    _record(actor, "contract.restored", again)
     return again
 
 
@@ -153,7 +153,7 @@ def contracts_still_true(
     trail.record_many(
         actor,
         "contract.checked",
-        [(row.contract, row.contract.account_id, {}) for row in found],
+        [(_titled(row), row.contract.account_id, {}) for row in found],
     )
     return len(found)
 
@@ -176,6 +176,12 @@ def _hold(actor: "User", contract_id: int) -> Contract:
     return fetch(rows, actor, contract_id, Level.WRITE)
 
 
-def _record(actor: "User", verb: str, contract: Contract) -> None:
-    # What was agreed stays in the versions, where erasing a person finds it.
+def _record(actor: "User", verb: str, version: ContractVersion) -> None:
+    # What was agreed stays in the versions; of its words the trail has the title only.
+    contract = _titled(version)
     trail.record(actor, verb, contract, account_id=contract.account_id)
+
+
+def _titled(version: ContractVersion) -> Contract:
+    version.contract.title = version.title
+    return version.contract

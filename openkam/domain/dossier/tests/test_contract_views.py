@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from openkam.core.access.models import Level
-from openkam.domain.dossier.models import Contract, ContractVersion
+from openkam.domain.dossier.models import Contract, ContractVersion, StoredFile
 from openkam.domain.dossier.tests import make
 from openkam.domain.portfolio.tests import make as portfolio
 
@@ -224,3 +225,34 @@ class TestList:
                 make.contract(account)
 
         assert counts[0] == counts[1]
+
+
+class TestFiles:
+    @pytest.fixture(autouse=True)
+    def files_of_its_own(self, settings, tmp_path):
+        settings.DATA = tmp_path
+
+    def test_a_file_added_on_its_page_belongs_to_it_and_is_downloaded_there(self, writer, account):
+        contract = make.contract(account).contract_id
+        sent = SimpleUploadedFile("Signed.txt", b"Signed by both.")
+
+        answer = writer.post(
+            f"/dossier/accounts/{account.pk}/files/", {"file": sent, "contract": str(contract)}
+        )
+
+        row = StoredFile.objects.get()
+        assert answer["Location"] == f"/dossier/contracts/{contract}/"
+        assert row.contract_id == contract
+        for page in (tab(writer, account), writer.get(answer["Location"]).content.decode()):
+            assert f"/dossier/files/{row.pk}/download/" in page
+
+    def test_a_contract_of_another_account_is_refused(self, writer, account):
+        other = make.contract(portfolio.account(name="Other")).contract_id
+        sent = SimpleUploadedFile("Signed.txt", b"Signed by both.")
+
+        answer = writer.post(
+            f"/dossier/accounts/{account.pk}/files/", {"file": sent, "contract": str(other)}
+        )
+
+        assert (answer.status_code, StoredFile.objects.count()) == (422, 0)
+        assert "not one of the account" in answer.content.decode()

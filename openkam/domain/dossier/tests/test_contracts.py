@@ -58,7 +58,7 @@ class TestAdding:
         assert known.standing.decide_by == date(2026, 10, 2)
         entry = Entry.objects.get(verb="contract.added")
         assert "rebate" not in str(entry.changes)
-        assert entry.account_id == account.pk
+        assert (entry.account_id, entry.thing_name) == (account.pk, "Framework agreement")
 
     @pytest.mark.parametrize("level", [None, Level.READ])
     def test_it_needs_the_level_to_write(self, account, level):

@@ -107,6 +107,7 @@ def file_restore(request: Request, pk: int) -> HttpResponse:
 @csrf_protect
 def _added(request: Request, pk: int, bounded: uploads.Bounded) -> HttpResponse:
     account = portfolio.account(request.user, pk, Level.WRITE)
+    back = _back(request, pk)
     verdicts = [_verdict(request, pk, one) for one in request.FILES.getlist("file")]
     said = _("It is larger than %(count)s MB. Make it smaller, or divide it.")
     said %= {"count": largest() // MEGABYTE}
@@ -119,11 +120,11 @@ def _added(request: Request, pk: int, bounded: uploads.Bounded) -> HttpResponse:
         return JsonResponse(told, status=200 if one.is_taken else 422)
     if all(one.is_taken and not one.said for one in verdicts):
         messages.success(request, _taken(len(verdicts)))
-        return redirect("web:account-dossier-files", pk)
+        return redirect(back)
     context = {
         "account": account,
         "verdicts": verdicts,
-        "back": reverse("web:account-dossier-files", args=[pk]),
+        "back": back,
         "active": "portfolio",
     }
     is_refused = not all(one.is_taken for one in verdicts)
@@ -134,12 +135,31 @@ def _verdict(request: Request, pk: int, sent: "UploadedFile") -> Verdict:
     name = sent.name or ""
     try:
         row = services.add_file(
-            request.user, pk, name, sent, note=request.POST.get("note", ""), now=now()
+            request.user,
+            pk,
+            name,
+            sent,
+            note=request.POST.get("note", ""),
+            contract=_contract(request),
+            now=now(),
         )
     except services.BadFile as refusal:
         return Verdict(name, False, str(refusal))
     said = _("Kept as “%(name)s”.") % {"name": row.name} if row.name != name else ""
     return Verdict(name, True, said)
+
+
+def _contract(request: Request) -> int | None:
+    """The contract that the files belong to, where they are added on its page."""
+    text = request.POST.get("contract", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _back(request: Request, pk: int) -> str:
+    contract = _contract(request)
+    if contract is None:
+        return reverse("web:account-dossier-files", args=[pk])
+    return reverse("dossier:contract", args=[contract])
 
 
 def _taken(count: int) -> str:
