@@ -90,7 +90,6 @@ def fill_dossier(
     basis = basis or portfolio.basis_for(actor)
     revenue = getattr(account or portfolio.summary(actor, account_id, basis), "revenue", None)
     sections = _sections([one for one in listed if chosen.lets(one)], revenue, basis)
-    gaps = [shown[one.kind.code] for one in found.gaps]
     return {
         "dossier": found,
         "account_id": account_id,
@@ -99,6 +98,17 @@ def fill_dossier(
         "sections": sections,
         "has_blank": any(one.is_blank for one in sections),
         "contents": _sections(listed, None, None),
+        **_left(found, shown),
+        "known": sum(1 for one in listed if one.is_known),
+        **_health(found),
+        **_revised(actor, found),
+    }
+
+
+def _left(found: "Dossier", shown: Mapping[str, ShownEntry]) -> dict[str, Any]:
+    """What is stale, what is missing, and what else could be noted."""
+    gaps = [shown[one.kind.code] for one in found.gaps]
+    return {
         "others": [
             one for one in shown.values() if not (one.weight or one.is_known) and one.note_url
         ],
@@ -106,9 +116,6 @@ def fill_dossier(
         "gaps": gaps[:MOST_GAPS],
         "gaps_left": max(0, len(gaps) - MOST_GAPS),
         "gaps_count": len(gaps),
-        "known": sum(1 for one in listed if one.is_known),
-        **_health(found),
-        **_revised(actor, found),
     }
 
 

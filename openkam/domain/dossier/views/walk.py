@@ -112,11 +112,8 @@ def act(request: Request, step: Step) -> dict[str, Any] | None:
 
 def shown(request: Request, step: Step) -> dict[str, Any]:
     """Return what the page of a step shows."""
-    found, today = step.revision, localdate()
-    entry = _entry(request, step)
-    rows = steps(found)
+    found, rows = step.revision, steps(step.revision)
     rows[step.place]["is_here"] = True
-    known = step.holds
     return {
         "revision": found,
         "step": step,
@@ -124,32 +121,43 @@ def shown(request: Request, step: Step) -> dict[str, Any]:
         "year": step.year,
         "form": step.form,
         "is_record": step.kind.value_type == ValueType.RECORD,
-        "record": entry.record if entry else None,
         "record_url": record_url(step.kind.code, found.account_id),
         "record_add_url": record_url(step.kind.code, found.account_id, adds=True),
-        "years": [
-            {"year": one.fact.year, "value": panels.value_of(step.kind, one.version)}
-            for one in (entry.facts if entry else ())
-            if one.fact.year != step.year
-        ],
-        "standing": known,
-        "value": panels.value_of(step.kind, known) if known else "",
-        "source": panels.shown_source(known) if known else None,
-        "age": panels.age(known, today) if known else "",
-        "is_stale": known is not None and known.stale_on <= today,
-        "noted_on": formats.day(known.noted_on) if known else "",
         "steps": rows,
         "here": rows[step.place],
         "place": step.place + 1,
         "count": len(rows),
         "done": sum(1 for row in rows if row["act"]),
         "back_url": address(found, step.place - 1) if step.place else "",
+        **_known(step),
+        **_beside(request, step),
     }
 
 
-def _entry(request: Request, step: Step) -> selectors.Entry | None:
+def _known(step: Step) -> dict[str, Any]:
+    """What is noted of it now."""
+    known, today = step.holds, localdate()
+    if known is None:
+        return {"standing": None}
+    return {
+        "standing": known,
+        "value": panels.value_of(step.kind, known),
+        "source": panels.shown_source(known),
+        "age": panels.age(known, today),
+        "is_stale": known.stale_on <= today,
+        "noted_on": formats.day(known.noted_on),
+    }
+
+
+def _beside(request: Request, step: Step) -> dict[str, Any]:
     """What is known besides the one fact: other years, or what stands on pages of its own."""
     if not step.kind.is_yearly and step.kind.value_type != ValueType.RECORD:
-        return None
+        return {}
     dossier = selectors.dossier(request.user, step.revision.account_id, localdate())
-    return next(one for one in dossier.entries if one.kind.code == step.kind.code)
+    entry = next(one for one in dossier.entries if one.kind.code == step.kind.code)
+    years = [
+        {"year": one.fact.year, "value": panels.value_of(step.kind, one.version)}
+        for one in entry.facts
+        if one.fact.year != step.year
+    ]
+    return {"record": entry.record, "years": years}
