@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.access.gate import Row, ScopedQuerySet
+from openkam.core.access.gate import OfAccount, Row
 from openkam.core.amounts import AmountField
 from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.dossier.models.provenance import Provenance, Source
@@ -80,7 +80,7 @@ class ComparisonPoint(models.Model):
         return self.code or str(self.pk)
 
 
-class OfPresence(ScopedQuerySet[Row]):
+class OfPresence(OfAccount[Row]):
     """Rows seen through the account of the competitor's presence."""
 
     to_account = "presence__account"
@@ -93,7 +93,7 @@ class Presence(models.Model):
     competitor = models.ForeignKey(Competitor, models.PROTECT, related_name="presences")
     product_group = models.CharField(max_length=200, blank=True)
 
-    objects = ScopedQuerySet["Presence"].as_manager()
+    objects = OfAccount["Presence"].as_manager()
 
     class Meta:
         constraints = (
@@ -176,7 +176,7 @@ class Contest(models.Model):
     edition = models.PositiveIntegerField(default=1)  # counts changes, so that two do not collide
     removed_on = models.DateField(null=True)  # can be taken back
 
-    objects = ScopedQuerySet["Contest"].as_manager()
+    objects = OfAccount["Contest"].as_manager()
 
     def __str__(self) -> str:
         return self.title

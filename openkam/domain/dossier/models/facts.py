@@ -6,12 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.access.gate import Row
+from openkam.core.access.gate import OfAccount, Row
 from openkam.core.amounts import AmountField
 from openkam.core.audit.words import TextsOnPeople
 from openkam.domain.dossier.models.files import StoredFile
 from openkam.domain.dossier.models.provenance import Provenance
-from openkam.domain.dossier.models.scope import OfAccount
 
 
 class OfFact(OfAccount[Row]):

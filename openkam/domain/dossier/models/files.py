@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.access.gate import ScopedQuerySet
+from openkam.core.access.gate import OfAccount
 from openkam.core.audit.words import TextsOnPeople
 
 
@@ -42,7 +42,7 @@ class StoredFile(models.Model):
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)  # can be taken back until it is cleared away
 
-    objects = ScopedQuerySet["StoredFile"].as_manager()
+    objects = OfAccount["StoredFile"].as_manager()
 
     class Meta:
         indexes = (models.Index(name="stored_file_by_digest", fields=["digest"]),)

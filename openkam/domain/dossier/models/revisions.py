@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from openkam.core.access.gate import OfAccount
 from openkam.core.audit.words import TextsOnPeople
-from openkam.domain.dossier.models.scope import OfAccount
 
 
 class Revision(models.Model):
