@@ -1,11 +1,14 @@
 """The one company that this installation serves."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from openkam.core.audit.words import TextsOnPeople
 
 
 class Company(models.Model):
@@ -13,6 +16,8 @@ class Company(models.Model):
 
     Without a name it is not set up yet: an import by command may come before the first visit.
     """
+
+    may_name_people: ClassVar = TextsOnPeople(("directory_text",))
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(_("Company"), max_length=200, blank=True, default="")
@@ -43,6 +48,8 @@ class Company(models.Model):
     figures_as_of = models.DateField(null=True, blank=True)
     # The month whose rates turn all amounts into the reporting currency; None: the latest one.
     rates_month = models.DateField(null=True, blank=True)
+    # What a colleague should do who meets a key account; "": our own words.
+    directory_text = models.TextField(blank=True, default="")
     # Counts every change of what the prepared figures rest on.
     figures_revision = models.PositiveBigIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
