@@ -176,6 +176,7 @@ def pages(account: int) -> None:
         bare=milliseconds(browser, "/bench/two-queries/"),
         account=milliseconds(browser, reverse("web:account", args=[account])),
         map=milliseconds(browser, reverse("web:account-people", args=[account])),
+        dossier=milliseconds(browser, reverse("web:account-dossier", args=[account])),
     )
 
 

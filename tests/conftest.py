@@ -137,6 +137,7 @@ class World:
     other_competitor: Competitor
     contest: Contest  # of the account
     kind: OwnKind
+    against: Fact  # of the account: sales look otherwise
     round: Round  # open, and follows the one that was run
     row: RoundAccount  # of the account in it
     criterion: Criterion  # the company's own, judged in both rounds
@@ -287,6 +288,12 @@ def give_facts(colleague: User, account: Account) -> dict[str, object]:
     version = dossier.fact(account, "goals", "Ten new shops")
     revision = begin_revision(colleague, account.pk, now=timezone.now(), today=make.TODAY)
     contract = dossier.contract(account)
+    contract.contract.contradiction = {
+        **{"code": "silent", "group": "", "actual": "0", "agreed": None, "currency": "EUR"},
+        **{"from": "2026-04-01", "until": "2026-10-01", "as_of": "2026-09-30"},
+        "found_on": "2026-10-01",
+    }
+    contract.contract.save()
     return {
         "fact": version.fact,
         "version": version,
@@ -294,6 +301,7 @@ def give_facts(colleague: User, account: Account) -> dict[str, object]:
         "contract": contract.contract,
         "contract_version": contract,
         "file": dossier.file(account),
+        "against": contradicted_fact(account),
     }
 
 
@@ -317,6 +325,18 @@ def give_rivals(account: Account) -> dict[str, object]:
         ),
         "contest": dossier.deal(account, "lost", competitor="Servalt", point="price", amount=9_000),
     }
+
+
+def contradicted_fact(account: Account) -> Fact:
+    """A budget of the account that is below what was invoiced."""
+    budget = {"source": "observation", "number": 500, "currency": "EUR"}
+    found = dossier.fact(account, "budget", **budget, year=2026).fact
+    found.contradiction = {
+        **{"code": "exceeded", "year": 2026, "budget": "500", "invoiced": "600"},
+        **{"currency": "EUR", "as_of": "2026-09-30", "found_on": "2026-10-01"},
+    }
+    found.save()
+    return found
 
 
 def give_files(lead: User, boss: Position) -> dict[str, object]:

@@ -45,12 +45,16 @@ dossier:fact-note                   GET    in  404  403  200  200  403  200  404
 dossier:fact-note                   POST   in  404  403  302  302  403  302  404
 dossier:still-true                  POST   in  302  302  302  302  302  302  302
 dossier:fact                        GET    in  404  200  200  200  200  200  404
+dossier:fact-answer                 GET    in  404  403  200  200  403  200  404
+dossier:fact-answer                 POST   in  404  403  302  302  403  302  404
 dossier:fact-withdraw               POST   in  404  403  302  302  403  302  404
 dossier:version-restore             POST   in  404  403  302  302  403  302  404
 web:account-dossier-contracts       GET    in  404  200  200  200  200  200  404
 dossier:contract-add                GET    in  404  403  200  200  403  200  404
 dossier:contract-add                POST   in  404  403  302  302  403  302  404
 dossier:contract                    GET    in  404  200  200  200  200  200  404
+dossier:contract-answer             GET    in  404  403  200  200  403  200  404
+dossier:contract-answer             POST   in  404  403  302  302  403  302  404
 dossier:contract-edit               GET    in  404  403  200  200  403  200  404
 dossier:contract-edit               POST   in  404  403  302  302  403  302  404
 dossier:contract-withdraw           POST   in  404  403  302  302  403  302  404
@@ -109,6 +113,11 @@ dossier:kind-edit                   POST   in  403  403  403  403  403  302  302
 dossier:kind-retire                 POST   in  403  403  403  403  403  302  302
 dossier:templates                   GET    in  403  403  403  403  200  200  200
 dossier:templates                   POST   in  403  403  403  403  403  302  302
+dossier:revisions-export            GET    in  200  200  200  200  200  200  200
+dossier:revisions-export[pdf]       GET    in  404  404  404  404  404  404  404
+portfolio:directory                 GET    in  200  200  200  200  200  200  200
+portfolio:directory-text            GET    in  403  403  403  403  403  200  403
+portfolio:directory-text            POST   in  403  403  403  403  403  302  403
 web:account-people                  GET    in  404  200  200  200  200  200  404
 web:account-people-table            GET    in  404  200  200  200  200  200  404
 web:account-people-ties             GET    in  404  200  200  200  200  200  404
@@ -579,6 +588,8 @@ ARGUMENTS = {
     "web:account-dossier[other]": lambda world: {"pk": world.other.pk},
     "dossier:fact-note": lambda world: {"pk": world.account.pk, "kind": "goals"},
     **dict.fromkeys(("dossier:fact", "dossier:fact-withdraw"), number_of("fact")),
+    "dossier:fact-answer": number_of("against"),
+    "dossier:contract-answer": number_of("contract"),
     "dossier:version-restore": number_of("version"),
     **dict.fromkeys(
         ("dossier:file", "dossier:file-download", "dossier:file-remove", "dossier:file-restore"),
@@ -946,6 +957,8 @@ ARGUMENTS = {
     **dict.fromkeys(
         ("stakeholders:account-if-leaves", "stakeholders:stage-set"), number_of("account")
     ),
+    "dossier:revisions-export": lambda world: {"kind": "csv"},
+    "dossier:revisions-export[pdf]": lambda world: {"kind": "pdf"},
     "stakeholders:threads-export": lambda world: {"kind": "csv"},
     "stakeholders:threads-export[pdf]": lambda world: {"kind": "pdf"},
     "stakeholders:if-leaves": number_of("position"),
@@ -1013,6 +1026,11 @@ POSTED = {
         "is_confirmed": "True",
         "seen": str(world.version.pk),
     },
+    **dict.fromkeys(
+        ("dossier:contract-answer", "dossier:fact-answer"),
+        lambda world: {"why": "Agreed with them"},
+    ),
+    "portfolio:directory-text": lambda world: {"text": "Tell their manager."},
     "dossier:still-true": lambda world: {"version": str(world.version.pk)},
     "dossier:contract-add": lambda world: CONTRACT,
     "dossier:contract-edit": lambda world: {**CONTRACT, "seen": str(world.contract_version.pk)},

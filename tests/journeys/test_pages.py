@@ -34,6 +34,8 @@ PAGES = {
     "dossier:kinds": "/dossier/kinds/",
     "dossier:kind-add": "/dossier/kinds/add/",
     "dossier:templates": "/dossier/templates/",
+    "portfolio:directory": "/portfolio/directory/",
+    "portfolio:directory-text": "/portfolio/directory/words/",
     "web:account-people": "/accounts/{account}/people/",
     "web:account-people-table": "/accounts/{account}/people/table/",
     "web:account-people-ties": "/accounts/{account}/people/ties/",
@@ -184,6 +186,8 @@ NO_PAGES = {
     "stakeholders:merge-undo",
     "stakeholders:person-distinct",
     "dossier:fact",  # the demo holds no facts yet; its own tests look at it
+    "dossier:contract-answer",
+    "dossier:fact-answer",
     "dossier:fact-withdraw",
     "dossier:paper",  # a PDF
     "dossier:contract",  # the demo holds no contracts yet; their own tests look at them
@@ -338,6 +342,7 @@ NO_PAGES = {
     "stakeholders:touch-remove",
     "stakeholders:account-if-leaves",  # leads to the coverage; test_coverage_pages reads it
     "stakeholders:if-leaves",
+    "dossier:revisions-export",
     "stakeholders:threads-export",
     "stakeholders:colleague-leaves",
     # Pages of a person: test_people reads them.

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from openkam.domain.dossier.views import (
+    answers,
     competitor,
     competitors,
     contests,
     contract_list,
     contracts,
+    due_list,
     facts,
     files,
     kinds,
@@ -28,6 +30,7 @@ urlpatterns = [
     path("contracts/", contract_list.contract_list, name="contracts"),
     path("contracts/export.<slug:kind>", contract_list.contracts_export, name="contracts-export"),
     path("contracts/<int:pk>/", contracts.contract, name="contract"),
+    path("contracts/<int:pk>/answer/", answers.contract_answer, name="contract-answer"),
     path("contracts/<int:pk>/edit/", contracts.contract_edit, name="contract-edit"),
     path("contracts/<int:pk>/withdraw/", contracts.contract_withdraw, name="contract-withdraw"),
     path(
@@ -44,6 +47,7 @@ urlpatterns = [
     path("files/<int:pk>/remove/", files.file_remove, name="file-remove"),
     path("files/<int:pk>/restore/", files.file_restore, name="file-restore"),
     path("facts/<int:pk>/", facts.fact, name="fact"),
+    path("facts/<int:pk>/answer/", answers.fact_answer, name="fact-answer"),
     path("facts/<int:pk>/withdraw/", facts.withdraw, name="fact-withdraw"),
     path("accounts/<int:pk>/revise/", revisions.revision_begin, name="revision-begin"),
     path("kinds/", kinds.kinds, name="kinds"),
@@ -51,7 +55,8 @@ urlpatterns = [
     path("kinds/<int:pk>/", kinds.kind_edit, name="kind-edit"),
     path("kinds/<int:pk>/retire/", kinds.kind_retire, name="kind-retire"),
     path("templates/", kinds.templates, name="templates"),
-    path("revisions/", revisions.revisions, name="revisions"),
+    path("revisions/", due_list.revisions, name="revisions"),
+    path("revisions/list.<slug:kind>", due_list.revisions_export, name="revisions-export"),
     path("revisions/<int:pk>/", revisions.revision, name="revision"),
     path("revisions/<int:pk>/end/", revisions.revision_end, name="revision-end"),
     path("versions/<int:pk>/restore/", facts.restore, name="version-restore"),

@@ -14,6 +14,7 @@ from openkam.core.company_sign_in import checks
 from openkam.core.jobs import queue, selectors, worker
 from openkam.core.webhooks import courier, sending
 from openkam.domain.dossier.services import file_upkeep as dossier
+from openkam.domain.dossier.services import watching
 from openkam.domain.economics import services as economics
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
         ask_the_provider,
         raise_alarms,
         measure_coverage_daily,
+        watch_dossiers_daily,
         look_after_retention_daily,
         read_files,
         clear_files_daily,
@@ -64,6 +66,13 @@ def measure_coverage_daily(now: datetime) -> None:
     """Enqueue the measurement of how accounts are covered, once a day: ties fade in silence."""
     name = "stakeholders.measure_coverage"
     if coverage.is_due(localdate(now)) and not selectors.is_under_way(name):
+        queue.enqueue(name, actor=system_user())
+
+
+def watch_dossiers_daily(now: datetime) -> None:
+    """Enqueue the comparison of dossiers with the sales, once a day and with new figures."""
+    name = "dossier.watch_dossiers"
+    if watching.is_due(localdate(now)) and not selectors.is_under_way(name):
         queue.enqueue(name, actor=system_user())
 
 

@@ -8,8 +8,11 @@ from django.utils.functional import SimpleLazyObject
 
 from openkam.core.access.models import User
 from openkam.core.backup import shelf
+from openkam.domain.dossier.selectors.due import overdue_count
 from openkam.domain.portfolio.selectors import basis_for
 from openkam.shell.web import navigation
+
+COUNTING = ("dossier:", "web:account-dossier", "portfolio:key-accounts")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -30,10 +33,21 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "personal_pages": navigation.personal_pages(),
         "current_page": navigation.current_page(pages, view),
         "basis": SimpleLazyObject(lambda: basis_for(user)),
+        "overdue_dossiers": SimpleLazyObject(lambda: _overdue_dossiers(user, view)),
         "late_backup": SimpleLazyObject(lambda: _late_backup(user, view)),
         "leave_demo_url": navigation.optional_url("web:demo-leave"),
         "imports_url": next((p.url for p in pages if p.url_name == "portfolio:imports"), ""),
     }
+
+
+def _overdue_dossiers(user: User, view: str) -> int:
+    """Return how many dossiers are overdue, where the menu tells it; nothing is counted elsewhere.
+
+    Two queries, which pages about something else need not pay for.
+    """
+    if not view.startswith(COUNTING):
+        return 0
+    return overdue_count(user, timezone.localdate())  # noqa: TID251 - of the views, as all here
 
 
 def _late_backup(user: User, view: str) -> dict[str, int | None]:

@@ -19,12 +19,14 @@ from openkam.domain.dossier.models.kinds import (
     Section,
     ValueType,
 )
+from openkam.domain.dossier.models.measured import AccountDossier
 from openkam.domain.dossier.models.provenance import Provenance, Source
 from openkam.domain.dossier.models.revisions import Revision
 
 __all__ = [
     "BUILT_IN",
     "PROPOSED_POINTS",
+    "AccountDossier",
     "ComparisonPoint",
     "Competitor",
     "Contest",

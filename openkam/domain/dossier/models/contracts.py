@@ -21,8 +21,10 @@ class OfContract(OfAccount[Row]):
 class Contract(models.Model):
     """One contract; what it says stands in its versions."""
 
+    may_name_people: ClassVar = TextsOnPeople(("contradiction",), _("Contract"))
+
     account = models.ForeignKey("portfolio.Account", models.CASCADE, related_name="contracts")
-    # Set while the ledger says something else; what, and since when.
+    # Set while the ledger says something else: what, since when, and what somebody answered.
     contradiction = models.JSONField(default=dict, blank=True)
 
     title = ""  # of the version that holds, where somebody has read it
@@ -31,6 +33,11 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{self.account_id}: {self.pk}"
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the ledger says something else, and nobody has answered for it."""
+        return bool(self.contradiction) and "answered" not in self.contradiction
 
 
 class ContractVersion(Provenance):

@@ -22,12 +22,14 @@ class OfFact(OfAccount[Row]):
 class Fact(models.Model):
     """One thing known of an account: a kind, and for kinds by year the year."""
 
+    may_name_people: ClassVar = TextsOnPeople(("contradiction",), _("Fact"))
+
     account = models.ForeignKey(
         "portfolio.Account", models.CASCADE, related_name="facts", db_index=False
     )
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField(null=True)
-    # Set while the ledger says something else; what, and since when.
+    # Set while the ledger says something else: what, since when, and what somebody answered.
     contradiction = models.JSONField(default=dict, blank=True)
 
     objects = OfAccount["Fact"].as_manager()
@@ -46,6 +48,11 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.kind}{f' {self.year}' if self.year else ''}"
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the ledger says something else, and nobody has answered for it."""
+        return bool(self.contradiction) and "answered" not in self.contradiction
 
 
 class FactVersion(Provenance):

@@ -23,6 +23,7 @@ from openkam.domain.dossier.panels.contract_words import (
     term_words,
     value_words,
 )
+from openkam.domain.dossier.panels.contradictions import against_contract
 from openkam.domain.dossier.panels.term_line import Window, term_line, window
 from openkam.domain.dossier.panels.wording import age, source_of
 from openkam.domain.dossier.selectors import contract_sales, contracts
@@ -106,7 +107,9 @@ def shown_contract(
         "age": age(version, today),
         "is_confirmed": version.is_confirmed,
         "is_stale": known.is_stale,
-        "is_contradicted": bool(known.contract.contradiction),
+        "is_contradicted": known.contract.is_contradicted,
+        "against": against_contract(known.contract, known.contract.account_id),
+        "edit_url": reverse("dossier:contract-edit", args=[version.contract_id]),
     }
 
 

@@ -23,7 +23,7 @@ from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-    from openkam.domain.dossier.selectors import Dossier
+    from openkam.domain.dossier.selectors import Dossier, Entry
     from openkam.domain.portfolio.selectors import Basis
 
 MOST_GAPS = 6
@@ -112,11 +112,22 @@ def _left(found: "Dossier", shown: Mapping[str, ShownEntry]) -> dict[str, Any]:
         "others": [
             one for one in shown.values() if not (one.weight or one.is_known) and one.note_url
         ],
-        "stale": [shown[one.kind.code] for one in (*found.stale, *found.stale_records)],
+        "stale": [shown[one.kind.code] for one in (*_stale(found), *found.stale_records)],
+        "contradicted": [
+            {"name": f"{one.name} {fact.year}" if fact.year else one.name, "fact": fact}
+            for one in shown.values()
+            for fact in one.facts
+            if fact.is_contradicted
+        ],
         "gaps": gaps[:MOST_GAPS],
         "gaps_left": max(0, len(gaps) - MOST_GAPS),
         "gaps_count": len(gaps),
     }
+
+
+def _stale(found: "Dossier") -> "list[Entry]":
+    """What only grew old; what data contradict is to be answered for one by one."""
+    return [one for one in found.stale if one.latest and not one.latest.is_contradicted]
 
 
 def _sections(

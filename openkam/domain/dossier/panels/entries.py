@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from openkam.calc.folding import fold
 from openkam.core.face import formats
 from openkam.domain.dossier.models import ValueType
+from openkam.domain.dossier.panels.contradictions import ShownContradiction, contradiction
 from openkam.domain.dossier.panels.versions import places_of
 from openkam.domain.dossier.panels.wording import (
     ShownSource,
@@ -64,6 +65,11 @@ class ShownFact:
     note_url: str
     also: tuple[AlsoNoted, ...]
     known: "KnownFact"
+
+    @property
+    def against(self) -> ShownContradiction | None:
+        """What sales say against it, also where somebody answered for that."""
+        return contradiction(self.known.fact, self.known.fact.account_id)
 
 
 @dataclass(frozen=True)

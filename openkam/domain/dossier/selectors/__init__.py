@@ -36,6 +36,7 @@ from openkam.domain.dossier.selectors.contracts import (
     next_renewals,
 )
 from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
+from openkam.domain.dossier.selectors.due import revision_due_on
 from openkam.domain.dossier.selectors.files import (
     contracts_by_number,
     facts_with,
@@ -43,7 +44,12 @@ from openkam.domain.dossier.selectors.files import (
     files_of,
     stored_file,
 )
-from openkam.domain.dossier.selectors.history import History, history_of, standing
+from openkam.domain.dossier.selectors.history import (
+    History,
+    fact_with_version,
+    history_of,
+    standing,
+)
 from openkam.domain.dossier.selectors.kind_settings import (
     CountedKind,
     TierTemplate,
@@ -55,14 +61,13 @@ from openkam.domain.dossier.selectors.kind_settings import (
 )
 from openkam.domain.dossier.selectors.kinds import kinds, template_of, templates
 from openkam.domain.dossier.selectors.points import points
+from openkam.domain.dossier.selectors.prepared import prepared
 from openkam.domain.dossier.selectors.records import Record, records_of
 from openkam.domain.dossier.selectors.revisions import (
-    Due,
     last_revision,
     next_asked,
     open_revision,
     revision,
-    revisions_due,
 )
 from openkam.domain.dossier.selectors.rivals import (
     PresenceHistory,
@@ -75,17 +80,17 @@ from openkam.domain.dossier.selectors.rivals import (
 from openkam.domain.dossier.selectors.trail_words import TRAIL_WORDS
 
 __all__ = [
+    "OUTCOMES",
+    "TRAIL_WORDS",
     "ContractHistory",
     "CountedKind",
     "Dossier",
-    "Due",
     "Entry",
     "History",
     "KnownContract",
     "KnownFact",
     "Listed",
     "ListedContract",
-    "OUTCOMES",
     "Place",
     "PresenceHistory",
     "Record",
@@ -93,7 +98,6 @@ __all__ = [
     "Rivals",
     "SalesAgainst",
     "Score",
-    "TRAIL_WORDS",
     "TierTemplate",
     "alike",
     "by_point",
@@ -112,6 +116,7 @@ __all__ = [
     "contracts_of",
     "default_template",
     "dossier",
+    "fact_with_version",
     "facts_with",
     "files_naming",
     "files_of",
@@ -130,10 +135,11 @@ __all__ = [
     "own_kind",
     "places_of",
     "points",
+    "prepared",
     "presence_history",
     "records_of",
     "revision",
-    "revisions_due",
+    "revision_due_on",
     "rivals_of",
     "sales_against",
     "score",

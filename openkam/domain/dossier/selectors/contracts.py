@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from openkam.calc import contracts as calc
 from openkam.calc.rates import converted
@@ -103,6 +106,30 @@ def next_renewals(
     """
     found = contracts_of(actor, account.pk, today, with_files=False)
     return [one for one in found if not one.standing.is_over and one.next_day is not None][:most]
+
+
+def next_decisions(account: "Account", today: date, most: int) -> list[KnownContract]:
+    """Return the same in one query, without what they are worth: for the overview.
+
+    The account has come through the gate.
+    """
+    merged = Q(contract__account__merged_into=account.pk)
+    merged |= Q(contract__account__merged_into__merged_into=account.pk)
+    versions = ContractVersion.objects.filter(
+        merged | Q(contract__account=account.pk), replaced_on=None, is_withdrawn=False
+    )
+    rows = [
+        KnownContract(
+            version=version,
+            standing=calc.standing(agreed_of(version), today),
+            value_a_year=None,
+            stake=None,
+            is_stale=version.stale_on <= today,
+        )
+        for version in versions
+    ]
+    found = (one for one in in_order(rows) if not one.standing.is_over and one.next_day)
+    return list(islice(found, most))
 
 
 def contract_history(actor: "User", contract_id: int, today: date) -> ContractHistory:

@@ -41,6 +41,13 @@ def history_of(actor: "User", fact_id: int) -> History:
     return History(fact, account, tuple(rows), counts, portfolio.level_on(actor, account.pk))
 
 
+def fact_with_version(actor: "User", fact_id: int) -> tuple[Fact, FactVersion | None]:
+    """Return a fact with the version that holds. Raises Http404."""
+    fact = fetch(Fact.objects.select_related("account"), actor, fact_id)
+    rows = fact.versions.filter(replaced_on=None, is_withdrawn=False)
+    return fact, rows.select_related("noted_by", "file").defer("file__text").first()
+
+
 def standing(actor: "User", account_id: int, kind: str, year: int | None) -> FactVersion | None:
     """Return the version that counts; None where nothing was ever noted. Raises Http404."""
     portfolio.account(actor, account_id)

@@ -1,37 +1,12 @@
 """Walks through dossiers, and which are due."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
-
-from django.db.models import Max
-from django.utils import timezone
 
 from openkam.core.access.gate import fetch
 from openkam.domain.dossier.models import Revision
-from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-    from openkam.domain.portfolio.models import Account
-
-
-@dataclass(frozen=True)
-class Due:
-    """An account whose dossier is to be revised, and since when."""
-
-    account_id: int
-    name: str
-    tier: str
-    owner: str
-    revised_on: date | None  # None: never
-    due_on: date | None  # None: at once, since it never was
-    revenue: Decimal | None  # of 12 months: what is at stake
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether the day has passed, or it never was revised."""
-        return self.due_on is None or self.due_on < today
 
 
 def key_of(kind: str, year: int | None) -> str:
@@ -67,30 +42,3 @@ def last_revision(account_id: int) -> Revision | None:
 def open_revision(actor: "User", account_id: int) -> Revision | None:
     """Return the walk that the actor left; the gate is passed before."""
     return Revision.objects.filter(account=account_id, started_by=actor, ended_at=None).first()
-
-
-def revisions_due(actor: "User", today: date) -> list[Due]:
-    """Return the accounts whose tier promises revisions: the overdue ones first, by revenue."""
-    basis = portfolio.basis_for(actor)
-    rows = portfolio.accounts(actor, basis=basis).filter(tier__dossier_revision_days__isnull=False)
-    found = list(rows.select_related("tier", "owner"))
-    ended = Revision.objects.filter(
-        account__in=[row.pk for row in found], ended_at__isnull=False
-    ).values_list("account")
-    last = dict(ended.annotate(last=Max("ended_at")).values_list("account", "last"))
-    due = [_due(row, last.get(row.pk)) for row in found]
-    return sorted(due, key=lambda one: (not one.is_overdue(today), -(one.revenue or 0), one.name))
-
-
-def _due(row: "Account", ended_at: datetime | None) -> Due:
-    revised = timezone.localtime(ended_at).date() if ended_at else None
-    days = row.tier.dossier_revision_days if row.tier else None
-    return Due(
-        account_id=row.pk,
-        name=row.name,
-        tier=row.tier.name if row.tier else "",
-        owner=str(row.owner or ""),
-        revised_on=revised,
-        due_on=revised + timedelta(days=days) if revised and days else None,
-        revenue=getattr(row, "revenue", None),
-    )

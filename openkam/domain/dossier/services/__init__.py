@@ -75,6 +75,12 @@ from openkam.domain.dossier.services.revisions import (
     end_revision,
     note_act,
 )
+from openkam.domain.dossier.services.watching import (
+    NoContradiction,
+    answer_contradiction,
+    answer_for_contract,
+    compare_with_ledger,
+)
 
 __all__ = [
     "Agreement",
@@ -92,6 +98,7 @@ __all__ = [
     "Described",
     "InUse",
     "KindWish",
+    "NoContradiction",
     "Noted",
     "NotedPresence",
     "Refusal",
@@ -104,12 +111,15 @@ __all__ = [
     "add_own_kind",
     "add_point",
     "all_still_true",
+    "answer_contradiction",
+    "answer_for_contract",
     "begin_revision",
     "change_competitor",
     "change_contest",
     "change_contract",
     "change_file",
     "change_own_kind",
+    "compare_with_ledger",
     "competitor_named",
     "contracts_still_true",
     "end_revision",

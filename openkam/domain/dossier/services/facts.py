@@ -90,13 +90,13 @@ def note_fact(
     before = counting(account.pk, kind, year)
     refuse_meanwhile(before, seen)
     _give_way(fact, before, today)
+    if fact.contradiction:  # what is noted now was not compared yet
+        fact.contradiction = {}
+        fact.save(update_fields=["contradiction"])
     version = FactVersion(fact=fact, **value, **stamp(actor, noted, known.life_months, today))
     replace(before, version, today)
     search.put_many([written_fact(version)])
     _mention(actor, version, noted)
-    if fact.contradiction:
-        fact.contradiction = {}
-        fact.save(update_fields=["contradiction"])
     _record(actor, "fact.noted", fact, before=before)
     return version
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from openkam.calc.freshness import stale_on
 from openkam.domain.dossier.models import Provenance, Source
+from openkam.domain.dossier.selectors.records import account_of
+from openkam.domain.dossier.services import measuring
 from openkam.domain.dossier.services.refusals import BadFact, ChangedMeanwhile
 
 if TYPE_CHECKING:
@@ -75,12 +77,13 @@ def refuse_meanwhile(before: Provenance | None, seen: Any) -> None:
 
 
 def replace(before: Provenance | None, version: Provenance, today: date) -> None:
-    """Let a new version hold instead of the one before."""
+    """Let a new version hold instead of the one before, and measure its dossier anew."""
     if before is not None:
         before.replaced_on = today
         before.save(update_fields=["replaced_on"])
     version.replaced_on = None
     version.save(force_insert=True)
+    measuring.refresh([account_of(version)], today)
 
 
 def copied(version: Provenance) -> Any:
@@ -103,3 +106,4 @@ def renew(
     if rows:
         fields = ["checked_by", "checked_on", "stale_on", "is_confirmed"]
         type(rows[0])._default_manager.bulk_update(rows, fields)
+        measuring.refresh({account_of(row) for row in rows}, today)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openkam.core.access.gate import fetch
@@ -12,6 +13,7 @@ from openkam.core.audit import trail
 from openkam.domain.dossier.models import Revision
 from openkam.domain.dossier.selectors.dossier import dossier
 from openkam.domain.dossier.selectors.revisions import key_of
+from openkam.domain.dossier.services import measuring
 from openkam.domain.dossier.services.refusals import Refusal
 from openkam.domain.portfolio import selectors as portfolio
 
@@ -37,10 +39,12 @@ def begin_revision(actor: "User", account_id: int, *, now: datetime, today: date
     if standing is not None:
         return standing
     found = dossier(actor, account_id, today)
+    against = [(one.kind.code, known.fact.year) for one, known in found.contradicted]
     stale = [(one.kind.code, one.latest.fact.year) for one in found.stale if one.latest]
     records = [(one.kind.code, None) for one in found.stale_records]
     gaps = [(one.kind.code, None) for one in found.gaps]
-    asked = [*stale, *records, *gaps]
+    # What data contradict comes first.
+    asked = list(dict.fromkeys([*against, *stale, *records, *gaps]))
     revision = Revision.objects.create(
         account=account,
         started_by=actor,
@@ -76,6 +80,7 @@ def end_revision(actor: "User", revision_id: int, *, note: str, now: datetime) -
         raise Refusal(said, field="note")
     revision.note, revision.ended_at = note.strip(), now
     revision.save(update_fields=["note", "ended_at"])
+    measuring.refresh([revision.account_id], timezone.localtime(now).date())
     acts = list(revision.done.values())
     trail.record(
         actor,

@@ -7,14 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.models import Revision
 from openkam.domain.dossier.views import walk
-from openkam.domain.portfolio import selectors as portfolio
 
 
 @require_POST
@@ -58,31 +57,6 @@ def revision_end(request: Request, pk: int) -> HttpResponse:
     said = _("The dossier is filled in.") if found.is_filling else _("The dossier is revised.")
     messages.success(request, said)
     return redirect("web:account-dossier", found.account_id)
-
-
-@require_safe
-def revisions(request: Request) -> HttpResponse:
-    """List the accounts whose dossier is to be revised, with what is at stake."""
-    today = localdate()
-    basis = portfolio.basis_for(request.user)
-    due = selectors.revisions_due(request.user, today)
-    shown = [
-        {
-            "row": one,
-            "revised": formats.day(one.revised_on) if one.revised_on else _("never"),
-            "due": formats.day(one.due_on) if one.due_on else _("now"),
-            "is_overdue": one.is_overdue(today),
-            "revenue": formats.money(one.revenue, basis.currency),
-        }
-        for one in due
-    ]
-    context = {
-        "rows": shown,
-        "overdue": sum(1 for one in shown if one["is_overdue"]),
-        "basis": basis,
-        "active": "portfolio",
-    }
-    return render(request, "dossier/revisions.html", context)
 
 
 def _record(request: Request, found: Revision, *, typed: str = "", fault: str = "") -> HttpResponse:

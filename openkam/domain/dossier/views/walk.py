@@ -99,7 +99,7 @@ def act(request: Request, step: Step) -> dict[str, Any] | None:
             code = step.kind.code
             services.records_still_true(request.user, account, code, is_confirmed=True, today=today)
         elif chosen == "checked" and step.holds:
-            services.still_true(request.user, [step.holds.pk], is_confirmed=True, today=today)
+            _check(request, step.holds)
         elif chosen == "withdrawn" and step.holds:
             seen = step.holds.pk
             services.withdraw_fact(request.user, step.holds.fact_id, seen=seen, today=today)
@@ -108,6 +108,16 @@ def act(request: Request, step: Step) -> dict[str, Any] | None:
         messages.error(request, str(refusal))
         return {}
     return None
+
+
+def _check(request: Request, holds: FactVersion) -> None:
+    """Say that it is true still; where sales look otherwise, with the reason."""
+    today = localdate()
+    if holds.fact.is_contradicted:
+        why = request.POST.get("why", "")
+        services.answer_contradiction(request.user, holds.fact_id, why=why, today=today)
+    else:
+        services.still_true(request.user, [holds.pk], is_confirmed=True, today=today)
 
 
 def shown(request: Request, step: Step) -> dict[str, Any]:
@@ -123,6 +133,8 @@ def shown(request: Request, step: Step) -> dict[str, Any]:
         "is_record": step.kind.value_type == ValueType.RECORD,
         "record_url": record_url(step.kind.code, found.account_id),
         "record_add_url": record_url(step.kind.code, found.account_id, adds=True),
+        "why": request.POST.get("why", ""),
+        "may_write": True,
         "steps": rows,
         "here": rows[step.place],
         "place": step.place + 1,
@@ -141,6 +153,7 @@ def _known(step: Step) -> dict[str, Any]:
         return {"standing": None}
     return {
         "standing": known,
+        "against": panels.contradiction(known.fact, step.revision.account_id),
         "value": panels.value_of(step.kind, known),
         "source": panels.shown_source(known),
         "age": panels.age(known, today),

@@ -1,6 +1,6 @@
 """Who the account is, in one look."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 MOST_KEYS = 3
 
 
-def subject(actor: "User", account_id: int, basis: "Basis") -> Any:
+def subject(actor: "User", account_id: int, basis: "Basis", beside: Sequence[str] = ()) -> Any:
     """Return the account with owner, group and its summary's columns, for all panels of one page.
 
-    Raises Http404 if it is not open to the actor.
+    Its `reader_level` says what the actor may do with it, so that panels need not ask each.
+    `beside` names rows of other rooms, one to an account, that are read with it. Raises Http404 if
+    it is not open to the actor.
     """
-    return selectors.summary(actor, account_id, basis) or selectors.account(actor, account_id)
+    found: Any = selectors.summary(actor, account_id, basis, beside)
+    found = found or selectors.account(actor, account_id)
+    found.reader_level = selectors.level_on(actor, account_id)
+    return found
 
 
 def header(
@@ -44,7 +49,8 @@ def header(
     """Return name, owner, group, country and keys of the account, and what may be changed."""
     account = account or selectors.account(actor, account_id)
     keys = list(selectors.keys(actor, account_id)[: MOST_KEYS + 1])
-    level = selectors.level_on(actor, account_id) or Level.READ
+    known = getattr(account, "reader_level", None)
+    level = known or selectors.level_on(actor, account_id) or Level.READ
     tier = account.tier
     return {
         "account": account,

@@ -1,6 +1,6 @@
 """Accounts through the eyes of who looks at them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -205,13 +205,16 @@ def account_to_change(actor: User, pk: int, level: Level) -> Account:
     return fetch(Account.objects.select_for_update(of=("self",)), actor, pk, level)
 
 
-def summary(actor: User, account_id: int, basis: Basis | None = None) -> Account | None:
+def summary(
+    actor: User, account_id: int, basis: Basis | None = None, beside: Sequence[str] = ()
+) -> Account | None:
     """Return the account with all columns of its summary; None if it is not open.
 
-    Those of `OF_ONE_ACCOUNT` are missing before the first preparation.
+    Those of `OF_ONE_ACCOUNT` are missing before the first preparation. `beside` names what else is
+    read with it.
     """
     basis = basis or basis_for(actor)
-    rows = accounts(actor, basis=basis).filter(pk=account_id)
+    rows = accounts(actor, basis=basis).filter(pk=account_id).select_related(*BESIDE, *beside)
     if basis.preparation is not None:
         # The join is the one of `with_summary`.
         rows = rows.annotate(**{name: F(f"summaries__{name}") for name in OF_ONE_ACCOUNT})

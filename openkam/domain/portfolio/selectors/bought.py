@@ -1,6 +1,7 @@
 """What an account buys."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from openkam.domain.portfolio.selectors.figures import days_of, prepared_tables
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-    from openkam.domain.portfolio.models import Account
+    from openkam.domain.portfolio.models import Account, Preparation
     from openkam.domain.portfolio.selectors.basis import Basis
     from openkam.domain.portfolio.selectors.figures import Figures
 
@@ -79,6 +80,22 @@ def product_groups_of(account: "Account", basis: "Basis") -> list[GroupRevenue]:
         (now if month >= period.start else before)[name or ""] += revenue
     rows = [GroupRevenue(name, exact(now[name]), exact(before[name])) for name in {*now, *before}]
     return sorted(rows, key=lambda row: (-row.revenue, row.name))
+
+
+def months_of_groups(
+    account_ids: Collection[int], period: Period, preparation: "Preparation"
+) -> dict[int, dict[str, dict[date, Decimal]]]:
+    """Return the net revenue of accounts by product group and month, behind the gate, for jobs.
+
+    Lines of no known group are not among them. Raises LedgerFault, OSError.
+    """
+    table = prepared_tables(preparation).groups_of(list(account_ids), days_of(period))
+    found: dict[int, dict[str, dict[date, Decimal]]] = {}
+    names = ("account_id", "product_group", "month", "revenue")
+    for pk, group, month, revenue in zip(*(table[n].to_pylist() for n in names), strict=True):
+        if group:
+            found.setdefault(pk, {}).setdefault(group, {})[month] = exact(revenue)
+    return found
 
 
 def groups_bought(actor: "User", account_id: int, basis: "Basis") -> list[GroupBought]:

@@ -210,6 +210,22 @@ def account_months(
     return dict(summed.values_list("account", "total"))
 
 
+def months_of_accounts(
+    account_ids: "Collection[int]", period: Period, preparation: Preparation
+) -> dict[int, dict[date, Decimal]]:
+    """Return the net revenue of accounts by month, behind the gate, for jobs."""
+    rows = AccountMonth.objects.filter(
+        preparation=preparation,
+        account__in=account_ids,
+        month__gte=period.start,
+        month__lt=period.end,
+    )
+    found: dict[int, dict[date, Decimal]] = {}
+    for pk, month, revenue in rows.values_list("account", "month", "revenue"):
+        found.setdefault(pk, {})[month] = revenue
+    return found
+
+
 def account_month_series(
     actor: "User",
     account_id: int,

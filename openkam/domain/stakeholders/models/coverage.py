@@ -48,6 +48,8 @@ class AccountCoverage(models.Model):
     last_touch_on = models.DateField(null=True)
     stage = models.CharField(max_length=20, choices=Stage, blank=True)
     stage_items = models.JSONField(default=list)  # what it was derived from
+    # Which preparation of figures told what is bought, where a role names a product group.
+    sales_of = models.BigIntegerField(null=True)
 
     objects = ScopedQuerySet["AccountCoverage"].as_manager()
 

@@ -38,7 +38,7 @@ def people_overview(
     url = reverse("web:account-people-coverage", args=[account_id])
     if row is None or not row.people:
         return {"coverage": None, "asks": account.key_state == "key", "url": url}
-    sees = _sees_opinions(actor, row)
+    sees = _sees_opinions(actor, row, getattr(account, "reader_level", None))
     words, tone = sentence(row, sees_opinions=sees)
     next_keys = [("them", one["id"]) for one in row.build_up]
     ways: list[Node] = [tuple(one["by"]) for one in row.build_up if one["by"]]
@@ -62,11 +62,11 @@ def people_overview(
     }
 
 
-def _sees_opinions(actor: "User", row: "AccountCoverage") -> bool:
+def _sees_opinions(actor: "User", row: "AccountCoverage", level: "Level | None") -> bool:
     """Whether the reader may see what follows from opinions; asked only where it differs."""
     if all(one["reasons"] == one["reasons_to_readers"] for one in row.hinges):
         return True
-    level = portfolio.level_on(actor, row.account_id)
+    level = level or portfolio.level_on(actor, row.account_id)
     return level is not None and level >= Level.WRITE
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from openkam.calc.losses import Hanging, Threads
 from openkam.core.ledger import LedgerFault
 from openkam.domain.portfolio import selectors as portfolio
-from openkam.domain.stakeholders.models import AccountCoverage, Opinion, Position
+from openkam.domain.stakeholders.models import AccountCoverage, Opinion, Position, RoleHeld
 from openkam.domain.stakeholders.selectors import expected_roles, role_names
 from openkam.domain.stakeholders.selectors.coverage import (
     Measured,
@@ -51,7 +51,8 @@ def refresh(account: "Account", today: date | None = None) -> None:
     day = today or _measured_on(account)
     if day is not None:
         found = snapshot_of(account, day)
-        _write(_measured(found, expected_roles(), role_names(), _basis_for([found])))
+        basis = _basis_for([found])
+        _write(_row(_measured(found, expected_roles(), role_names(), basis), basis))
 
 
 def refresh_many(numbers: Iterable[int], today: date) -> None:
@@ -94,12 +95,24 @@ def measure_all(today: date, progress: Callable[[float | None, str], None] | Non
 
 
 def is_due(today: date) -> bool:
-    """Whether an account with people was not measured today, or was merged into another."""
+    """Whether an account with people was not measured today, or was merged into another.
+
+    Also where a role names a product group and the figures were prepared anew since: then what is
+    bought has changed.
+    """
     old = AccountCoverage.objects.filter(
-        Q(measured_on__lt=today) | Q(account__merged_into__isnull=False)
+        Q(measured_on__lt=today) | Q(account__merged_into__isnull=False) | _has_new_sales()
     )
     new = Position.objects.filter(account__coverage=None, account__merged_into=None)
     return old.exists() or new.exists()
+
+
+def _has_new_sales() -> Q:
+    preparation = portfolio.current_preparation()
+    if preparation is None:
+        return Q(pk=None)
+    named = RoleHeld.objects.exclude(product_group="").values("position__account")
+    return Q(account__in=named) & (Q(sales_of=None) | ~Q(sales_of=preparation.pk))
 
 
 @transaction.atomic
@@ -107,7 +120,7 @@ def _measure(numbers: list[int], today: date, expected: list[str], names: dict[s
     accounts = portfolio.kept_accounts_of(numbers)
     found = snapshots_of(accounts, today, shows_opinions_of=numbers)
     basis = _basis_for(found)
-    rows = [_row(_measured(one, expected, names, basis)) for one in found]
+    rows = [_row(_measured(one, expected, names, basis), basis) for one in found]
     AccountCoverage.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["account"], update_fields=_fields()
     )
@@ -130,13 +143,12 @@ def _basis_for(found: Iterable[Snapshot]) -> portfolio.Basis | None:
     return portfolio.Basis(portfolio.company_settings(), portfolio.current_preparation(), True)
 
 
-def _write(found: Measured) -> None:
-    row = _row(found)
+def _write(row: AccountCoverage) -> None:
     values = {name: getattr(row, name) for name in _fields()}
-    AccountCoverage.objects.update_or_create(account=found.snapshot.account, defaults=values)
+    AccountCoverage.objects.update_or_create(account=row.account, defaults=values)
 
 
-def _row(found: Measured) -> AccountCoverage:
+def _row(found: Measured, basis: portfolio.Basis | None) -> AccountCoverage:
     openly = _without_opinions(found)
     threads, plain = found.threads, openly.threads
     cells, relationship = found.coverage, observed_stage(found)
@@ -144,6 +156,7 @@ def _row(found: Measured) -> AccountCoverage:
     ties = [tie.strength for rows in found.snapshot.ties.values() for tie in rows]
     return AccountCoverage(
         account=found.snapshot.account,
+        sales_of=basis.preparation.pk if basis and basis.preparation else None,
         measured_on=found.snapshot.today,
         people=len(found.snapshot.positions),
         people_reached=len(found.reached),

@@ -63,6 +63,12 @@ SECTIONS = (
                 words=_("candidates former status"),
             ),
             Page(
+                _("Who is a key account"),
+                "portfolio:directory",
+                ("portfolio:directory",),
+                words=_("directory tiers managers contact colleague"),
+            ),
+            Page(
                 _("Hangs on one person"),
                 "stakeholders:threads",
                 ("stakeholders:thread", "stakeholders:colleague"),
@@ -85,7 +91,6 @@ SECTIONS = (
                 "dossier:revisions",
                 ("dossier:",),
                 words=_("facts stale overdue"),
-                in_menu=False,
             ),
             Page(
                 _("Possible duplicates"),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from openkam.core.access.requests import Request
 from openkam.core.audit import trail
 from openkam.core.face.lists import ListRequest, pages_of
+from openkam.domain.dossier import panels as dossier
 from openkam.domain.economics import panels as economics
 from openkam.domain.portfolio import panels as portfolio
 from openkam.domain.portfolio import selectors
@@ -21,7 +22,8 @@ from openkam.shell.web.views.account_frame import drawn, frame, given_for, row
 OVERVIEW = (
     ((portfolio.REVENUE, "c8"), (economics.OVERVIEW, "c4")),
     ((portfolio.PRODUCT_GROUPS, "c6"), (portfolio.RELATIVES, "c6")),
-    ((stakeholders.OVERVIEW, "c6"), (selection.OVERVIEW, "c6")),
+    ((stakeholders.OVERVIEW, "c6"), (dossier.OVERVIEW, "c6")),
+    ((selection.OVERVIEW, "c12"),),
     ((portfolio.FACTS, "c12"),),
 )
 

@@ -12,15 +12,18 @@ from openkam.core.access.models import User
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.offers import Panel
+from openkam.domain.dossier import panels as dossier
 from openkam.domain.portfolio import panels as portfolio
 from openkam.domain.portfolio import selectors
 from openkam.domain.stakeholders import panels as stakeholders
+
+BESIDE = ("coverage", "dossier")  # what other rooms prepare of each account
 
 
 def given_for(request: Request, pk: int) -> dict[str, Any]:
     """Return what every panel of the page is given; the account has come through the gate."""
     basis = selectors.basis_for(request.user)
-    account = portfolio.subject(request.user, pk, basis)
+    account = portfolio.subject(request.user, pk, basis, BESIDE)
     return {"account_id": pk, "today": localdate(), "basis": basis, "account": account}
 
 
@@ -28,12 +31,14 @@ def frame(actor: User, tab: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return what stands on each tab: header, figures, tabs, and the basis of all figures."""
     header = portfolio.HEADER.fill(actor, **given)
     strip = portfolio.STRIP.fill(actor, **given)
-    coverage = stakeholders.coverage_figure(given["account"], sees_opinions=header["may_write"])
+    account = given["account"]
+    coverage = stakeholders.coverage_figure(account, sees_opinions=header["may_write"])
+    figures = (coverage, dossier.dossier_figure(account))
     return {
         **header,
         **strip,
-        "figures": [*strip["figures"], coverage] if coverage else strip["figures"],
-        "tabs": _tabs(given["account_id"], tab, stakeholders.people_count(given["account"])),
+        "figures": [*strip["figures"], *(one for one in figures if one is not None)],
+        "tabs": _tabs(given["account_id"], tab, stakeholders.people_count(account)),
         "active": "portfolio",
         "basis": given["basis"],
     }

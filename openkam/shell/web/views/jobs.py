@@ -26,6 +26,7 @@ TITLES = {
     "dossier.clear_files": gettext_lazy("Clear away removed files"),
     "dossier.read_files": gettext_lazy("Read the text of files"),
     "demo.build": gettext_lazy("Build the demo company"),
+    "dossier.watch_dossiers": gettext_lazy("Compare dossiers with the sales"),
     "shell.export_company": gettext_lazy("Export everything"),
     "shell.rebuild_search": gettext_lazy("Make all texts ready to be searched"),
     # What it was called before tables of all rooms went along; such jobs stand in the list.
