@@ -160,7 +160,11 @@ class TestStillTrue:
 class TestSpend:
     def test_other_currencies_count_at_the_rate_of_the_company(self, account):
         CompanyRate.objects.create(
-            currency="USD", month=date(2026, 9, 1), rate=Decimal("0.5"), set_at=portfolio.NOW
+            currency="USD",
+            month=date(2026, 9, 1),
+            rate=Decimal("0.5"),
+            set_by=make.actor(),
+            set_at=portfolio.NOW,
         )
         make.presence(account, "Alfa", spend=100, currency="USD")
         make.presence(account, "Beta", spend=100, currency="CHF")
