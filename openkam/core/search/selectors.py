@@ -55,7 +55,10 @@ def find(
         return []
     rows = _found(actor, query, kinds, accounts)
     rows = rows.order_by(*(_in_title(term) for term in query.terms), "-day", "-pk")
-    return [_hit(row, query) for row in rows[offset : offset + limit]]
+    # Numbers alone are put in order: rows with their texts fill what a database sorts in.
+    ids = list(rows.values_list("pk", flat=True)[offset : offset + limit])
+    found = Entry.objects.in_bulk(ids)
+    return [_hit(found[pk], query) for pk in ids if pk in found]
 
 
 def count(
