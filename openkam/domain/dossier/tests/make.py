@@ -7,6 +7,7 @@ from typing import Any
 
 from openkam.calc.freshness import stale_on
 from openkam.core.access.models import User
+from openkam.core.search.services import put_many
 from openkam.domain.dossier import services
 from openkam.domain.dossier.models import (
     Contest,
@@ -17,6 +18,8 @@ from openkam.domain.dossier.models import (
     PresenceVersion,
     StoredFile,
 )
+from openkam.domain.dossier.selectors.contract_search import written_contract
+from openkam.domain.dossier.selectors.file_words import written_file
 from openkam.domain.dossier.services import Deal, KindWish, Noted, NotedPresence
 from openkam.domain.portfolio.models import Account
 from openkam.domain.stakeholders.tests import make as stakeholders
@@ -68,9 +71,11 @@ def contract(account: Account, *, today: date = TODAY, **given: Any) -> Contract
     }
     life = wishes["life_months"]
     dated = {"noted_on": today, "checked_on": today, "stale_on": stale_on(today, life)}
-    return ContractVersion.objects.create(
+    version = ContractVersion.objects.create(
         contract=Contract.objects.create(account=account), noted_by=actor(), **dated, **wishes
     )
+    put_many([written_contract(version)])
+    return version
 
 
 def file(
@@ -83,6 +88,7 @@ def file(
     if text is not None:
         row.text, row.reading = text, StoredFile.Reading.READ
         row.save(update_fields=["text", "reading"])
+        put_many([written_file(row)])
     return row
 
 
