@@ -233,6 +233,18 @@ say_still_true               404  404  200  200  404  200  404
 read_fact                     404  200  200  200  200  200  404
 withdraw_fact                404  403  200  200  403  200  404
 restore_version              404  403  200  200  403  200  404
+list_contracts               200  200  200  200  200  200  200
+list_contracts_of_account    404  200  200  200  200  200  404
+read_contract                404  200  200  200  200  200  404
+list_competitors             200  200  200  200  200  200  200
+list_comparison_points       200  200  200  200  200  200  200
+list_competitors_at_account  404  200  200  200  200  200  404
+read_presence                404  200  200  200  200  200  404
+list_deals                   404  200  200  200  200  200  404
+read_deal                    404  200  200  200  200  200  404
+list_files                   404  200  200  200  200  200  404
+read_file                    404  200  200  200  200  200  404
+download_file                404  200  200  200  200  200  404
 make_backup                  403  403  403  403  403  403  202
 """
 # What an operation's path needs, by its case or else by its name.
@@ -296,6 +308,12 @@ USUAL = {
     "position_id": lambda world: world.position.pk,
     "fact_id": lambda world: world.fact.pk,
     "version_id": lambda world: world.version.pk,
+    "contract_id": lambda world: world.contract.pk,
+    "contract_version_id": lambda world: world.contract_version.pk,
+    "presence_id": lambda world: world.presence.pk,
+    "presence_version_id": lambda world: world.presence_version.pk,
+    "deal_id": lambda world: world.contest.pk,
+    "file_id": lambda world: world.file.pk,
     "contact_id": lambda world: world.touch.pk,
     "line_id": lambda world: world.line.pk,
     "kind": lambda world: "power",

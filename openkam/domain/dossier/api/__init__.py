@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from openkam.domain.dossier.api import facts
+from openkam.domain.dossier.api import contracts, deals, facts, files, rivals
 
 router = Router(by_alias=True)
-router.add_router("", facts.router, tags=["Dossier"])
+for part in (facts, contracts, rivals, deals, files):
+    router.add_router("", part.router, tags=["Dossier"])

@@ -53,17 +53,9 @@ class FactWish(Body):
     )
 
 
-class VersionOut(BaseModel):
-    """What was noted of a fact once."""
+class OriginOut(BaseModel):
+    """Where a version is from, and how far it is trusted."""
 
-    id: int
-    text: str
-    number: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    currency: str
-    day: date | None
-    file: int | None
     source: SourceCode
     source_text: str
     source_url: str
@@ -74,6 +66,19 @@ class VersionOut(BaseModel):
     stale_on: date = Field(description="from when on it is not trusted any more")
     is_withdrawn: bool = Field(description="says that nothing is known any more")
     replaced_on: date | None = Field(description="null: it holds")
+
+
+class VersionOut(OriginOut):
+    """What was noted of a fact once."""
+
+    id: int
+    text: str
+    number: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    currency: str
+    day: date | None
+    file: int | None
 
 
 class FactOut(BaseModel):

@@ -1,0 +1,72 @@
+"""Contracts: where each stands, what it is worth a year, and all that was noted of it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.timezone import localdate
+from ninja import Query, Router
+
+from openkam.core.access.requests import Request
+from openkam.core.api.authentication import reading
+from openkam.core.api.paging import Page, Paging, page_of_list
+from openkam.core.api.shapes import Id
+from openkam.domain.dossier import selectors
+from openkam.domain.dossier.api.contract_shapes import (
+    ContractFilters,
+    ContractOut,
+    ContractWithVersions,
+    contract_out,
+    with_versions,
+)
+from openkam.domain.dossier.selectors import contract_list
+from openkam.domain.portfolio import selectors as portfolio
+
+router = Router(by_alias=True)
+
+
+@router.get(
+    "/contracts",
+    auth=reading("dossier"),
+    response=Page[ContractOut],
+    summary="List all contracts",
+)
+def list_contracts(
+    request: Request, filters: Query[ContractFilters], paging: Query[Paging]
+) -> dict[str, Any]:
+    """Return the contracts of all accounts that are open to you, the next decision first."""
+    today = localdate()
+    asked = filters.model_dump()
+    wanted = {name: asked[name] for name in ("due", "state", "owner", "tier")}
+    found = contract_list.contracts(
+        request.user, today, q=filters.q, filters=wanted, sort=filters.sort
+    )
+
+    def shown(rows: Sequence[contract_list.ListedContract]) -> Iterable[dict[str, Any]]:
+        for known in contract_list.read(rows, today):
+            yield contract_out(known, known.contract.account)
+
+    return page_of_list(request, found.rows, paging, shown, asked=asked)
+
+
+@router.get(
+    "/accounts/{account_id}/contracts",
+    auth=reading("dossier"),
+    response=list[ContractOut],
+    summary="List the contracts of an account",
+)
+def list_contracts_of_account(request: Request, account_id: Id) -> list[dict[str, Any]]:
+    """Return them with where they stand, the next decision first, the ended ones last."""
+    account = portfolio.account(request.user, account_id)
+    found = selectors.contracts_of(request.user, account_id, localdate())
+    return [contract_out(known, account) for known in found]
+
+
+@router.get(
+    "/contracts/{contract_id}",
+    auth=reading("dossier"),
+    response=ContractWithVersions,
+    summary="Get a contract with its versions",
+)
+def read_contract(request: Request, contract_id: Id) -> dict[str, Any]:
+    """Return a contract, also one that was withdrawn, with every version, the newest first."""
+    return with_versions(selectors.contract_history(request.user, contract_id, localdate()))

@@ -1,0 +1,78 @@
+"""Competitors: the catalogue, and who of them is at an account."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.timezone import localdate
+from ninja import Query, Router
+
+from openkam.core.access.requests import Request
+from openkam.core.api.authentication import reading
+from openkam.core.api.paging import Page, Paging, page_of_list
+from openkam.core.api.shapes import Id
+from openkam.domain.dossier import selectors
+from openkam.domain.dossier.api.rival_shapes import (
+    CompetitorOut,
+    PointOut,
+    PresenceWithVersions,
+    RivalsOut,
+    competitor_out,
+    presence_out,
+    presence_version_out,
+    rivals_out,
+)
+
+router = Router(by_alias=True)
+
+
+@router.get(
+    "/competitors",
+    auth=reading("dossier"),
+    response=Page[CompetitorOut],
+    summary="List the catalogue of competitors",
+)
+def list_competitors(request: Request, paging: Query[Paging]) -> dict[str, Any]:
+    """Return all competitors, those at most accounts first, counted over what is open to you."""
+
+    def shown(rows: Sequence[selectors.Listed]) -> Iterable[dict[str, Any]]:
+        return map(competitor_out, rows)
+
+    return page_of_list(request, selectors.catalogue(request.user), paging, shown)
+
+
+@router.get(
+    "/competitors/points",
+    auth=reading("dossier"),
+    response=list[PointOut],
+    summary="List the points of comparison",
+)
+def list_comparison_points(request: Request) -> list[dict[str, Any]]:
+    """Return on what the company compares itself; marks and deals name a point by its key."""
+    return [
+        {"key": point.key, "name": str(point), "is_retired": point.is_retired}
+        for point in selectors.points(with_retired=True)
+    ]
+
+
+@router.get(
+    "/accounts/{account_id}/competitors",
+    auth=reading("dossier"),
+    response=RivalsOut,
+    summary="List the competitors at an account",
+)
+def list_competitors_at_account(request: Request, account_id: Id) -> dict[str, Any]:
+    """Return who else supplies an account, how we compare, and what it pays us and them."""
+    return rivals_out(selectors.rivals_of(request.user, account_id, localdate()))
+
+
+@router.get(
+    "/presences/{presence_id}",
+    auth=reading("dossier"),
+    response=PresenceWithVersions,
+    summary="Get a competitor at an account with its history",
+)
+def read_presence(request: Request, presence_id: Id) -> dict[str, Any]:
+    """Return every version of what was noted, the newest first."""
+    found = selectors.presence_history(request.user, presence_id)
+    versions = [presence_version_out(row) for row in found.versions]
+    return {**presence_out(found.presence, found.standing), "versions": versions}
