@@ -245,6 +245,21 @@ read_deal                    404  200  200  200  200  200  404
 list_files                   404  200  200  200  200  200  404
 read_file                    404  200  200  200  200  200  404
 download_file                404  200  200  200  200  200  404
+add_contract                 404  403  201  201  403  201  404
+change_contract              404  403  200  200  403  200  404
+withdraw_contract            404  403  200  200  403  200  404
+restore_contract             404  403  200  200  403  200  404
+note_presence                404  403  200  200  403  200  404
+withdraw_presence            404  403  200  200  403  200  404
+restore_presence             404  403  200  200  403  200  404
+add_deal                     404  403  201  201  403  201  404
+change_deal                  404  403  200  200  403  200  404
+remove_deal                  404  403  204  204  403  204  404
+restore_deal                 404  403  200  200  403  200  404
+add_file                     404  403  201  201  403  201  404
+change_file                  404  403  200  200  403  200  404
+remove_file                  404  403  204  204  403  204  404
+restore_file                 404  403  200  200  403  200  404
 make_backup                  403  403  403  403  403  403  202
 """
 # What an operation's path needs, by its case or else by its name.
@@ -271,6 +286,7 @@ ARGUMENTS |= dict.fromkeys(
 )
 # What stands behind the address, by the case.
 QUERIES = {
+    "add_file": lambda world: {"name": "Another.txt"},
     "list_duplicates[account]": lambda world: {"account": world.account.pk},
     "delete_tier": lambda world: {"move_to": world.other_tier.pk},
 }
@@ -319,6 +335,27 @@ USUAL = {
     "kind": lambda world: "power",
 }
 BODIES = {
+    **dict.fromkeys(
+        ("add_contract", "change_contract"),
+        lambda world: {"title": "Frame", "renewal": "open", "source": "document"},
+    ),
+    **dict.fromkeys(("withdraw_contract", "withdraw_presence"), lambda world: {}),
+    "note_presence": lambda world: {
+        "competitor": "Servalt",
+        "supplies": "Belts",
+        "source": "observation",
+    },
+    **dict.fromkeys(
+        ("add_deal", "change_deal"),
+        lambda world: {
+            "title": "Belts",
+            "decided_on": "2026-03-01",
+            "outcome": "won",
+            "source": "observation",
+        },
+    ),
+    "add_file": lambda world: b"Another offer.",
+    "change_file": lambda world: {"note": "Signed"},
     "create_webhook": lambda world: {
         "url": "https://93.184.215.14/in",
         "events": ["import.finished"],

@@ -2,12 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
-from openkam.core.api.shapes import Filters, Named, Text, named
-from openkam.domain.dossier.api.shapes import OriginOut, origin_out
+from openkam.core.api.shapes import NO_NUL, Day, Filters, Named, ShortText, Text, named
+from openkam.domain.dossier.api.shapes import Amount, OriginOut, OriginWish, origin_out
 from openkam.domain.dossier.selectors.contract_list import SORTS
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ StateCode = Literal[
 ]
 PerCode = Literal["", "year", "month", "whole"]
 BOTH_WAYS = tuple(sign + name for name in SORTS for sign in ("", "-"))
+Terms = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
 OF_VERSION = (
     *("title", "number", "product_group", "starts_on", "ends_on", "renewal", "renewal_months"),
     *("notice_days", "notice_given_on", "value", "currency", "value_per", "terms"),
@@ -46,6 +47,26 @@ class ContractFilters(Filters):
     sort: Literal[BOTH_WAYS] = Field(  # type: ignore[valid-type]
         "decide", description="what is not known stands last either way"
     )
+
+
+class ContractWish(OriginWish):
+    """What a contract says, with its source."""
+
+    title: Text
+    number: ShortText = ""
+    product_group: Text = Field("", description="empty: all of them")
+    starts_on: Day | None = None
+    ends_on: Day | None = Field(None, description="the last day of the first term")
+    renewal: RenewalCode = Field(description="what happens on its last day")
+    renewal_months: int | None = Field(
+        None, ge=1, le=600, description="of one that renews by itself"
+    )
+    notice_days: int | None = Field(None, ge=0, le=3660)
+    notice_given_on: Day | None = None
+    value: Amount | None = None
+    currency: Text = ""
+    value_per: PerCode = Field("", description="what the value is of")
+    terms: Terms = ""
 
 
 class ContractVersionOut(OriginOut):

@@ -4,20 +4,22 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.timezone import localdate
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from openkam.core.access.requests import Request
-from openkam.core.api.authentication import reading
+from openkam.core.api.authentication import reading, writing
 from openkam.core.api.paging import Page, Paging, page_of_list
 from openkam.core.api.shapes import Id
-from openkam.domain.dossier import selectors
+from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.api.contract_shapes import (
     ContractFilters,
     ContractOut,
+    ContractWish,
     ContractWithVersions,
     contract_out,
     with_versions,
 )
+from openkam.domain.dossier.api.shapes import Seen, as_seen
 from openkam.domain.dossier.selectors import contract_list
 from openkam.domain.portfolio import selectors as portfolio
 
@@ -70,3 +72,57 @@ def list_contracts_of_account(request: Request, account_id: Id) -> list[dict[str
 def read_contract(request: Request, contract_id: Id) -> dict[str, Any]:
     """Return a contract, also one that was withdrawn, with every version, the newest first."""
     return with_versions(selectors.contract_history(request.user, contract_id, localdate()))
+
+
+@router.post(
+    "/accounts/{account_id}/contracts",
+    auth=writing("dossier"),
+    response={201: ContractWithVersions},
+    summary="Add a contract",
+)
+def add_contract(request: Request, account_id: Id, given: ContractWish) -> Status[dict[str, Any]]:
+    """Note a contract with an account. Needs write."""
+    version = services.add_contract(request.user, account_id, _agreement(given), today=localdate())
+    return Status(201, read_contract(request, version.contract_id))
+
+
+@router.put(
+    "/contracts/{contract_id}",
+    auth=writing("dossier"),
+    response=ContractWithVersions,
+    summary="Note what a contract says now",
+)
+def change_contract(request: Request, contract_id: Id, given: ContractWish) -> dict[str, Any]:
+    """Note all of it anew; the version that held stays as history. Needs write."""
+    services.change_contract(
+        request.user, contract_id, _agreement(given), **as_seen(given), today=localdate()
+    )
+    return read_contract(request, contract_id)
+
+
+@router.post(
+    "/contracts/{contract_id}/withdraw",
+    auth=writing("dossier"),
+    response=ContractWithVersions,
+    summary="Withdraw a contract",
+)
+def withdraw_contract(request: Request, contract_id: Id, given: Seen) -> dict[str, Any]:
+    """Say that it was entered by mistake: it counts nowhere, its history stays. Needs write."""
+    services.withdraw_contract(request.user, contract_id, **as_seen(given), today=localdate())
+    return read_contract(request, contract_id)
+
+
+@router.post(
+    "/contracts/versions/{contract_version_id}/restore",
+    auth=writing("dossier"),
+    response=ContractWithVersions,
+    summary="Let an earlier version of a contract hold again",
+)
+def restore_contract(request: Request, contract_version_id: Id) -> dict[str, Any]:
+    """Let what was noted once hold again, as a new version, also of a withdrawn contract."""
+    version = services.restore_contract(request.user, contract_version_id, today=localdate())
+    return read_contract(request, version.contract_id)
+
+
+def _agreement(given: ContractWish) -> services.Agreement:
+    return services.Agreement(**given.model_dump(exclude={"seen"}))

@@ -2,18 +2,20 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
-from openkam.core.api.shapes import Named, named
-from openkam.domain.dossier.api.shapes import OriginOut, SourceCode, origin_out
+from openkam.core.api.shapes import NO_NUL, Body, Day, Flag, Named, Ref, ShortText, Text, named
+from openkam.domain.dossier.api.shapes import Amount, OriginOut, OriginWish, SourceCode, origin_out
 
 if TYPE_CHECKING:
     from openkam.domain.dossier.models import Contest, Presence, PresenceVersion
     from openkam.domain.dossier.selectors import Listed, Rival, Rivals
 
 OutcomeCode = Literal["won", "lost", "dropped"]
+Told = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
+Mark = Annotated[int, Field(ge=1, le=5, strict=True)]
 OF_PRESENCE = ("supplies", "spend", "currency", "strengths", "weaknesses")
 OF_DEAL = (
     *("product_group", "title", "decided_on", "outcome", "amount", "currency", "point"),
@@ -57,6 +59,52 @@ class MarkPair(BaseModel):
 
     ours: int | None = Field(description="null: not known")
     theirs: int | None
+
+
+class MarkWish(Body):
+    """Our mark and theirs on a point, from 1 to 5 as the account sees it."""
+
+    ours: Mark | None = Field(None, description="null: not known")
+    theirs: Mark | None = None
+
+
+class PresenceWish(OriginWish):
+    """What is known of a competitor at an account, with its source."""
+
+    competitor: Text = Field(description="its name")
+    may_add: Flag = Field(False, description="to the catalogue, where nobody is called so yet")
+    product_group: Text = Field("", description="empty: all of them")
+    supplies: Told = ""
+    spend: Amount | None = Field(None, description="what the account pays them in a year")
+    currency: Text = ""
+    strengths: Told = Field("", description="where they are stronger")
+    weaknesses: Told = Field("", description="where we are stronger")
+    marks: dict[ShortText, MarkWish] = Field({}, description="by the key of the point")
+
+
+class DealWish(Body):
+    """A deal as somebody tells it."""
+
+    title: Text
+    decided_on: Day
+    outcome: OutcomeCode
+    source: SourceCode
+    source_text: Text = ""
+    competitor: Text = Field("", description="its name; empty: nobody else, or not known")
+    may_add: Flag = Field(False, description="to the catalogue, where nobody is called so yet")
+    product_group: Text = ""
+    amount: Amount | None = None
+    currency: Text = ""
+    point: ShortText = Field("", description="the key of the point that decided it")
+    reason: Told = ""
+
+
+class DealChange(DealWish):
+    """All of a deal, as it is told now."""
+
+    seen: Ref | None = Field(
+        None, description="the edition that you saw; another one meanwhile refuses. Left out: any"
+    )
 
 
 class PresenceVersionOut(OriginOut):

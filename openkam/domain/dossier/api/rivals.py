@@ -7,13 +7,15 @@ from django.utils.timezone import localdate
 from ninja import Query, Router
 
 from openkam.core.access.requests import Request
-from openkam.core.api.authentication import reading
+from openkam.core.api.authentication import reading, writing
 from openkam.core.api.paging import Page, Paging, page_of_list
 from openkam.core.api.shapes import Id
-from openkam.domain.dossier import selectors
+from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.api.rival_shapes import (
     CompetitorOut,
     PointOut,
+    PresenceOut,
+    PresenceWish,
     PresenceWithVersions,
     RivalsOut,
     competitor_out,
@@ -21,6 +23,7 @@ from openkam.domain.dossier.api.rival_shapes import (
     presence_version_out,
     rivals_out,
 )
+from openkam.domain.dossier.api.shapes import Seen, as_seen
 
 router = Router(by_alias=True)
 
@@ -76,3 +79,53 @@ def read_presence(request: Request, presence_id: Id) -> dict[str, Any]:
     found = selectors.presence_history(request.user, presence_id)
     versions = [presence_version_out(row) for row in found.versions]
     return {**presence_out(found.presence, found.standing), "versions": versions}
+
+
+@router.put(
+    "/accounts/{account_id}/competitors",
+    auth=writing("dossier"),
+    response=PresenceOut,
+    summary="Note a competitor at an account",
+)
+def note_presence(request: Request, account_id: Id, given: PresenceWish) -> dict[str, Any]:
+    """Note what is known of one, by name and product group; what held stays as history.
+
+    A name that the catalogue does not have is refused without `may_add`. Needs write.
+    """
+    apart = {"competitor", "may_add", "product_group", "marks", "seen"}
+    marks = {key: (pair.ours, pair.theirs) for key, pair in given.marks.items()}
+    version = services.note_named_presence(
+        request.user,
+        account_id,
+        given.competitor,
+        given.product_group,
+        services.NotedPresence(**given.model_dump(exclude=apart), marks=marks),
+        may_add=given.may_add,
+        **as_seen(given),
+        today=localdate(),
+    )
+    return presence_out(version.presence, version)
+
+
+@router.post(
+    "/presences/{presence_id}/withdraw",
+    auth=writing("dossier"),
+    response=PresenceWithVersions,
+    summary="Say that a competitor is not at an account any more",
+)
+def withdraw_presence(request: Request, presence_id: Id, given: Seen) -> dict[str, Any]:
+    """Say that it is gone; the history stays. Needs write."""
+    services.withdraw_presence(request.user, presence_id, **as_seen(given), today=localdate())
+    return read_presence(request, presence_id)
+
+
+@router.post(
+    "/presences/versions/{presence_version_id}/restore",
+    auth=writing("dossier"),
+    response=PresenceOut,
+    summary="Let what was noted of a competitor hold again",
+)
+def restore_presence(request: Request, presence_version_id: Id) -> dict[str, Any]:
+    """Let an earlier version hold again, as a new one. Needs write."""
+    version = services.restore_presence(request.user, presence_version_id, today=localdate())
+    return presence_out(version.presence, version)

@@ -68,6 +68,24 @@ class OriginOut(BaseModel):
     replaced_on: date | None = Field(description="null: it holds")
 
 
+class Seen(Body):
+    """Which version somebody has before them."""
+
+    seen: Ref | None = Field(
+        None, description="the version that you saw; another one meanwhile refuses. Left out: any"
+    )
+
+
+class OriginWish(Seen):
+    """Where a version is from, and how far to trust it."""
+
+    source: SourceCode
+    source_text: Text = ""
+    source_url: Web = ""
+    is_confirmed: Flag = Field(False, description="false: assumed")
+    life_months: int | None = Field(None, ge=1, le=120, description="null: as usual for its kind")
+
+
 class VersionOut(OriginOut):
     """What was noted of a fact once."""
 
@@ -123,6 +141,11 @@ class Checked(BaseModel):
     """How many facts are true as of today."""
 
     count: int
+
+
+def as_seen(given: Seen) -> dict[str, int | None]:
+    """Return `seen` for a service, and nothing where it was left out."""
+    return {"seen": given.seen} if "seen" in given.model_fields_set else {}
 
 
 def fact_out(fact: "Fact", version: "FactVersion") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from openkam.core.access.models import Level
 from openkam.core.api.tests import make as api
@@ -49,6 +50,29 @@ class TestContracts:
         assert (titles, second["next"]) == (["One", "Three", "Two"], None)
         assert [row["version"]["title"] for row in ended["items"]] == ["Over"]
 
+    def test_one_is_noted_changed_withdrawn_and_restored(self, account, writer):
+        frame = {"title": "Frame", "renewal": "open", "source": "document"}
+        added = writer.post(f"/accounts/{account.pk}/contracts", frame)
+        seen = added.json()["version"]["id"]
+        path = f"/contracts/{added.json()['id']}"
+
+        changed = writer.put(path, {**frame, "title": "Frame 2", "seen": seen})
+        late = writer.put(path, {**frame, "title": "Frame 3", "seen": seen})
+        gone = writer.post(f"{path}/withdraw", {}).json()
+        back = writer.post(f"/contracts/versions/{seen}/restore").json()
+
+        assert (added.status_code, changed.status_code) == (201, 200)
+        assert (late.status_code, late.json()["reason"]) == (422, "changed-meanwhile")
+        assert gone["version"]["is_withdrawn"] is True
+        assert (back["version"]["title"], len(back["versions"])) == ("Frame", 4)
+
+    def test_what_cannot_be_so_is_refused(self, account, writer):
+        wish = {"title": "Frame", "renewal": "automatic", "source": "document"}
+
+        refused = writer.post(f"/accounts/{account.pk}/contracts", wish)
+
+        assert (refused.status_code, refused.json()["reason"]) == (422, "bad-contract")
+
 
 class TestCompetitors:
     def test_who_is_there_is_told_with_what_is_not_known(self, account, writer):
@@ -73,6 +97,38 @@ class TestCompetitors:
         assert (row["accounts"], row["lost"], row["win_rate"]) == (1, 1, 0)
         assert row["spend"]["amount"] is None
 
+    def test_a_name_that_nobody_knows_is_added_only_on_purpose(self, account, writer):
+        wish = {"competitor": "Servalt", "source": "person", "marks": {"price": {"ours": 3}}}
+        path = f"/accounts/{account.pk}/competitors"
+
+        refused = writer.put(path, wish)
+        noted = writer.put(path, {**wish, "may_add": True, "seen": None}).json()
+        late = writer.put(path, {**wish, "seen": None})
+        gone = writer.post(f"/presences/{noted['id']}/withdraw", {"seen": noted["version"]["id"]})
+
+        assert (refused.status_code, refused.json()["reason"]) == (422, "unknown-competitor")
+        assert noted["version"]["marks"] == {"price": {"ours": 3, "theirs": None}}
+        assert late.json()["reason"] == "changed-meanwhile"
+        assert [row["is_withdrawn"] for row in gone.json()["versions"]] == [True, False]
+
+
+class TestDeals:
+    def test_one_is_added_changed_removed_and_taken_back(self, account, writer):
+        wish = {"title": "Belts", "decided_on": "2020-03-01", "outcome": "won", "source": "data"}
+        deals = f"/accounts/{account.pk}/deals"
+        added = writer.post(deals, wish).json()
+        path = f"/deals/{added['id']}"
+
+        changed = writer.put(path, {**wish, "outcome": "lost", "seen": 1}).json()
+        late = writer.put(path, {**wish, "seen": 1})
+        writer.delete(path)
+        removed = (writer.get(deals).json(), writer.get(f"{deals}?removed=true").json())
+        writer.post(f"{path}/restore")
+
+        assert (changed["outcome"], changed["edition"], late.status_code) == ("lost", 2, 422)
+        assert (removed[0], [row["id"] for row in removed[1]]) == ([], [added["id"]])
+        assert [row["amount"] for row in writer.get(deals).json()] == [None]
+
 
 class TestFiles:
     def test_a_file_is_listed_and_comes_as_a_download(self, account, writer):
@@ -86,3 +142,31 @@ class TestFiles:
         assert sent["Content-Type"] == "application/octet-stream"
         assert sent["Content-Disposition"].startswith("attachment")
         assert "sandbox" in sent["Content-Security-Policy"]
+
+    def test_bytes_come_in_are_renamed_removed_and_taken_back(self, account, writer):
+        def send(content, kind="application/octet-stream"):
+            headers = {"Authorization": f"Bearer {writer.key}"}
+            path = f"/api/v1/accounts/{account.pk}/files?name=Offer.txt&note=First"
+            return Client().generic("POST", path, content, kind, headers=headers)
+
+        added, again, form = send(b"We offer."), send(b"We offer."), send(b"a=1", "text/plain")
+        path = f"/files/{added.json()['id']}"
+        named = writer.patch(path, {"name": "Belts.txt"}).json()
+        writer.delete(path)
+        removed = writer.get(f"/accounts/{account.pk}/files?removed=true").json()["items"]
+        back = writer.post(f"{path}/restore").json()
+
+        assert (added.status_code, form.status_code) == (201, 415)
+        assert (again.status_code, again.json()["reason"]) == (422, "already-here")
+        assert again.json()["file"] == added.json()["id"]
+        assert (named["name"], named["note"]) == ("Belts.txt", "First")
+        assert (len(removed), back["removed_at"]) == (1, None)
+
+    def test_one_that_is_too_large_is_refused(self, account, writer, settings):
+        settings.FILE_MEGABYTES = 0
+        headers = {"Authorization": f"Bearer {writer.key}"}
+        path = f"/api/v1/accounts/{account.pk}/files?name=Offer.txt"
+
+        sent = Client().generic("POST", path, b"x", "application/octet-stream", headers=headers)
+
+        assert sent.status_code == 413
