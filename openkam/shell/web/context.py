@@ -12,7 +12,7 @@ from openkam.domain.dossier.selectors.due import overdue_count
 from openkam.domain.portfolio.selectors import basis_for
 from openkam.shell.web import navigation
 
-COUNTING = ("dossier:", "web:account-dossier", "portfolio:key-accounts")
+COUNTING = ("web:account-dossier", "portfolio:key-accounts")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "personal_pages": navigation.personal_pages(),
         "current_page": navigation.current_page(pages, view),
         "basis": SimpleLazyObject(lambda: basis_for(user)),
-        "overdue_dossiers": SimpleLazyObject(lambda: _overdue_dossiers(user, view)),
+        "overdue_dossiers": lambda: _overdue_dossiers(user, view),
         "late_backup": SimpleLazyObject(lambda: _late_backup(user, view)),
         "leave_demo_url": navigation.optional_url("web:demo-leave"),
         "imports_url": next((p.url for p in pages if p.url_name == "portfolio:imports"), ""),
@@ -45,7 +45,7 @@ def _overdue_dossiers(user: User, view: str) -> int:
 
     Two queries, which pages about something else need not pay for.
     """
-    if not view.startswith(COUNTING):
+    if view not in COUNTING:
         return 0
     return overdue_count(user, timezone.localdate())  # noqa: TID251 - of the views, as all here
 

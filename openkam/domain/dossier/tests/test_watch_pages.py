@@ -151,7 +151,9 @@ class TestDueList:
     def test_it_shows_what_is_overdue_and_counts_it(self, due):
         assert self.names(due) == {"Late Ltd", "Never Inc"}
         assert overdue_count(make.actor(), timezone.localdate()) == 2
-        assert "2 are overdue" in due.get(reverse("dossier:revisions")).content.decode()
+        text = due.get(reverse("dossier:revisions")).content.decode()
+        assert "2 are overdue" in text
+        assert '<small class="ok-flag watch">2<' in text  # in the menu
 
     @pytest.mark.parametrize(
         ("asked", "names"),

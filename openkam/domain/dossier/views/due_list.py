@@ -52,7 +52,12 @@ def revisions(request: Request) -> HttpResponse:
     )
     context = {"list": page, "active": "portfolio", "basis": basis}
     if not request.htmx or request.htmx.boosted:
-        context |= {"caption": _caption(request, today), "xlsx_url": _file_url(wanted, "xlsx")}
+        count = due.overdue_count(request.user, today)
+        context |= {
+            "caption": _caption(count),
+            "overdue_dossiers": lambda: count,  # for the menu
+            "xlsx_url": _file_url(wanted, "xlsx"),
+        }
     return list_response(request, "dossier/revisions.html", context)
 
 
@@ -191,8 +196,7 @@ def _file_url(wanted: ListRequest, kind: str) -> str:
     return f"{reverse('dossier:revisions-export', args=[kind])}?{query}"
 
 
-def _caption(request: Request, today: date) -> str:
-    count = due.overdue_count(request.user, today)
+def _caption(count: int) -> str:
     words = ngettext("%(count)s is overdue", "%(count)s are overdue", count)
     return words % {"count": formats.number(count)}
 

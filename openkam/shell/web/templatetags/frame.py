@@ -42,8 +42,8 @@ def age(day: date) -> str:
 def frame(context: Context, name: str) -> SafeString:
     """Render a template of the frame around the page, once for all who see it alike.
 
-    It may depend on the language, on the reader's rights and chosen appearance, and on the place
-    in the navigation; on nothing else.
+    It may depend on the language, on the reader's rights and chosen appearance, on the place in
+    the navigation and on what the menu counts there; on nothing else.
     """
     user = context.get("user")
     is_signed_in = user is not None and user.is_authenticated
@@ -54,7 +54,13 @@ def frame(context: Context, name: str) -> SafeString:
         str(context.get("active", "")),
         context.get("current_page"),
         bool(getattr(user, "theme", "")),
+        _overdue(context) if name == "ways" else 0,
     )
+
+
+def _overdue(context: Context) -> int:
+    count = context.get("overdue_dossiers")
+    return count() if callable(count) else 0
 
 
 @lru_cache(maxsize=1024)
@@ -65,11 +71,13 @@ def _frame(
     active: str,
     current_page: navigation.Page | None,
     has_theme: bool,
+    overdue_dossiers: int,
 ) -> SafeString:
     given = {
         "sections": navigation.sections_for(rights, language) if rights else (),
         "active": active,
         "current_page": current_page,
         "has_theme": has_theme,
+        "overdue_dossiers": formats.number(overdue_dossiers) if overdue_dossiers else "",
     }
     return render_to_string(f"ui/{name}.html", given)
