@@ -12,7 +12,7 @@ from decimal import Decimal
 from openkam.calc.folding import fold
 from openkam.calc.periods import Period, add_months
 
-FEWEST_MONTHS, MOST_MONTHS = 3, 6  # of silence
+FEWEST_MONTHS, MOST_MONTHS = 3, 12  # of silence
 USUAL_MONTHS = 12  # before it
 REGULAR_MONTHS = 4  # of the usual ones, with a purchase: one each quarter
 NEAR_ZERO = Decimal("0.1")  # of what is usual
@@ -62,7 +62,7 @@ def fallen(months: Mapping[date, Decimal], end: date, covers_from: date | None) 
     """Return how the revenue of a regular buyer fell to nearly zero; None where it did not.
 
     `months` holds net revenue by first day of the month, `end` is the day after the last complete
-    month. Fallen: the last 3 to 6 months bring at most a tenth of what as many of the 12 months
+    month. Fallen: the last 3 to 12 months bring at most a tenth of what as many of the 12 months
     before did. Regular: bought in at least 4 of these 12, and never paused as long. None also where
     the data do not reach back so far.
     """

@@ -50,7 +50,7 @@ def _note(
     person, said = known.get(row["from"], (None, row["from"]))
     origin: dict[str, Any] = {
         "source": row["source"],
-        "source_text": f"{said} ({INVENTED.lower()})",
+        "source_text": INVENTED.lower() if person else f"{said} ({INVENTED.lower()})",
         "source_url": row["url"],
         "is_confirmed": row["sure"] == "yes",
         "said_by": person,
@@ -60,7 +60,7 @@ def _note(
         account,
         row["kind"],
         Noted(**origin, **_value(row)),
-        year=int(row["year"]) if row["year"] else None,
+        year=today.year + int(row["year"]) if row["year"] else None,
         today=today - timedelta(days=int(row["days_ago"])),
     )
 

@@ -19,6 +19,7 @@ from openkam.core.jobs import queue
 from openkam.core.jobs import selectors as jobs
 from openkam.core.ledger import Mapping
 from openkam.demo import care, dossier, key_accounts, people, sample, selection, stakeholders
+from openkam.domain.dossier.services import watching
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio import services
 from openkam.domain.stakeholders.services import coverage
@@ -74,6 +75,7 @@ def build_demo(actor: "User", *, today: date, now: datetime, progress: Progress)
     services.change_company(actor, figures_as_of=sample.last_day(today))
     services.prepare_figures(actor, now=now, today=today, progress=_part(progress, 0.85, 0.95))
     coverage.measure_all(today)  # anew: which product groups are bought is known only now
+    watching.watch(people.head(), today)
     progress(0.95, _("Selecting the key accounts"))
     selection.begin_this_year(people.head(), now=now)
     services.create_company(actor, name=NAME, currency="USD", is_demo=True)

@@ -10,7 +10,7 @@ from openkam.core.face import formats
 from openkam.domain.dossier import selectors
 from openkam.domain.dossier.panels import competitors as rivals
 from openkam.domain.dossier.panels import contract_words
-from openkam.domain.dossier.panels.wording import age, source_of
+from openkam.domain.dossier.panels.wording import age, shown_source
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -49,7 +49,10 @@ def files(actor: "User", account_id: int) -> list[str]:
 def origin(version: "Provenance") -> str:
     """Return where a version is from, who noted it and when."""
     who = (str(version.noted_by or ""), formats.day(version.noted_on))
-    return f"{source_of(version)} · {', '.join(part for part in who if part)}"
+    found = shown_source(version)
+    said = ", ".join(part.text for part in found.parts)
+    source = f"{found.label}: {said}" if said else found.label
+    return f"{source} · {', '.join(part for part in who if part)}"
 
 
 def _contract(one: "KnownContract", today: date) -> dict[str, str]:
