@@ -17,12 +17,11 @@ from openkam.domain.dossier import selectors
 from openkam.domain.dossier.models import BUILT_IN
 from openkam.domain.dossier.panels.contract_words import next_step
 from openkam.domain.dossier.selectors.contracts import next_decisions
-from openkam.domain.dossier.selectors.lately import changed_lately
+from openkam.domain.dossier.selectors.lately import Changed, changed_lately
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
-    from openkam.core.audit.models import Entry
     from openkam.domain.dossier.models import AccountDossier
 
 MOST_CHANGES, MOST_RENEWALS = 4, 2
@@ -141,12 +140,12 @@ def _counted(said: str, count: int) -> str:
     return said % {"count": formats.number(count)}
 
 
-def _names(entries: "list[Entry]") -> Mapping[str, str | Promise]:
+def _names(entries: list[Changed]) -> Mapping[str, str | Promise]:
     own = any(str(one.changes.get("kind", "")).startswith("own-") for one in entries)
     return {code: kind.name for code, kind in selectors.kinds().items()} if own else KINDS
 
 
-def _change(entry: "Entry", names: Mapping[str, str | Promise], url: str) -> Change:
+def _change(entry: Changed, names: Mapping[str, str | Promise], url: str) -> Change:
     kind, changes = str(entry.changes.get("kind", "")), entry.changes
     name = names.get(kind) or THINGS.get(entry.thing) or entry.thing_name
     year = f" {changes['year']}" if changes.get("year") else ""

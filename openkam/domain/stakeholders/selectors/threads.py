@@ -141,6 +141,8 @@ def names_of(keys: Iterable[Node]) -> dict[Node, str]:
         return {}
     text: CharField[str, str] = CharField()
     theirs = Position.objects.filter(pk__in=[pk for side, pk in wanted if side == THEM])
+    if all(side == THEM for side, _pk in wanted):  # a plain question is asked much faster
+        return {(THEM, pk): name for pk, name in theirs.values_list("pk", "person__name")}
     ours = User.objects.filter(pk__in=[pk for side, pk in wanted if side == US])
     found = theirs.values_list(Value(THEM, text), "pk", "person__name").union(
         ours.values_list(
