@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openkam.core.access.gate import OfAccount, Row
 from openkam.core.amounts import AmountField
@@ -152,7 +153,7 @@ class Contest(models.Model):
         """How it ended."""
 
         WON = "won", _("Won")
-        LOST = "lost", _("Lost")
+        LOST = "lost", pgettext_lazy("deal", "Lost")
         DROPPED = "dropped", _("Nobody got it")
 
     account = models.ForeignKey("portfolio.Account", models.CASCADE, related_name="contests")
