@@ -45,10 +45,11 @@ def written_fact(version: FactVersion, known: "Mapping[str, KindOfFact] | None" 
     )
 
 
-def written_facts() -> Iterator[Written]:
-    """Return the words of every fact that holds."""
+def written_facts(kind: str = "") -> Iterator[Written]:
+    """Return the words of every fact that holds, or of those of one kind."""
     known = kinds()
     rows = FactVersion.objects.filter(replaced_on=None, is_withdrawn=False)
+    rows = rows.filter(fact__kind=kind) if kind else rows
     for row in rows.select_related("fact").order_by("pk").iterator(chunk_size=CHUNK):
         yield written_fact(row, known)
 

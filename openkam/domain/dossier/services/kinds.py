@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from openkam.calc.folding import fold
 from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.audit import trail
+from openkam.core.search import services as search
 from openkam.domain.dossier.models import (
     BUILT_IN,
     ExpectedKind,
@@ -20,6 +21,7 @@ from openkam.domain.dossier.models import (
     ValueType,
 )
 from openkam.domain.dossier.selectors.kinds import DEFAULT_TEMPLATE, kinds, templates
+from openkam.domain.dossier.selectors.searched import written_facts
 from openkam.domain.dossier.services.provenance import LONGEST_LIFE
 from openkam.domain.dossier.services.refusals import ChangedMeanwhile, Refusal
 from openkam.domain.portfolio import selectors as portfolio
@@ -82,6 +84,8 @@ def change_own_kind(actor: "User", pk: int, wish: KindWish) -> OwnKind:
     row.save()
     if changes:
         trail.record(actor, "kind.changed", row, **changes)
+    if "name" in changes:
+        search.put_many(written_facts(row.code))  # facts are found by what their kind is called
     return row
 
 

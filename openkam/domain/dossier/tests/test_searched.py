@@ -83,3 +83,13 @@ class TestFacts:
         assert shown[fact.pk].title == "Revenue 2025"
         assert shown[fact.pk].url == f"/dossier/facts/{fact.pk}/"
         assert list(shown) == [fact.pk]
+
+
+def test_facts_of_a_kind_that_is_renamed_are_found_by_its_new_name(account):
+    kind = make.own_kind(value_type="text")
+    fact = make.fact(account, kind.code, "Forty vans")
+
+    wish = services.KindWish("Lorries", kind.section, "text")
+    services.change_own_kind(make.actor(), kind.pk, wish)
+
+    assert (found("lorries"), found("vehicles")) == ([fact.fact_id], [])
