@@ -89,7 +89,7 @@ def test_facts_of_a_kind_that_is_renamed_are_found_by_its_new_name(account):
     kind = make.own_kind(value_type="text")
     fact = make.fact(account, kind.code, "Forty vans")
 
-    wish = services.KindWish("Lorries", kind.section, "text")
+    wish = services.KindWish(name="Lorries", section=kind.section, value_type="text")
     services.change_own_kind(make.actor(), kind.pk, wish)
 
     assert (found("lorries"), found("vehicles")) == ([fact.fact_id], [])
