@@ -40,6 +40,13 @@ IsNews = Callable[[Finding, Finding], bool]
 CHUNK = 200  # accounts in one transaction
 LONGEST_WHY = 500
 
+# How the trail calls it, of a fact and of a contract.
+VERBS = {
+    "contradicted": ("fact.contradicted", "contract.contradicted"),
+    "contradiction_ended": ("fact.contradiction_ended", "contract.contradiction_ended"),
+    "contradiction_answered": ("fact.contradiction_answered", "contract.contradiction_answered"),
+}
+
 
 class NoContradiction(Refusal):
     """Sales do not contradict it any more."""
@@ -183,9 +190,10 @@ def _clear_others(
 
 
 def _record(actor: "User", verb: str, thing: Fact | Contract) -> None:
+    of_fact, of_contract = VERBS[verb]
     if isinstance(thing, Contract):
-        trail.record(actor, f"contract.{verb}", thing, account_id=thing.account_id)
+        trail.record(actor, of_contract, thing, account_id=thing.account_id)
         return
     year = {"year": thing.year} if thing.year else {}
     changes = {"kind": thing.kind, **year}
-    trail.record(actor, f"fact.{verb}", thing, account_id=thing.account_id, **changes)
+    trail.record(actor, of_fact, thing, account_id=thing.account_id, **changes)

@@ -140,7 +140,9 @@ class TestAccount:
         assert shown[Level.READ] == [
             "Open",
             "People",
+            "Contracts",
             "Key-account status",
+            "Competitors",
             "Money",
             "Team",
             "History",
