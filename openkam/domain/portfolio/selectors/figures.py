@@ -221,8 +221,8 @@ def months_of_accounts(
         month__lt=period.end,
     )
     found: dict[int, dict[date, Decimal]] = {}
-    for pk, month, revenue in rows.values_list("account", "month", "revenue"):
-        found.setdefault(pk, {})[month] = revenue
+    for row in rows.only("account", "month", "revenue"):
+        found.setdefault(row.account_id, {})[row.month] = row.revenue
     return found
 
 
