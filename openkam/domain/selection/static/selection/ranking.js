@@ -34,20 +34,24 @@ document.addEventListener("change", (event) => {
 // A decision is taken beside its row; without this file it has a page of its own.
 let opener = "";
 const dialog = () => document.getElementById("decision");
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-decides]");
   if (!link || !dialog() || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   opener = `row-${link.dataset.decides}`;
-  await window.htmx.ajax("GET", link.href, "#decision-body");
-  if (!dialog().open) dialog().showModal();
+  window.htmx.ajax("GET", link.href, { source: "#decision-body", target: "#decision-body" });
+});
+// It opens with what was asked for, never with what stood there before.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.id !== "decision-body" || dialog().open) return;
+  dialog().showModal();
   document.querySelector("#decision-body :is(input:checked, textarea, button)")?.focus();
 });
 document.addEventListener("selection:decided", async () => {
   dialog()?.close();
   // The page of one account shows the decision in many places.
   if (!document.getElementById("ranking")) { location.reload(); return; }
-  await window.htmx.ajax("GET", location.href, { target: "#ranking", select: "#ranking > *" });
+  await window.htmx.ajax("GET", location.href, { source: "#ranking", target: "#ranking", select: "#ranking > *" });
   document.getElementById(opener)?.focus();
 });
 document.addEventListener("click", (event) => { if (event.target === dialog()) dialog().close(); });

@@ -176,7 +176,7 @@ const choose = async (pk) => {
   const hidden = document.querySelector('.pm-filters [name="person"]');
   if (hidden) hidden.value = pk;
   const before = map().clientWidth;
-  await window.htmx.ajax("GET", board().dataset.cardUrl.replace("/0/", `/${pk}/`), { target: "#people-side" });
+  await window.htmx.ajax("GET", board().dataset.cardUrl.replace("/0/", `/${pk}/`), { source: "#people-side", target: "#people-side" });
   // The card makes the map narrower: nobody moves then, the left edge stays.
   if (view && map().clientWidth !== before) { view.x += (map().clientWidth - before) / view.zoom / 2; apply(); }
   reveal(document.getElementById(`p${pk}`));

@@ -2,14 +2,17 @@
 const dialog = () => document.getElementById("tie");
 let opener = null;
 let changed = false;
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const link = event.target.closest?.(".ti td > a");
   if (!link || !dialog() || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   opener = link.getAttribute("href");
   changed = false;
-  await window.htmx.ajax("GET", link.href, "#tie-body");
-  if (!dialog().open) dialog().showModal();
+  window.htmx.ajax("GET", link.href, { source: "#tie-body", target: "#tie-body" });
+});
+// It opens with what was asked for, never with what stood there before.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.id === "tie-body" && !dialog().open) dialog().showModal();
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.requestConfig.verb === "post" && dialog()?.open) changed = true;
@@ -20,7 +23,7 @@ dialog()?.addEventListener("close", async () => {
   if (changed) {
     const before = document.querySelector(".ti-scroll");
     const [left, top] = [before?.scrollLeft ?? 0, before?.scrollTop ?? 0];
-    await window.htmx.ajax("GET", location.href, { target: "#ties", select: "#ties > *" });
+    await window.htmx.ajax("GET", location.href, { source: "#ties", target: "#ties", select: "#ties > *" });
     document.querySelector(".ti-scroll")?.scrollTo(left, top);
   }
   document.querySelector(`.ti td > a[href="${opener}"]`)?.focus();
