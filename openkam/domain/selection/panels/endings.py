@@ -54,14 +54,13 @@ def left_by_closing(actor: "User", found: Round) -> list[Point]:
         "accepted": formats.number(numbers.accepted),
     }
     points = [("", decided)]
-    if numbers.undecided:
+    if numbers.waiting:
         left = ngettext(
-            "%(count)s account above the line is not decided. It keeps the status that it has.",
-            "%(count)s accounts above the line are not decided. They keep the status that they"
-            " have.",
-            numbers.undecided,
+            "%(count)s account still waits for a decision. It keeps the status that it has.",
+            "%(count)s accounts still wait for a decision. They keep the status that they have.",
+            numbers.waiting,
         )
-        points.append(("watch", left % {"count": formats.number(numbers.undecided)}))
+        points.append(("watch", left % {"count": formats.number(numbers.waiting)}))
     return points
 
 

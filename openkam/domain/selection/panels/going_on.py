@@ -88,19 +88,19 @@ def _ranking(_path: "Path") -> tuple[str, str]:
 
 
 def _decisions(path: "Path") -> tuple[str, str]:
-    count = path.standing.undecided
+    count = path.standing.waiting
     if not count:
         return _("Nothing stands above the line. Look below it."), _("Look at the decisions")
     said = ngettext(
-        "%(count)s account above the line waits for a decision.",
-        "%(count)s accounts above the line wait for a decision.",
+        "%(count)s account waits for a decision: inside the line or a key account already.",
+        "%(count)s accounts wait for a decision: inside the line or key accounts already.",
         count,
     )
     return said % {"count": formats.number(count)}, _("Decide")
 
 
 def _list(_path: "Path") -> tuple[str, str]:
-    text = _("All above the line is decided. Hand the list to the board, and close the round.")
+    text = _("All are decided. Hand the list to the board, and close the round.")
     return text, _("Look at the list")
 
 

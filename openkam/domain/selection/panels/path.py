@@ -130,7 +130,7 @@ def _done(found: Round, numbers: Standing) -> set[str]:
     if found.state == Round.State.CLOSED:
         return set(STEPS)
     if found.state == Round.State.RUN:
-        decided = not numbers.undecided and numbers.decided
+        decided = not numbers.waiting and numbers.decided
         return {*PREPARING, *(["decisions"] if decided else [])}
     done = set(found.confirmed) & set(PREPARING[:4])
     if numbers.judged and numbers.judges and not numbers.missing:
@@ -204,9 +204,9 @@ def _ranking(found: Round, numbers: Standing) -> str:
 def _decisions(found: Round, numbers: Standing) -> str:
     if found.state == Round.State.OPEN:
         return _("after the run")
-    if numbers.undecided:
-        return ngettext("%(count)s to decide", "%(count)s to decide", numbers.undecided) % {
-            "count": formats.number(numbers.undecided)
+    if numbers.waiting:
+        return ngettext("%(count)s to decide", "%(count)s to decide", numbers.waiting) % {
+            "count": formats.number(numbers.waiting)
         }
     return ngettext("%(count)s decided", "%(count)s decided", numbers.decided) % {
         "count": formats.number(numbers.decided)

@@ -128,9 +128,7 @@ def _decided_at() -> "QuerySet[Decided, datetime]":
 
 
 def _review(row: Any) -> Review:
-    known = (row.decision_noted_at, row.round_decided_at)
-    latest = max(one for one in known if one is not None)
-    decided_on = _day(latest)
+    decided_on = _decided_on(row)
     return Review(
         account=row.pk,
         name=row.name,
@@ -142,6 +140,12 @@ def _review(row: Any) -> Review:
         due_on=add_months(decided_on, MONTHS),
         revenue=row.revenue,
     )
+
+
+def _decided_on(row: Any) -> date:
+    moments = [at for at in (row.decision_noted_at, row.round_decided_at) if at is not None]
+    # A merge can leave a key account without a decision of its own: then its first day counts.
+    return _day(max(moments)) if moments else row.key_since
 
 
 def _day(moment: "datetime") -> date:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 
 from openkam.domain.selection.models import (
     Decision,
@@ -17,7 +17,7 @@ from openkam.domain.selection.models import (
     WeightedCriterion,
 )
 from openkam.domain.selection.selectors.counting import Counts, counts_of
-from openkam.domain.selection.selectors.cut import inside
+from openkam.domain.selection.selectors.ranking import decided
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -43,8 +43,8 @@ class Standing:
     """Judgements that were given, of those asked for."""
     decided: int
     """Accounts with a decision that stands."""
-    undecided: int
-    """Accounts above the cut line without one."""
+    waiting: int
+    """Accounts above the cut line and key accounts without one."""
     accepted: int
 
     @property
@@ -69,7 +69,7 @@ def standing(actor: "User", found: Round, counts: Counts | None = None) -> Stand
     judged = [row.criterion_id for row in criteria if row.criterion.source == Source.JUDGED]
     counts = counts or counts_of(actor, found)
     judges, expected, said = _judging(found, judged, counts.shortlisted)
-    decided, decided_inside, accepted = _decisions(found)
+    decided, waiting, accepted = _decisions(found)
     return Standing(
         criteria=criteria,
         accounts=counts.accounts,
@@ -80,7 +80,7 @@ def standing(actor: "User", found: Round, counts: Counts | None = None) -> Stand
         expected=expected,
         said=min(said, expected),
         decided=decided,
-        undecided=counts.inside - decided_inside,
+        waiting=waiting,
         accepted=accepted,
     )
 
@@ -121,13 +121,15 @@ def _own_pairs(found: Round, users: list[int]) -> int:
 
 
 def _decisions(found: Round) -> tuple[int, int, int]:
-    """How many decisions stand, how many of them above the cut line, how many accept."""
+    """How many decisions stand, how many accounts wait for one, how many were accepted."""
     if found.state == Round.State.OPEN:
         return 0, 0, 0
     # Only the latest decision of an account can be one that nobody reopened.
-    counts = Decision.objects.filter(row__round=found, reopened_at=None).aggregate(
-        decided=Count("pk"),
-        inside=Count("pk", filter=inside(found.version, found.places, "row__")),
-        accepted=Count("pk", filter=Q(verdict=Decision.Verdict.ACCEPT)),
+    stands = Decision.objects.filter(row=OuterRef("pk"), reopened_at=None)
+    accepts = stands.filter(verdict=Decision.Verdict.ACCEPT)
+    counts = RoundAccount.objects.filter(round=found).aggregate(
+        decided=Count("pk", filter=Exists(stands)),
+        waiting=Count("pk", filter=decided(found, "waiting")),
+        accepted=Count("pk", filter=Exists(accepts)),
     )
-    return counts["decided"], counts["inside"], counts["accepted"]
+    return counts["decided"], counts["waiting"], counts["accepted"]

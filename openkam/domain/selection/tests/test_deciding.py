@@ -166,6 +166,14 @@ class TestReviews:
         with pytest.raises(services.BadDecision):
             services.confirm_key_account(head, house.ids["Alfa"], reason=" ")
 
+    def test_a_key_account_without_a_decision_counts_from_its_first_day(self, house):
+        since = date(2025, 10, 14)
+        Account.objects.filter(pk=house.ids["Alfa"]).update(key_state="key", key_since=since)
+
+        due = reviews_due(house.people["head"], make.TODAY)
+
+        assert [(one.name, one.decided_on) for one in due.overdue] == [("Alfa", since)]
+
     def test_members_see_their_own(self, house, run):
         decide(house.people["head"], row_of(run))
         decide(house.people["head"], row_of(run, "Beta"))

@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from openkam.core.jobs.models import Job
-from openkam.domain.portfolio.models import Preparation
+from openkam.domain.portfolio.models import Account, Preparation
 from openkam.domain.selection import panels, selectors, services
 from openkam.domain.selection.models import Round
+from openkam.domain.selection.selectors import ranking
 from openkam.domain.selection.tests import make
 
 LONG = "Ключевые клиенты и стратегические партнёры 2027 " * 2
@@ -87,6 +88,18 @@ class TestPath:
         assert decided.current.key == "list"
         assert closed.current is None
         assert closed.steps[6].line == "6 accepted"
+
+    def test_it_says_as_many_to_decide_as_the_list_has(self, house):
+        head = house.people["head"]
+        run = services.run_round(head, make.measured(head).pk, now=make.NOW)
+        below = run.accounts.filter(rank=None).first()
+        Account.objects.filter(pk=below.account_id).update(key_state="key", key_since=make.TODAY)
+
+        path = panels.path_of(head, run)
+
+        assert path.current.line == "7 to decide"
+        assert "7 accounts wait" in panels.going_on(run, path).text
+        assert ranking.waiting_count(head, run) == 7
 
     def test_members_are_not_shown_it(self, house):
         found = make.measured(house.people["head"])
@@ -186,7 +199,7 @@ class TestRounds:
         text = page(house, "head", "round-close", found.pk)
         posted(house, "head", "round-close", found.pk)
 
-        assert "6 accounts above the line are not decided" in text
+        assert "6 accounts still wait for a decision" in text
         found.refresh_from_db()
         assert found.state == "closed"
 
