@@ -2,12 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
-from openkam.core.api.shapes import NO_NUL, Day, Filters, Named, ShortText, Text, named
-from openkam.domain.dossier.api.shapes import Amount, OriginOut, OriginWish, origin_out
+from openkam.core.api.shapes import Day, Filters, Named, ShortText, Text, named
+from openkam.domain.dossier.api.shapes import Amount, OriginOut, OriginWish, Told, origin_out
 from openkam.domain.dossier.selectors.contract_list import SORTS
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ StateCode = Literal[
 ]
 PerCode = Literal["", "year", "month", "whole"]
 BOTH_WAYS = tuple(sign + name for name in SORTS for sign in ("", "-"))
-Terms = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
 OF_VERSION = (
     *("title", "number", "product_group", "starts_on", "ends_on", "renewal", "renewal_months"),
     *("notice_days", "notice_given_on", "value", "currency", "value_per", "terms"),
@@ -66,7 +65,7 @@ class ContractWish(OriginWish):
     value: Amount | None = None
     currency: Text = ""
     value_per: PerCode = Field("", description="what the value is of")
-    terms: Terms = ""
+    terms: Told = ""
 
 
 class ContractVersionOut(OriginOut):

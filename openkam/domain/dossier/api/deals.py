@@ -11,6 +11,7 @@ from openkam.core.api.authentication import reading, writing
 from openkam.core.api.shapes import NOTHING, Id
 from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.api.rival_shapes import DealChange, DealOut, DealWish, deal_out
+from openkam.domain.dossier.api.shapes import as_seen
 from openkam.domain.dossier.selectors.contests import contests_of
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
@@ -54,8 +55,7 @@ def add_deal(request: Request, account_id: Id, given: DealWish) -> Status[dict[s
 def change_deal(request: Request, deal_id: Id, given: DealChange) -> dict[str, Any]:
     """Tell all of a deal anew. Needs write."""
     deal = services.Deal(**given.model_dump(exclude={"seen"}))
-    seen = {"seen": given.seen} if "seen" in given.model_fields_set else {}
-    row = services.change_contest(request.user, deal_id, deal, **seen, today=localdate())
+    row = services.change_contest(request.user, deal_id, deal, **as_seen(given), today=localdate())
     return deal_out(row)
 
 

@@ -17,6 +17,7 @@ from openkam.domain.dossier.api.shapes import (
     HistoryOut,
     KindOut,
     StillTrue,
+    as_seen,
     fact_out,
     history_out,
 )
@@ -72,14 +73,13 @@ def read_dossier(request: Request, account_id: Id) -> dict[str, Any]:
 def note_fact(request: Request, account_id: Id, kind: Path[str], given: FactWish) -> dict[str, Any]:
     """Note a value; the one that held stays as history. Needs write."""
     told = given.model_dump(exclude={"year", "seen"})
-    seen = {"seen": given.seen} if "seen" in given.model_fields_set else {}
     version = services.note_fact(
         request.user,
         account_id,
         kind,
         services.Noted(**told),
         year=given.year,
-        **seen,
+        **as_seen(given),
         today=localdate(),
     )
     return fact_out(version.fact, version)

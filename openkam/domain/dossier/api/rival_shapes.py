@@ -4,17 +4,24 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
-from openkam.core.api.shapes import NO_NUL, Body, Day, Flag, Named, Ref, ShortText, Text, named
-from openkam.domain.dossier.api.shapes import Amount, OriginOut, OriginWish, SourceCode, origin_out
+from openkam.core.api.shapes import Body, Day, Flag, Named, Ref, ShortText, Text, named
+from openkam.domain.dossier.api.shapes import (
+    Amount,
+    OriginOut,
+    OriginWish,
+    Seen,
+    SourceCode,
+    Told,
+    origin_out,
+)
 
 if TYPE_CHECKING:
     from openkam.domain.dossier.models import Contest, Presence, PresenceVersion
     from openkam.domain.dossier.selectors import Listed, Rival, Rivals
 
 OutcomeCode = Literal["won", "lost", "dropped"]
-Told = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
 Mark = Annotated[int, Field(ge=1, le=5, strict=True)]
 OF_PRESENCE = ("supplies", "spend", "currency", "strengths", "weaknesses")
 OF_DEAL = (
@@ -99,7 +106,7 @@ class DealWish(Body):
     reason: Told = ""
 
 
-class DealChange(DealWish):
+class DealChange(DealWish, Seen):
     """All of a deal, as it is told now."""
 
     seen: Ref | None = Field(

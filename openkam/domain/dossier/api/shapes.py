@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SourceCode = Literal["person", "document", "web", "observation", "data"]
 Words = Annotated[str, StringConstraints(max_length=1_000_000, pattern=NO_NUL)]
+Told = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
 Web = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=4, allow_inf_nan=False)]
 
@@ -28,44 +29,6 @@ class KindOut(BaseModel):
     unit: str
     life_months: int
     is_own: bool = Field(description="added by the company")
-
-
-class FactWish(Body):
-    """A value with its source; which members a value has follows from its kind."""
-
-    year: int | None = Field(None, description="of kinds by year")
-    text: Words = Field("", description="of texts; lists have one entry a line; of ranges why")
-    number: Amount | None = Field(
-        None, description="of numbers and money; of ranges what is likely"
-    )
-    low: Amount | None = None
-    high: Amount | None = None
-    currency: Text = ""
-    day: Day | None = None
-    file: Ref | None = Field(None, description="a file of the account")
-    source: SourceCode
-    source_text: Text = ""
-    source_url: Web = ""
-    is_confirmed: Flag = Field(False, description="false: assumed")
-    life_months: int | None = Field(None, ge=1, le=120, description="null: as usual for its kind")
-    seen: Ref | None = Field(
-        None, description="the version that you saw; another one meanwhile refuses. Left out: any"
-    )
-
-
-class OriginOut(BaseModel):
-    """Where a version is from, and how far it is trusted."""
-
-    source: SourceCode
-    source_text: str
-    source_url: str
-    is_confirmed: bool
-    noted_by: Named | None
-    noted_on: date
-    checked_on: date = Field(description="when it was last found true")
-    stale_on: date = Field(description="from when on it is not trusted any more")
-    is_withdrawn: bool = Field(description="says that nothing is known any more")
-    replaced_on: date | None = Field(description="null: it holds")
 
 
 class Seen(Body):
@@ -84,6 +47,36 @@ class OriginWish(Seen):
     source_url: Web = ""
     is_confirmed: Flag = Field(False, description="false: assumed")
     life_months: int | None = Field(None, ge=1, le=120, description="null: as usual for its kind")
+
+
+class FactWish(OriginWish):
+    """A value with its source; which members a value has follows from its kind."""
+
+    year: int | None = Field(None, description="of kinds by year")
+    text: Words = Field("", description="of texts; lists have one entry a line; of ranges why")
+    number: Amount | None = Field(
+        None, description="of numbers and money; of ranges what is likely"
+    )
+    low: Amount | None = None
+    high: Amount | None = None
+    currency: Text = ""
+    day: Day | None = None
+    file: Ref | None = Field(None, description="a file of the account")
+
+
+class OriginOut(BaseModel):
+    """Where a version is from, and how far it is trusted."""
+
+    source: SourceCode
+    source_text: str
+    source_url: str
+    is_confirmed: bool
+    noted_by: Named | None
+    noted_on: date
+    checked_on: date = Field(description="when it was last found true")
+    stale_on: date = Field(description="from when on it is not trusted any more")
+    is_withdrawn: bool = Field(description="says that nothing is known any more")
+    replaced_on: date | None = Field(description="null: it holds")
 
 
 class VersionOut(OriginOut):

@@ -11,16 +11,27 @@ from openkam.domain.dossier.models import (
     ContractVersion,
     FactVersion,
     PresenceVersion,
+    Provenance,
     Revision,
     StoredFile,
 )
 from openkam.domain.dossier.selectors.points import points
 
 CHUNK = 2_000
+ORIGIN = (
+    *("source", "source_text", "source_url", "is_confirmed", "noted_by", "noted_on"),
+    *("checked_on", "stale_on", "is_withdrawn", "replaced_on"),
+)
+"""The columns of every table of versions that say where one is from, and how far it holds."""
 AGREED = (
     *("title", "number", "product_group", "starts_on", "ends_on", "notice_days", "renewal"),
     *("renewal_months", "notice_given_on", "value", "currency", "value_per", "terms"),
 )
+
+
+def _origin(row: Provenance, names: Names) -> Iterator[object]:
+    for column in ORIGIN:
+        yield names.colleague(row.noted_by_id) if column == "noted_by" else getattr(row, column)
 
 
 def _facts(names: Names) -> Iterator[list[str]]:
@@ -34,16 +45,7 @@ def _facts(names: Names) -> Iterator[list[str]]:
             one.number,
             one.currency,
             one.day,
-            one.source,
-            one.source_text,
-            one.source_url,
-            one.is_confirmed,
-            names.colleague(one.noted_by_id),
-            one.noted_on,
-            one.checked_on,
-            one.stale_on,
-            one.is_withdrawn,
-            one.replaced_on,
+            *_origin(one, names),
         )
 
 
@@ -54,16 +56,7 @@ def _contracts(names: Names) -> Iterator[list[str]]:
             one.contract_id,
             names.account(one.contract.account_id),
             *(getattr(one, name) for name in AGREED),
-            one.source,
-            one.source_text,
-            one.source_url,
-            one.is_confirmed,
-            names.colleague(one.noted_by_id),
-            one.noted_on,
-            one.checked_on,
-            one.stale_on,
-            one.is_withdrawn,
-            one.replaced_on,
+            *_origin(one, names),
         )
 
 
@@ -103,16 +96,7 @@ def _presences(names: Names) -> Iterator[list[str]]:
             one.strengths,
             one.weaknesses,
             one.marks,
-            one.source,
-            one.source_text,
-            one.source_url,
-            one.is_confirmed,
-            names.colleague(one.noted_by_id),
-            one.noted_on,
-            one.checked_on,
-            one.stale_on,
-            one.is_withdrawn,
-            one.replaced_on,
+            *_origin(one, names),
         )
 
 
@@ -183,21 +167,13 @@ TABLES = (
     OwnedTable(
         "dossier_facts.csv",
         "Every version of every fact; without replaced_on it holds.",
-        (
-            *("account", "kind", "year", "text", "value", "currency", "day", "source"),
-            *("source_text", "source_url", "is_confirmed", "noted_by", "noted_on"),
-            *("checked_on", "stale_on", "is_withdrawn", "replaced_on"),
-        ),
+        ("account", "kind", "year", "text", "value", "currency", "day", *ORIGIN),
         _facts,
     ),
     OwnedTable(
         "dossier_contracts.csv",
         "Every version of every contract; without replaced_on it holds.",
-        (
-            *("contract", "account", *AGREED, "source", "source_text", "source_url"),
-            *("is_confirmed", "noted_by", "noted_on", "checked_on", "stale_on", "is_withdrawn"),
-            "replaced_on",
-        ),
+        ("contract", "account", *AGREED, *ORIGIN),
         _contracts,
     ),
     OwnedTable(
@@ -223,9 +199,7 @@ TABLES = (
         "Every version of what was noted of a competitor at an account; marks are [ours, theirs].",
         (
             *("account", "competitor", "product_group", "supplies", "spend", "currency"),
-            *("strengths", "weaknesses", "marks", "source", "source_text", "source_url"),
-            *("is_confirmed", "noted_by", "noted_on", "checked_on", "stale_on"),
-            *("is_withdrawn", "replaced_on"),
+            *("strengths", "weaknesses", "marks", *ORIGIN),
         ),
         _presences,
     ),

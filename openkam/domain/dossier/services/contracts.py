@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.http import Http404
 
 from openkam.calc.freshness import stale_on
 from openkam.core.access.gate import fetch
@@ -22,8 +21,8 @@ from openkam.domain.dossier.services.provenance import (
     ANY,
     Origin,
     copied,
+    found_true,
     refuse_meanwhile,
-    renew,
     replace,
     stamp,
 )
@@ -143,19 +142,15 @@ def contracts_still_true(
     With `is_confirmed` they are confirmed from now on, or only assumed. Raises PermissionDenied,
     Http404 where one of them is not open or does not hold any more; then nothing changes.
     """
-    rows = ContractVersion.objects.open_to(actor, Level.WRITE).filter(
-        pk__in=versions, replaced_on=None, is_withdrawn=False
-    )
-    found = list(rows.select_related("contract__account").select_for_update(of=("self",)))
-    if len(found) < len(set(versions)):
-        raise Http404
-    renew(found, actor, is_confirmed, today)
-    trail.record_many(
+    return found_true(
         actor,
-        "contract.checked",
-        [(_titled(row), row.contract.account_id, {}) for row in found],
+        ContractVersion.objects.open_to(actor, Level.WRITE).select_related("contract"),
+        lambda row: (_titled(row), row.contract.account_id, {}),
+        verb="contract.checked",
+        asked=versions,
+        is_confirmed=is_confirmed,
+        today=today,
     )
-    return len(found)
 
 
 def _let_hold(before: ContractVersion | None, version: ContractVersion, today: date) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openkam.calc.folding import fold
@@ -32,8 +31,8 @@ from openkam.domain.dossier.services.provenance import (
     Origin,
     check_origin,
     copied,
+    found_true,
     refuse_meanwhile,
-    renew,
     replace,
     stamp,
 )
@@ -154,19 +153,15 @@ def still_true(
     With `is_confirmed` they are confirmed from now on, or only assumed. Raises PermissionDenied,
     Http404 where one of them is not open or does not hold any more; then nothing changes.
     """
-    rows = FactVersion.objects.open_to(actor, Level.WRITE).filter(
-        pk__in=versions, replaced_on=None, is_withdrawn=False
-    )
-    found = list(rows.select_related("fact__account").select_for_update(of=("self",)))
-    if len(found) < len(set(versions)):
-        raise Http404
-    renew(found, actor, is_confirmed, today)
-    trail.record_many(
+    return found_true(
         actor,
-        "fact.checked",
-        [(row.fact, row.fact.account_id, {"kind": row.fact.kind}) for row in found],
+        FactVersion.objects.open_to(actor, Level.WRITE).select_related("fact"),
+        lambda row: (row.fact, row.fact.account_id, {"kind": row.fact.kind}),
+        verb="fact.checked",
+        asked=versions,
+        is_confirmed=is_confirmed,
+        today=today,
     )
-    return len(found)
 
 
 def _kind(code: str, year: int | None) -> KindOfFact:

@@ -25,8 +25,8 @@ from openkam.domain.dossier.services.provenance import (
     Origin,
     check_origin,
     copied,
+    found_true,
     refuse_meanwhile,
-    renew,
     replace,
     stamp,
 )
@@ -171,18 +171,16 @@ def presences_still_true(
     Raises PermissionDenied, Http404 where one of them does not hold any more; then nothing changes.
     """
     account = portfolio.account_to_change(actor, account_id, Level.WRITE)
-    rows = PresenceVersion.objects.filter(
-        presence__account__in=list(identities(account.pk)),
-        pk__in=versions,
-        replaced_on=None,
-        is_withdrawn=False,
+    rows = PresenceVersion.objects.filter(presence__account__in=list(identities(account.pk)))
+    return found_true(
+        actor,
+        rows.select_related("presence__competitor"),
+        lambda row: (row.presence, account.pk, {}),
+        verb="presence.checked",
+        asked=versions,
+        is_confirmed=is_confirmed,
+        today=today,
     )
-    found = list(rows.select_related("presence__competitor"))
-    if not found or len(found) < len(set(versions)):
-        raise Http404
-    renew(found, actor, is_confirmed, today)
-    trail.record_many(actor, "presence.checked", [(row.presence, account.pk, {}) for row in found])
-    return len(found)
 
 
 def _checked(noted: NotedPresence) -> dict[str, Any]:

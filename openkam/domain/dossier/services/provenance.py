@@ -1,22 +1,27 @@
 """What facts, contracts and competitors share: where a version is from, and how it holds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from openkam.calc.freshness import stale_on
+from openkam.core.audit import trail
 from openkam.domain.dossier.models import Provenance, Source
 from openkam.domain.dossier.selectors.records import account_of
 from openkam.domain.dossier.services import measuring
 from openkam.domain.dossier.services.refusals import BadFact, ChangedMeanwhile
 
 if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
     from openkam.core.access.models import User
 
+Version = TypeVar("Version", bound=Provenance)
 ANY: Any = object()
 """The actor saw no version before: whatever holds is replaced."""
 LONGEST_SOURCE = 500
@@ -93,11 +98,37 @@ def copied(version: Provenance) -> Any:
     return again
 
 
+def found_true(
+    actor: "User",
+    versions: "QuerySet[Version]",
+    told: "Callable[[Version], tuple[Model, int | None, Mapping[str, object]]]",
+    *,
+    verb: str,
+    asked: Collection[int] | None = None,
+    is_confirmed: bool | None,
+    today: date,
+) -> int:
+    """Say of those versions that hold that they are true still; return of how many.
+
+    Of those only that are `asked`, where they are. `told` says of a version what the trail notes:
+    (thing, account's id, more). The caller has passed the gate and holds the transaction. Raises
+    Http404 where one that is asked does not hold any more; then nothing changes.
+    """
+    rows = versions.filter(replaced_on=None, is_withdrawn=False)
+    if asked is not None:
+        rows = rows.filter(pk__in=asked)
+    found = list(rows.order_by("pk").select_for_update(of=("self",)))
+    if asked is not None and len(found) < len(set(asked)):
+        raise Http404
+    renew(found, actor, is_confirmed, today)
+    trail.record_many(actor, verb, map(told, found))
+    return len(found)
+
+
 def renew(
-    versions: Iterable[Provenance], actor: "User", is_confirmed: bool | None, today: date
+    rows: Sequence[Provenance], actor: "User", is_confirmed: bool | None, today: date
 ) -> None:
     """Say of these versions of one kind of thing that they are true as of today, and save them."""
-    rows = list(versions)
     for row in rows:
         row.checked_by, row.checked_on = actor, today
         row.stale_on = stale_on(today, row.life_months)

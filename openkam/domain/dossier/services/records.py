@@ -8,14 +8,15 @@ from django.db import transaction
 from django.http import Http404
 
 from openkam.core.access.models import Level
-from openkam.core.audit import trail
 from openkam.domain.dossier.models import ContractVersion, PresenceVersion
 from openkam.domain.dossier.services.facts import still_true
-from openkam.domain.dossier.services.provenance import renew
+from openkam.domain.dossier.services.provenance import found_true
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from openkam.core.access.models import User
 
 
@@ -29,12 +30,15 @@ def records_still_true(
     """
     account = portfolio.account_to_change(actor, account_id, Level.WRITE)
     family = list(identities(account.pk))
-    versions, thing = _standing(family, code)
-    renew(versions, actor, is_confirmed, today)
-    trail.record_many(
-        actor, f"{thing}.checked", [(getattr(row, thing), account.pk, {}) for row in versions]
+    versions, thing = _versions(family, code)
+    return found_true(
+        actor,
+        versions,
+        lambda row: (getattr(row, thing), account.pk, {}),
+        verb=f"{thing}.checked",
+        is_confirmed=is_confirmed,
+        today=today,
     )
-    return len(versions)
 
 
 @transaction.atomic
@@ -57,12 +61,11 @@ def all_still_true(
     return count
 
 
-def _standing(family: list[int], code: str) -> tuple[list[Any], str]:
-    holds = {"replaced_on": None, "is_withdrawn": False}
+def _versions(family: list[int], code: str) -> "tuple[QuerySet[Any], str]":
     if code == "contracts":
-        contracts = ContractVersion.objects.filter(contract__account__in=family, **holds)
-        return list(contracts.select_related("contract")), "contract"
+        contracts = ContractVersion.objects.filter(contract__account__in=family)
+        return contracts.select_related("contract"), "contract"
     if code == "rivals":
-        presences = PresenceVersion.objects.filter(presence__account__in=family, **holds)
-        return list(presences.select_related("presence")), "presence"
+        presences = PresenceVersion.objects.filter(presence__account__in=family)
+        return presences.select_related("presence__competitor"), "presence"
     raise Http404
