@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.face.typed_numbers import NumberField
+from openkam.domain.dossier.forms.amounts import MoneyField, agree_on_currency, as_typed
 from openkam.domain.dossier.forms.facts import SURE
 from openkam.domain.dossier.models import Contest, Source
 from openkam.domain.dossier.services import Deal, NotedPresence
@@ -47,7 +47,7 @@ class NotePresence(forms.Form):
     """A competitor at an account; `asks_who` while it is not said which one."""
 
     supplies = _words(_("What they supply"), 3)
-    spend = NumberField(
+    spend = MoneyField(
         label=_("What the account pays them a year"),
         required=False,
         help_text=_("Estimated; leave it empty where nobody knows."),
@@ -100,6 +100,12 @@ class NotePresence(forms.Form):
                     required=False,
                 )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse an amount beside which another currency stands than the one chosen."""
+        super().clean()
+        agree_on_currency(self, ["spend"])
+        return self.cleaned_data
+
     @classmethod
     def initial_of(cls, version: "PresenceVersion | None") -> dict[str, Any]:
         """Return what the form shows of the version that holds."""
@@ -108,7 +114,7 @@ class NotePresence(forms.Form):
         names = ("supplies", "strengths", "weaknesses", "source", "source_text", "source_url")
         shown = {name: getattr(version, name) for name in (*names, "is_confirmed", "life_months")}
         if version.spend is not None:
-            shown["spend"] = format(version.spend.normalize(), "f")
+            shown["spend"] = as_typed(version.spend)
             shown["currency"] = version.currency
         for key, (ours, theirs) in version.marks.items():
             shown |= {f"ours_{key}": ours, f"theirs_{key}": theirs}
@@ -150,7 +156,7 @@ class NoteDeal(forms.Form):
     )
     competitor = _competitor(is_needed=False)
     product_group = _group()
-    amount = NumberField(label=_("Amount"), required=False)
+    amount = MoneyField(label=_("Amount"), required=False)
     currency = forms.CharField(label=_("Currency"), max_length=3, required=False)
     point = forms.ChoiceField(label=_("What decided it"), required=False)
     reason = _words(_("Why, in your words"), 4)
@@ -168,13 +174,19 @@ class NoteDeal(forms.Form):
         point: Any = self.fields["point"]
         point.choices = [("", _("Not known")), *((one.key, str(one)) for one in points)]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse an amount beside which another currency stands than the one chosen."""
+        super().clean()
+        agree_on_currency(self, ["amount"])
+        return self.cleaned_data
+
     @classmethod
     def initial_of(cls, row: Contest) -> dict[str, Any]:
         """Return what the form shows of a deal that was noted."""
         names = ("title", "outcome", "decided_on", "product_group", "point", "reason", "source")
         shown = {name: getattr(row, name) for name in (*names, "source_text")}
         if row.amount is not None:
-            shown["amount"] = format(row.amount.normalize(), "f")
+            shown["amount"] = as_typed(row.amount)
             shown["currency"] = row.currency
         shown["competitor"] = row.competitor.name if row.competitor else ""
         return {**shown, "seen": row.edition}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openkam.core.face.typed_numbers import NumberField
+from openkam.domain.dossier.forms.amounts import MoneyField, agree_on_currency, as_typed
 from openkam.domain.dossier.forms.facts import SURE
 from openkam.domain.dossier.models import ContractVersion, Source
 from openkam.domain.dossier.services import Agreement
@@ -48,7 +48,7 @@ class NoteContract(forms.Form):
     notice_given_on = forms.DateField(
         label=_("Notice was given on"), widget=forms.DateInput(DAY), required=False
     )
-    value = NumberField(label=_("Value"), required=False)
+    value = MoneyField(label=_("Value"), required=False)
     currency = forms.CharField(label=_("Currency"), required=False)
     value_per = forms.ChoiceField(
         label=_("Value of"), choices=(*NOTHING, *ContractVersion.ValuePer.choices), required=False
@@ -103,6 +103,12 @@ class NoteContract(forms.Form):
         choice = self.fields["product_group"]
         choice.choices = [*EVERYTHING, *((name, name) for name in names)]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a value beside which another currency stands than the one chosen."""
+        super().clean()
+        agree_on_currency(self, ["value"])
+        return self.cleaned_data
+
     @property
     def parts(self) -> list[tuple[Any, list[tuple[str, forms.BoundField]]]]:
         """The fields in groups, each with its heading; each field with the room that it takes."""
@@ -120,9 +126,7 @@ class NoteContract(forms.Form):
             for name in names
             if name != "value"
         }
-        value = version.value
-        shown["value"] = None if value is None else format(value.normalize(), "f")
-        return {**shown, "seen": version.pk}
+        return {**shown, "value": as_typed(version.value), "seen": version.pk}
 
     def agreement(self) -> Agreement:
         """Return what was typed as the service takes it."""

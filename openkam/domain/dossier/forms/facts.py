@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from openkam.core.face.typed_numbers import NumberField
-from openkam.domain.dossier.forms.amounts import CountField, MoneyField, currencies_of, parted
+from openkam.domain.dossier.forms.amounts import (
+    CountField,
+    MoneyField,
+    agree_on_currency,
+    as_typed,
+    said_beside,
+)
 from openkam.domain.dossier.models import FactVersion, KindOfFact, Source, ValueType
 from openkam.domain.dossier.services import Noted
 from openkam.domain.dossier.services.facts import FIRST_YEAR, LAST_YEAR, LONGEST
@@ -76,7 +82,7 @@ class NoteFact(forms.Form):
         self.fields["life_months"].initial = kind.life_months
         if "currency" in self.fields:
             # A sign beside the amount says it as well.
-            self.fields["currency"].required = not any(map(self._said, AMOUNTS))
+            self.fields["currency"].required = not any(said_beside(self, name) for name in AMOUNTS)
         is_value = kind.value_type == ValueType.FILE
         self._offer("said_by", offered.people, _now("somebody else, or nobody of them"))
         self._offer("file", offered.files, _now("Choose …") if is_value else _now("none of them"))
@@ -113,24 +119,8 @@ class NoteFact(forms.Form):
         ):
             self.add_error("upload", _now("Choose a file, or add one."))
         if "currency" in self.fields:
-            for name in AMOUNTS:
-                self._agree(name, typed)
+            agree_on_currency(self, AMOUNTS)
         return typed
-
-    def _agree(self, name: str, typed: dict[str, Any]) -> None:
-        said = self._said(name)
-        meant = currencies_of(said) if said else None
-        chosen = (typed.get("currency") or "").upper()
-        if not meant or chosen in meant or name not in self.fields:
-            return
-        if not chosen and len(meant) == 1:
-            typed["currency"] = min(meant)
-            return
-        text = _now("The amount says “%(said)s”, the currency %(code)s. Which one is meant?")
-        self.add_error(name, text % {"said": said, "code": chosen or "–"})
-
-    def _said(self, name: str) -> str:
-        return parted(str(self.data.get(self.add_prefix(name), "")))[1]
 
     @property
     def value_fields(self) -> list[Any]:
@@ -145,8 +135,7 @@ class NoteFact(forms.Form):
         names = ("text", "currency", "day", "source", "source_text", "source_url")
         shown = {name: getattr(version, name) for name in (*names, "is_confirmed", "life_months")}
         for name in AMOUNTS:
-            amount = getattr(version, name)
-            shown[name] = None if amount is None else format(amount.normalize(), "f")
+            shown[name] = as_typed(getattr(version, name))
         source = version.mentions.filter(is_source=True).first()
         said_by = source.person_id if source else None
         return {**shown, "said_by": said_by, "file": version.file_id, "seen": version.pk}

@@ -111,8 +111,52 @@ class TestUnits:
         assert f'value="{typed}"' in text(answer)
         assert not FactVersion.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("unit", "typed", "kept"),
+        [("", "1.2m", 1_200_000), ("t", "50 k t", 50_000), ("m", "5 m", 5)],
+    )
+    def test_thousands_and_millions_may_be_shortened(self, writer, account, unit, typed, kept):
+        kind = make.own_kind(unit=unit)
+
+        note(writer, account, kind.code, number=typed)
+
+        assert FactVersion.objects.get().number == kept
+
+    def test_what_may_be_the_beginning_of_the_unit_multiplies_nothing(self, writer, account):
+        kind = make.own_kind(unit="m²")
+
+        answer = note(writer, account, kind.code, number="50 m")
+
+        assert answer.status_code == 422
+        assert "This is counted in m²" in text(answer)
+
+    def test_a_range_is_shown_as_it_was_understood(self, writer, account):
+        typed = {
+            "low": "50k",
+            "number": "€80k",
+            "high": "1.2m",
+            "currency": "",
+            "text": "As in May",
+        }
+
+        note(writer, account, "opportunity_1", **typed)
+
+        page = text(writer.get(f"/accounts/{account.pk}/dossier/")).replace("\u202f", " ")
+        version = FactVersion.objects.get()
+        assert (version.low, version.number, version.high) == (50_000, 80_000, 1_200_000)
+        assert version.currency == "EUR"
+        assert "€1.20\xa0M" in page
+
+    def test_what_may_mean_either_is_asked_and_stays_typed(self, writer, account):
+        answer = note(writer, account, "revenue", year="2025", number="1,250k", currency="EUR")
+
+        said = text(answer).replace("\u202f", " ")
+        assert answer.status_code == 422
+        assert "as 1 250 000 or as 1 250" in said
+        assert 'value="1,250k"' in said
+
     def test_a_number_without_a_unit_takes_none(self, writer, account):
-        answer = note(writer, account, "employees", year="2025", number="40 k")
+        answer = note(writer, account, "employees", year="2025", number="40 lorries")
 
         assert answer.status_code == 422
         assert "this kind has no unit" in text(answer)

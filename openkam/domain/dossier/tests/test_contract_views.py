@@ -64,13 +64,21 @@ class TestAdding:
         assert "Ends on 31\u00a0Dec\u00a02099" in listed
 
     def test_a_wrong_field_says_so_and_nothing_typed_is_lost(self, writer, account):
-        answer = add(writer, account, ends_on="2025-01-01", terms="5 % rebate", value="12 k")
+        answer = add(writer, account, ends_on="2025-01-01", terms="5 % rebate", value="12 kilos")
 
         page = answer.content.decode()
         assert (answer.status_code, Contract.objects.count()) == (422, 0)
-        assert "This is not a number." in page
-        assert 'value="12 k"' in page
+        assert "is no currency that is known" in page
+        assert 'value="12 kilos"' in page
         assert "5 % rebate" in page
+
+    def test_a_value_may_be_shortened_and_say_its_currency(self, writer, account):
+        answer = add(writer, account, value="€50k", currency="", value_per="year")
+        refused = add(writer, account, value="50k Kč", currency="EUR", value_per="year")
+
+        page = writer.get(answer["Location"]).content.decode()
+        assert "€50\u202f000" in page
+        assert "Which one is meant?" in refused.context["form"].errors["value"][0]
 
     def test_an_end_before_the_begin_is_said_at_its_field(self, writer, account):
         answer = add(writer, account, ends_on="2025-01-01")
