@@ -40,11 +40,6 @@ class Question:
     is_danger: bool = False
 
 
-def typed(request: Request) -> Any:
-    """Return what a form was sent with; None while it is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
 def show(request: Request, page: CarePage) -> HttpResponse:
     """Show the table; the selector passes the gate."""
     return render(request, "portfolio/care_page.html", _context(request, page))

@@ -12,8 +12,9 @@ from openkam.core.access.gate import require_head_or_administrator
 from openkam.core.access.models import User
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
+from openkam.core.face.asking import typed
 from openkam.domain.portfolio import forms, selectors, services
-from openkam.domain.portfolio.views.care_pages import CarePage, Question, answer, done, show, typed
+from openkam.domain.portfolio.views.care_pages import CarePage, Question, answer, done, show
 
 
 def _fill(actor: User) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openkam.core.access.gate import require_head
 from openkam.core.access.requests import Request
+from openkam.core.face.asking import typed
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection import panels, selectors, services
 from openkam.domain.selection.forms.criteria import OwnCriterion
 from openkam.domain.selection.models import Axis, Round
-from openkam.domain.selection.views.questions import Question, settle, typed
+from openkam.domain.selection.views.questions import Question, settle
 
 
 @require_safe

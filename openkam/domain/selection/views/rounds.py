@@ -15,13 +15,14 @@ from django_htmx.http import HttpResponseClientRefresh
 from openkam.core.access.gate import require_head
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
+from openkam.core.face.asking import typed
 from openkam.core.face.lists import list_response
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.selection import panels, selectors, services
 from openkam.domain.selection.forms import rounds as forms
 from openkam.domain.selection.models import Round
 from openkam.domain.selection.views import own_rounds, round_table
-from openkam.domain.selection.views.questions import Question, settle, typed
+from openkam.domain.selection.views.questions import Question, settle
 
 ACTIVE = "selection"
 NEXT_YEAR_FROM = 7  # the month from which on a round is for the coming year

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from openkam.core.access.models import Level, Role
 from openkam.core.access.requests import Request
+from openkam.core.face.asking import typed
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.stakeholders import selectors, services
 from openkam.domain.stakeholders.forms import people as forms
 from openkam.domain.stakeholders.models import Person, Position
 from openkam.domain.stakeholders.services import Played, Refusal
 from openkam.domain.stakeholders.views.account_choice import accounts_to_write, chosen_account
-from openkam.domain.stakeholders.views.questions import back_of, number_of, typed
+from openkam.domain.stakeholders.views.questions import back_of, number_of
 from openkam.domain.stakeholders.views.ways_back import account_crumbs, person_url
 
 

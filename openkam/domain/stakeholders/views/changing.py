@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
+from openkam.core.face.asking import typed
 from openkam.domain.stakeholders import selectors, services
 from openkam.domain.stakeholders.forms import people as forms
 from openkam.domain.stakeholders.models import Position
@@ -23,7 +24,6 @@ from openkam.domain.stakeholders.views.questions import (
     back_of,
     seen_of,
     settle,
-    typed,
 )
 from openkam.domain.stakeholders.views.ways_back import kept_account, person_crumbs, person_url
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
+from openkam.core.face.asking import typed
 from openkam.domain.stakeholders import selectors, services
 from openkam.domain.stakeholders.forms.opinions import Noted
 from openkam.domain.stakeholders.models import Opinion
 from openkam.domain.stakeholders.panels.opinions import opinion_view
-from openkam.domain.stakeholders.views.questions import Question, back_of, seen_of, settle, typed
+from openkam.domain.stakeholders.views.questions import Question, back_of, seen_of, settle
 from openkam.domain.stakeholders.views.ways_back import person_crumbs, person_url
 
 

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
+from openkam.core.face.asking import typed
 from openkam.domain.stakeholders import selectors, services
 from openkam.domain.stakeholders.forms import opinions as forms
-from openkam.domain.stakeholders.views.questions import Question, Rows, back_of, settle, typed
+from openkam.domain.stakeholders.views.questions import Question, Rows, back_of, settle
 from openkam.domain.stakeholders.views.ways_back import kept_account, person_crumbs, person_url
 
 
