@@ -80,6 +80,7 @@ dossier:competitors-export          GET    in  200  200  200  200  200  200  200
 dossier:competitors-export[nothing] GET    in  404  404  404  404  404  404  404
 dossier:competitor-add              GET    in  200  200  200  200  403  200  200
 dossier:competitor-add              POST   in  302  302  302  302  403  302  302
+dossier:competitor-known            GET    in  200  200  200  200  200  200  200
 dossier:competitor                  GET    in  200  200  200  200  200  200  200
 dossier:competitor-change           POST   in  403  403  403  403  403  302  302
 dossier:competitor-retire           POST   in  403  403  403  403  403  302  302

@@ -68,6 +68,7 @@ PAGES = (
     "dossier:competitors",
     "dossier:competitors-export",
     "dossier:competitor-add",
+    "dossier:competitor-known",
     "dossier:competitor",
     "dossier:competitor-merge",
     "dossier:points",

@@ -214,6 +214,7 @@ NO_PAGES = {
     "dossier:presence-restore",
     "dossier:presences-still-true",
     "dossier:competitor",
+    "dossier:competitor-known",  # a fragment
     "dossier:competitor-change",
     "dossier:competitor-retire",
     "dossier:competitor-merge",

@@ -5,6 +5,7 @@ from django.urls import path
 from openkam.domain.dossier.views import (
     answers,
     competitor,
+    competitor_asked,
     competitors,
     contests,
     contract_list,
@@ -75,6 +76,7 @@ urlpatterns = [
     path("competitors/", competitors.competitors, name="competitors"),
     path("competitors.<str:kind>", competitors.competitors_export, name="competitors-export"),
     path("competitors/add/", competitor.competitor_add, name="competitor-add"),
+    path("competitors/known/", competitor_asked.competitor_known, name="competitor-known"),
     path("competitors/<int:pk>/", competitor.competitor, name="competitor"),
     path("competitors/<int:pk>/change/", competitor.competitor_change, name="competitor-change"),
     path("competitors/<int:pk>/retire/", competitor.competitor_retire, name="competitor-retire"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from openkam.domain.dossier.forms.amounts import MoneyField, agree_on_currency, as_typed
@@ -26,10 +27,17 @@ def _words(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
 
 
 def _competitor(*, is_needed: bool) -> forms.CharField:
+    asks = {
+        "hx-get": reverse_lazy("dossier:competitor-known"),
+        "hx-trigger": "input changed delay:300ms",
+        "hx-target": "#ds-who",
+        "hx-sync": "this:replace",
+    }
     return forms.CharField(
         label=_("Competitor"),
         required=is_needed,
-        widget=forms.TextInput({"list": "ds-competitors", "autocomplete": "off"}),
+        help_text=_("A name that the catalogue does not have yet is added to it."),
+        widget=forms.TextInput({"list": "ds-competitors", "autocomplete": "off", **asks}),
     )
 
 

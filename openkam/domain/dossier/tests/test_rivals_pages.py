@@ -48,15 +48,46 @@ def tab(client, account):
 
 
 class TestNoting:
-    def test_an_unknown_name_is_added_only_once_that_is_said(self, writer, account):
+    def test_a_new_name_is_added_to_the_catalogue_in_the_same_step(self, writer, account):
+        form = writer.get(f"/dossier/accounts/{account.pk}/competitors/add/").content.decode()
+
+        added = note(writer, account)
+
+        assert "A name that the catalogue does not have yet is added to it." in form
+        assert added.status_code == 302
+        assert Competitor.objects.get().name == "Servalt"
+
+    def test_one_called_nearly_so_is_asked_about_first(self, writer, account):
+        make.presence(portfolio.account(), "Servalt GmbH")
+
         asked = note(writer, account, strengths="Cheap")
-        added = note(writer, account, strengths="Cheap", add="1")
+        added = note(writer, account, strengths="Cheap", chosen="+")
 
         page = asked.content.decode()
         assert (asked.status_code, added.status_code) == (422, 302)
         assert "No competitor is called “Servalt” yet." in page
         assert "Cheap" in page
-        assert Competitor.objects.get().name == "Servalt"
+        assert {one.name for one in Competitor.objects.all()} == {"Servalt", "Servalt GmbH"}
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("servalt gmbh", "In the catalogue as Servalt GmbH."),
+            ("Servalt AG", "No, “Servalt AG” is new"),
+            ("Kaufmann", "will be added to the catalogue"),
+        ],
+    )
+    def test_while_typing_it_says_who_is_meant(self, writer, account, typed, said):
+        make.presence(portfolio.account(), "Servalt GmbH")
+
+        answer = writer.get("/dossier/competitors/known/", {"competitor": typed})
+
+        assert said in answer.content.decode()
+
+    def test_nothing_typed_says_nothing(self, writer):
+        answer = writer.get("/dossier/competitors/known/", {"competitor": " "})
+
+        assert not answer.content.strip()
 
     def test_one_that_is_called_nearly_so_can_be_chosen_instead(self, writer, account):
         make.presence(portfolio.account(), "Servalt GmbH")
@@ -68,7 +99,7 @@ class TestNoting:
         assert Competitor.objects.count() == 1
 
     def test_marks_are_drawn_and_stand_in_a_table(self, writer, account):
-        note(writer, account, add="1", ours_price="2", theirs_price="4", ours_quality="5")
+        note(writer, account, ours_price="2", theirs_price="4", ours_quality="5")
 
         page = tab(writer, account)
         assert "We are ahead on 0 of 1 point and behind on 1." in page
@@ -81,7 +112,6 @@ class TestNoting:
             writer,
             account,
             competitor=evil,
-            add="1",
             supplies=evil,
             product_group=evil,
             ours_price="2",
@@ -95,7 +125,7 @@ class TestNoting:
     def test_a_megabyte_is_refused_and_nothing_typed_is_lost(self, writer, account):
         pasted = "word " * 200_000
 
-        answer = note(writer, account, add="1", supplies=pasted, weaknesses="Slow")
+        answer = note(writer, account, supplies=pasted, weaknesses="Slow")
 
         page = answer.content.decode()
         assert (answer.status_code, PresenceVersion.objects.count()) == (422, 0)
@@ -114,7 +144,7 @@ class TestNoting:
         ],
     )
     def test_what_cannot_be_is_refused_at_its_field(self, writer, account, typed, field):
-        answer = note(writer, account, add="1", **typed)
+        answer = note(writer, account, **typed)
 
         assert answer.status_code == 422
         assert answer.context["form"].errors[field]
@@ -199,7 +229,7 @@ class TestHistory:
 
 class TestDeals:
     def test_a_deal_is_noted_with_its_competitor(self, writer, account):
-        typed = {**DEAL, "competitor": "Servalt", "add": "1", "point": "price", "amount": "9 000"}
+        typed = {**DEAL, "competitor": "Servalt", "point": "price", "amount": "9 000"}
         writer.post(f"/dossier/accounts/{account.pk}/contests/add/", {**typed, "currency": "eur"})
 
         row = Contest.objects.get()

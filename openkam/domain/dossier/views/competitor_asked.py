@@ -3,6 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from openkam.core.access.requests import Request
 from openkam.domain.dossier import selectors, services
@@ -10,6 +13,22 @@ from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.models import Account
+
+NEW_ONE = "+"  # chosen where none of those called nearly so is meant
+
+
+@require_safe
+def competitor_known(request: Request) -> HttpResponse:
+    """Say beside the field whether the catalogue has this name, or who may be meant."""
+    name = " ".join(request.GET.get("competitor", "").replace("\0", "").split())[:200]
+    known = selectors.competitor_called(name) if name else None
+    context = {
+        "name": name,
+        "known": known,
+        "alike": selectors.alike(name) if name and known is None else [],
+        "new_one": NEW_ONE,
+    }
+    return render(request, "dossier/_who_is_typed.html", context)
 
 
 def typed(request: Request) -> Any:
@@ -20,14 +39,20 @@ def typed(request: Request) -> Any:
     if request.method != "POST":
         return None
     sent = request.POST.copy()
-    if chosen := sent.get("chosen"):
+    chosen = sent.get("chosen")
+    if chosen and chosen != NEW_ONE:
         sent["competitor"] = chosen
     return sent
 
 
 def may_add(request: Request) -> bool:
-    """Whether somebody said that a competitor of the name typed is to be added."""
-    return request.POST.get("add") == "1"
+    """Whether a competitor of the name typed is to be added.
+
+    Somebody said so, or nobody else is called nearly so and may be meant instead.
+    """
+    if request.POST.get("chosen") == NEW_ONE:
+        return True
+    return not selectors.alike(request.POST.get("competitor", ""))
 
 
 def offered(request: Request, account: "Account") -> dict[str, Any]:
@@ -46,6 +71,7 @@ def show_refusal(form: forms.Form, refusal: services.Refusal, context: dict[str,
             "name": refusal.name,
             "said": str(refusal),
             "alike": [one.name for one in refusal.alike],
+            "new_one": NEW_ONE,
         }
         return
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
