@@ -38,6 +38,7 @@ list_key_statuses            404  200  200  200  200  200  404
 read_key_status              404  200  200  200  200  200  404
 give_key_status              404  403  403  403  403  201  404
 take_back_key_status         404  403  403  403  403  204  404
+list_key_accounts            200  200  200  200  200  200  200
 list_parents                 404  200  200  200  200  200  404
 set_parent                   404  403  403  200  403  200  404
 set_parent[other]            404  403  403  404  403  200  404
@@ -230,6 +231,8 @@ list_kinds_of_facts          200  200  200  200  200  200  200
 read_dossier                  404  200  200  200  200  200  404
 note_fact                    404  403  200  200  403  200  404
 say_still_true               404  404  200  200  404  200  404
+say_contracts_still_true     404  404  200  200  404  200  404
+say_competitors_still_true   404  403  200  200  403  200  404
 read_fact                     404  200  200  200  200  200  404
 withdraw_fact                404  403  200  200  403  200  404
 restore_version              404  403  200  200  403  200  404
@@ -363,6 +366,8 @@ BODIES = {
     "change_webhook": lambda world: {"description": "Another warehouse"},
     "note_fact": lambda world: {"text": "Ten shops", "source": "observation"},
     "say_still_true": lambda world: {"versions": [world.version.pk]},
+    "say_contracts_still_true": lambda world: {"versions": [world.contract_version.pk]},
+    "say_competitors_still_true": lambda world: {"versions": [world.presence_version.pk]},
     "change_saved_view": lambda world: {"name": "Another name"},
     **dict.fromkeys(
         ("bring_in", "create_draft"),

@@ -19,7 +19,7 @@ from openkam.domain.dossier.api.contract_shapes import (
     contract_out,
     with_versions,
 )
-from openkam.domain.dossier.api.shapes import Seen, as_seen
+from openkam.domain.dossier.api.shapes import Checked, Seen, StillTrue, as_seen
 from openkam.domain.dossier.selectors import contract_list
 from openkam.domain.portfolio import selectors as portfolio
 
@@ -61,6 +61,20 @@ def list_contracts_of_account(request: Request, account_id: Id) -> list[dict[str
     account = portfolio.account(request.user, account_id)
     found = selectors.contracts_of(request.user, account_id, localdate())
     return [contract_out(known, account) for known in found]
+
+
+@router.post(
+    "/contracts/still-true",
+    auth=writing("dossier"),
+    response=Checked,
+    summary="Say that contracts are true still",
+)
+def say_contracts_still_true(request: Request, given: StillTrue) -> dict[str, int]:
+    """Confirm versions as of today; all of them or, where one does not hold any more, none."""
+    count = services.contracts_still_true(
+        request.user, given.versions, is_confirmed=given.is_confirmed, today=localdate()
+    )
+    return {"count": count}
 
 
 @router.get(

@@ -23,7 +23,7 @@ from openkam.domain.dossier.api.rival_shapes import (
     presence_version_out,
     rivals_out,
 )
-from openkam.domain.dossier.api.shapes import Seen, as_seen
+from openkam.domain.dossier.api.shapes import Checked, Seen, StillTrue, as_seen
 
 router = Router(by_alias=True)
 
@@ -66,6 +66,26 @@ def list_comparison_points(request: Request) -> list[dict[str, Any]]:
 def list_competitors_at_account(request: Request, account_id: Id) -> dict[str, Any]:
     """Return who else supplies an account, how we compare, and what it pays us and them."""
     return rivals_out(selectors.rivals_of(request.user, account_id, localdate()))
+
+
+@router.post(
+    "/accounts/{account_id}/competitors/still-true",
+    auth=writing("dossier"),
+    response=Checked,
+    summary="Say that competitors at an account are true still",
+)
+def say_competitors_still_true(
+    request: Request, account_id: Id, given: StillTrue
+) -> dict[str, int]:
+    """Confirm versions as of today; all of them or, where one does not hold any more, none."""
+    count = services.presences_still_true(
+        request.user,
+        account_id,
+        given.versions,
+        is_confirmed=given.is_confirmed,
+        today=localdate(),
+    )
+    return {"count": count}
 
 
 @router.get(

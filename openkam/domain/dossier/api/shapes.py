@@ -131,7 +131,7 @@ class StillTrue(Body):
 
 
 class Checked(BaseModel):
-    """How many facts are true as of today."""
+    """How many of them are true as of today."""
 
     count: int
 

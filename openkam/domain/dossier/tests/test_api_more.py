@@ -66,6 +66,17 @@ class TestContracts:
         assert gone["version"]["is_withdrawn"] is True
         assert (back["version"]["title"], len(back["versions"])) == ("Frame", 4)
 
+    def test_many_are_true_still_or_none(self, account, writer):
+        one, other = make.contract(account, life_months=1), make.contract(portfolio.account())
+        path = "/contracts/still-true"
+
+        refused = writer.post(path, {"versions": [one.pk, other.pk], "is_confirmed": True})
+        done = writer.post(path, {"versions": [one.pk], "is_confirmed": True})
+
+        (read,) = writer.get(f"/accounts/{account.pk}/contracts").json()
+        assert (refused.status_code, done.json()) == (404, {"count": 1})
+        assert read["version"]["is_confirmed"] is True
+
     def test_what_cannot_be_so_is_refused(self, account, writer):
         wish = {"title": "Frame", "renewal": "automatic", "source": "document"}
 
@@ -110,6 +121,17 @@ class TestCompetitors:
         assert noted["version"]["marks"] == {"price": {"ours": 3, "theirs": None}}
         assert late.json()["reason"] == "changed-meanwhile"
         assert [row["is_withdrawn"] for row in gone.json()["versions"]] == [True, False]
+
+    def test_those_at_an_account_are_true_still_or_none(self, account, writer):
+        one, other = make.presence(account, "Servalt"), make.presence(portfolio.account(), "Alfa")
+        path = f"/accounts/{account.pk}/competitors/still-true"
+
+        refused = writer.post(path, {"versions": [one.pk, other.pk]})
+        done = writer.post(path, {"versions": [one.pk]})
+        unsaid = writer.post(path, {"versions": []})
+
+        assert (refused.status_code, done.json()) == (404, {"count": 1})
+        assert unsaid.status_code == 422
 
 
 class TestDeals:

@@ -8,6 +8,7 @@ from openkam.domain.portfolio.api import (
     bulk,
     colleagues,
     company,
+    directory,
     draft_rows,
     drafts,
     evidence,
@@ -36,6 +37,7 @@ router.add_router("/accounts", family.router, tags=["Accounts"])
 router.add_router("/accounts", team.router, tags=["Teams"])
 router.add_router("/accounts", parents.router, tags=["Parents"])
 router.add_router("/accounts", key_status.router, tags=["Key-account status"])
+router.add_router("/key-accounts", directory.router, tags=["Key-account status"])
 router.add_router("/colleagues", colleagues.router, tags=["Teams"])
 router.add_router("", keys.router, tags=["Keys"])
 router.add_router("", merging.router, tags=["Duplicates and merges"])

@@ -18,6 +18,10 @@ SORTS = {
     "owner": "owner__name",
     "since": "key_since",
 }
+COLUMNS = (
+    *("pk", "name", "tier__name", "tier__position"),
+    *("owner__name", "owner__email", "owner__is_active", "key_since"),
+)
 Row = tuple[int, str, str | None, int | None, str | None, str | None, bool | None, date | None]
 
 
@@ -53,10 +57,7 @@ def directory(
     field = F(SORTS.get(sort.removeprefix("-"), SORTS["tier"]))
     order = field.desc(nulls_last=True) if sort.startswith("-") else field.asc(nulls_last=True)
     found = rows.order_by(order, "search_name", "pk")
-    return found.values_list(
-        *("pk", "name", "tier__name", "tier__position"),
-        *("owner__name", "owner__email", "owner__is_active", "key_since"),
-    )
+    return found.values_list(*COLUMNS)
 
 
 def as_known(row: Row) -> KnownKeyAccount:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from openkam.core.access.models import User
 from openkam.core.access.tests import make as people
+from openkam.core.api.tests.make import ApiClient
 from openkam.domain.portfolio.models import Company
 from openkam.domain.portfolio.selectors.directory import directory
 from openkam.domain.portfolio.services.directory import (
@@ -67,6 +68,39 @@ class TestDirectory:
         gone = people.user(is_active=False)
 
         assert not directory(gone).exists()
+
+
+class TestApi:
+    def test_it_tells_everybody_who_is_a_key_account_and_nothing_else(self, house):
+        Company.objects.update(directory_text="Tell their manager.")
+
+        read = ApiClient(people.outsider()).get("/key-accounts").json()
+
+        first, second = read["items"]
+        assert (first["name"], first["tier"], first["mail"]) == (
+            "Čedok Travel",
+            "Strategic",
+            "milena@example.com",
+        )
+        assert (first["account"], first["since"]) == (None, "2025-01-01")
+        assert (second["name"], second["manager"], read["text"]) == (
+            "Anker Tools",
+            "",
+            "Tell their manager.",
+        )
+
+    def test_it_comes_in_pages_and_with_the_account_where_that_is_open(self, house):
+        client = ApiClient(people.head())
+
+        first = client.get("/key-accounts?limit=1&sort=-owner").json()
+        after = client.get(f"/key-accounts?limit=1&sort=-owner&cursor={first['next']}").json()
+        found = client.get("/key-accounts?q=cedok").json()["items"]
+
+        assert [page["items"][0]["name"] for page in (first, after)] == [
+            "Čedok Travel",
+            "Anker Tools",
+        ]
+        assert (after["next"], [row["account"] is None for row in found]) == (None, [False])
 
 
 class TestWords:
