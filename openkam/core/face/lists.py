@@ -145,6 +145,7 @@ class ListPage:
     search: str = ""  # the placeholder of the search box; without it there is none
     empty: Mapping[str, str] = field(default_factory=dict)  # title, text, url, action
     export_url: str = ""
+    workbook_url: str = ""  # the same as XLSX, where the list offers that too
     note: str = ""  # stands beside the count in the footer
     row_css: Sequence[str] = ()
     between: Mapping[int, SafeString] = field(default_factory=dict)

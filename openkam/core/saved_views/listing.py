@@ -1,6 +1,6 @@
 """A list that has views and columns to choose: what its page shows of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -105,9 +105,8 @@ class SavedList:
         if self.kept.opens_with is not None and not page.request.kept.get("view"):
             # The bare address leads to the view that the list opens with, not to everything.
             page.request = replace(page.request, kept={**page.request.kept, "view": ALL})
-        if page.export_url and page.chosen and "columns=" not in page.export_url:
-            sign = "&" if "?" in page.export_url else "?"
-            page.export_url += f"{sign}columns={','.join(page.chosen)}"
+        page.export_url = _with_columns(page.export_url, page.chosen)
+        page.workbook_url = _with_columns(page.workbook_url, page.chosen)
 
     def lost(self, page: "ListPage") -> tuple[list[str], str]:
         """Return what the open view names that is no longer there, and the address without it."""
@@ -293,3 +292,10 @@ def columns_of(request: "Request") -> list[str]:
     """Return the columns that the reader asks for on the list's page; empty: all its own."""
     found = getattr(request, "saved_list", None)
     return found.columns if isinstance(found, SavedList) else []
+
+
+def _with_columns(url: str, chosen: Sequence[str]) -> str:
+    """Let a file hold the columns that the page shows."""
+    if not url or not chosen or "columns=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}columns={','.join(chosen)}"

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from openkam.core.access.models import Level
 from openkam.core.search import selectors as search
@@ -186,3 +187,13 @@ class TestList:
         due = selectors.contracts_due(make.actor(), TODAY, days=400, most=2)
 
         assert [one.version.title for one in due] == ["Soon", "Later"]
+
+
+class TestFile:
+    def test_the_list_offers_each_file_once(self, several, client):
+        client.force_login(make.actor(), settings.AUTHENTICATION_BACKENDS[0])
+
+        page = client.get("/dossier/contracts/?state=ended").content.decode()
+
+        assert page.count("/dossier/contracts/export.xlsx?state=ended") == 1
+        assert page.count("/dossier/contracts/export.csv?state=ended") == 1

@@ -49,12 +49,12 @@ def competitors(request: Request) -> HttpResponse:
         search=_("Name"),
         empty=_empty(request),
         export_url=_file_url(wanted, "csv"),
+        workbook_url=_file_url(wanted, "xlsx"),
         note=_("At the accounts that you see") if not request.user.sees_all_accounts else "",
     )
     context = {
         "list": page,
         "active": "portfolio",
-        "xlsx_url": _file_url(wanted, "xlsx"),
         "may_add": request.user.role != Role.OBSERVER,
     }
     return list_response(request, "dossier/competitors.html", context)

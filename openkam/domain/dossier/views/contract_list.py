@@ -56,6 +56,7 @@ def contract_list(request: Request) -> HttpResponse:
         search=_("Title, number, account …"),
         empty=_empty(has_any=bool(found.total)),
         export_url=reverse("dossier:contracts-export", args=["csv"]) + wanted.url(),
+        workbook_url=reverse("dossier:contracts-export", args=["xlsx"]) + wanted.url(),
         note=basis.rates_note,
     )
     context = {
@@ -63,7 +64,6 @@ def contract_list(request: Request) -> HttpResponse:
         "active": "portfolio",
         "basis": basis,
         "stake": _stake(found, basis),
-        "xlsx_url": reverse("dossier:contracts-export", args=["xlsx"]) + wanted.url(),
     }
     return list_response(request, "dossier/contracts.html", context)
 

@@ -48,16 +48,14 @@ def revisions(request: Request) -> HttpResponse:
         search=_("Name, key, number, site …"),
         empty=_empty(),
         export_url=_file_url(wanted, "csv"),
+        workbook_url=_file_url(wanted, "xlsx"),
         note=_note(basis),
     )
     context = {"list": page, "active": "portfolio", "basis": basis}
     if not request.htmx or request.htmx.boosted:
         count = due.overdue_count(request.user, today)
-        context |= {
-            "caption": _caption(count),
-            "overdue_dossiers": lambda: count,  # for the menu
-            "xlsx_url": _file_url(wanted, "xlsx"),
-        }
+        # The menu counts the same.
+        context |= {"caption": _caption(count), "overdue_dossiers": lambda: count}
     return list_response(request, "dossier/revisions.html", context)
 
 

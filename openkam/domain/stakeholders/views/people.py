@@ -62,13 +62,13 @@ def people(request: Request) -> HttpResponse:
         search=_("Name, title, account, mail …"),
         empty=_empty(actor),
         export_url=reverse("stakeholders:people-export", args=["csv"]) + wanted.url(),
+        workbook_url=reverse("stakeholders:people-export", args=["xlsx"]) + wanted.url(),
         note="",
     )
     context = {
         "list": page,
         "active": "people",
         "may_add": actor.role != Role.OBSERVER,
-        "workbook_url": reverse("stakeholders:people-export", args=["xlsx"]) + wanted.url(),
         "cards_url": reverse("stakeholders:people-export", args=["vcf"]) + wanted.url(),
         "caption": _caption(total),
     }

@@ -45,11 +45,12 @@ def thread_list(request: Request) -> HttpResponse:
         search=_("Name, key, number, site …"),
         empty=_empty(wanted.filters.get("show", "")),
         export_url=_file_url(wanted, "csv"),
+        workbook_url=_file_url(wanted, "xlsx"),
         note=_note(basis),
     )
     context = {"list": page, "active": "portfolio", "basis": basis}
     if not request.htmx or request.htmx.boosted:
-        context |= _above(request) | {"xlsx_url": _file_url(wanted, "xlsx")}
+        context |= _above(request)
     return list_response(request, "stakeholders/threads.html", context)
 
 

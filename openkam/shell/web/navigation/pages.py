@@ -53,6 +53,9 @@ SECTIONS = (
                     "portfolio:key",
                     "portfolio:parent",
                     "web:account",
+                    # What is noted of an account is reached through it, unless a list leads there.
+                    "dossier:",
+                    "dossier:contract-add",
                 ),
                 words=_("customers"),
             ),
@@ -89,7 +92,7 @@ SECTIONS = (
             Page(
                 _("Dossiers to revise"),
                 "dossier:revisions",
-                ("dossier:",),
+                ("dossier:revision",),
                 words=_("facts stale overdue"),
             ),
             Page(

@@ -88,6 +88,27 @@ class TestNavigation:
         assert navigation.current_page(pages, "web:account-money") is pages[0]
         assert navigation.current_page(pages, "economics:concentration") is None
 
+    @pytest.mark.parametrize(
+        ("view", "marked"),
+        [
+            ("dossier:revisions", "dossier:revisions"),
+            ("dossier:revision", "dossier:revisions"),
+            ("dossier:presence-add", "portfolio:accounts"),
+            ("dossier:contest", "portfolio:accounts"),
+            ("dossier:fact-answer", "portfolio:accounts"),
+            ("dossier:file", "portfolio:accounts"),
+            ("dossier:contract-add", "portfolio:accounts"),
+            ("dossier:contract-edit", "dossier:contracts"),
+            ("dossier:contract-answer", "dossier:contracts"),
+            ("dossier:competitor-merge", "dossier:competitors"),
+        ],
+    )
+    def test_the_forms_of_a_dossier_belong_to_what_leads_to_them(self, view, marked):
+        found = navigation.current_page(navigation.SECTIONS[0].pages, view)
+
+        assert found is not None
+        assert found.url_name == marked
+
 
 class TestBasePage:
     def test_it_says_as_of_when_the_figures_are(self, client, company):
