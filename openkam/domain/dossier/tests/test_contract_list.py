@@ -190,7 +190,9 @@ class TestList:
 
 
 class TestFile:
-    def test_the_list_offers_each_file_once(self, several, client):
+    def test_the_list_offers_each_file_once(self, client):
+        portfolio.company()
+        make.contract(portfolio.account(), ends_on=date(2026, 1, 31))
         client.force_login(make.actor(), settings.AUTHENTICATION_BACKENDS[0])
 
         page = client.get("/dossier/contracts/?state=ended").content.decode()

@@ -85,7 +85,7 @@ def _columns() -> list[Column]:
     return [
         Column("name", _("Key account"), sortable=True),
         Column("tier", _("Tier"), sortable=True),
-        Column("owner", _("Key account manager"), sortable=True),
+        Column("owner", _("Key account manager"), sortable=True, css="wide"),
         Column("since", _("Since"), sortable=True, css="wide", descending_first=True),
     ]
 
@@ -101,10 +101,11 @@ def _cells(
         if row.pk in opened:
             url = to_account(row.pk)
             name = format_html('<a class="name cut" href="{}">{}</a>', url, row.name)
+        manager = _manager(row)
         yield [
-            name,
+            format_html('{}<span class="sub ok-phone">{}</span>', name, manager),
             badges.tier(row.tier, row.tier_position) if row.tier_position else formats.UNKNOWN,
-            _manager(row),
+            manager,
             formats.day(row.since) if row.since else formats.UNKNOWN,
         ]
 
