@@ -14,8 +14,8 @@ from openkam.calc.money import exact_total
 from openkam.core.access.models import Level
 from openkam.core.face import formats
 from openkam.core.face.charts import meter
+from openkam.core.face.sizes import size
 from openkam.core.offers import Figure, Panel
-from openkam.domain.dossier.panels import file_cells
 from openkam.domain.dossier.panels.contract_fields import differences, fields_of
 from openkam.domain.dossier.panels.contract_words import (
     next_step,
@@ -96,10 +96,7 @@ def shown_contract(
         "agreed": value_words(version) if version.value_per != "year" else "",
         "converted": _converted(known, currency),
         "terms": version.terms,
-        "files": [
-            {"pk": one.pk, "name": one.name, "size": file_cells.size(one.size)}
-            for one in known.files
-        ],
+        "files": [{"pk": one.pk, "name": one.name, "size": size(one.size)} for one in known.files],
         "source": source_of(version),
         "source_url": version.source_url,
         "by": str(version.noted_by or ""),

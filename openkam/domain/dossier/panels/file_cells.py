@@ -11,13 +11,13 @@ from openkam.core.face import formats
 from openkam.core.face.charts import icon
 from openkam.core.face.doors import door
 from openkam.core.face.lists import Column
+from openkam.core.face.sizes import size
 from openkam.core.filing import kinds
 from openkam.domain.dossier.models import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MEGABYTE = 1024 * 1024
 UNKNOWN = SafeString('<span class="ok-mute">–</span>')
 READINGS = {
     StoredFile.Reading.WAITING: "clock",
@@ -61,13 +61,6 @@ def cells(
         )
         for row in rows
     ]
-
-
-def size(count: int) -> str:
-    """Return a number of bytes in words."""
-    if count < MEGABYTE:
-        return _("%(count)s KB") % {"count": formats.number(-(-count // 1024))}
-    return _("%(count)s MB") % {"count": formats.number(count / MEGABYTE, 1)}
 
 
 def reading(state: str) -> SafeString:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from openkam.domain.dossier.selectors.amounts import Converter
 
 ROOM = Decimal("1.04")  # right of the largest amount
+SMALL = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,10 @@ def _ratio(likely: Decimal, present: Decimal | None) -> str:
     if not present:
         return ""
     if likely < present:
+        share = likely / present
         return _("likely %(share)s of the present revenue") % {
-            "share": formats.share(likely / present, 0)
+            # Little is not nothing.
+            "share": formats.share(share, 1 if share < SMALL else 0)
         }
     times = formats.number(likely / present, 1)
     return _("likely %(times)s × the present revenue") % {"times": times}

@@ -57,6 +57,15 @@ class TestWhole:
 
         assert '#import "x" <script>alert(1)</script> *bold* $x$' in text
 
+    def test_what_has_no_space_stays_on_the_paper(self, reader):
+        account = portfolio.account()
+        make.fact(account, text="Й" * 300)
+
+        _pages, text = read(reader, account)
+
+        assert text.count("Й") == 300
+        assert "Й" * 150 not in text  # a line has fewer
+
     def test_it_speaks_the_reader_s_language(self):
         account = portfolio.account()
         make.fact(account)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openkam.core.access.models import Level
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
+from openkam.core.face.sizes import size
 from openkam.core.filing import kinds, sending, uploads
 from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.forms.files import DescribeFile
@@ -176,7 +177,7 @@ def _page(
         "file": row,
         "form": form,
         "kind": kinds.kind_of(row.media_type),
-        "size": file_cells.size(row.size),
+        "size": size(row.size),
         "added": formats.when(row.added_at),
         "removed": formats.when(row.removed_at) if row.removed_at else "",
         "reading": file_cells.reading(row.reading),

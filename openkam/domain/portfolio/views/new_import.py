@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
+from openkam.core.face.sizes import MEGABYTE, size
 from openkam.domain.portfolio import selectors, services
 from openkam.domain.portfolio.models import ImportDraft, Kind, Upload
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 PASTED = "pasted.tsv"
 LONGEST_SOURCE = 50
-MEGABYTE = 1024 * 1024
 
 
 class NothingChosen(services.Refusal):
@@ -155,13 +155,6 @@ def _standing(draft: ImportDraft) -> str:
     if draft.preview_job is not None and not draft.preview_job.has_ended:
         return _("the preview is being made")
     return _("the preview is there") if draft.preview else _("waits for its columns")
-
-
-def size(count: int) -> str:
-    """Return a number of bytes in words."""
-    if count < MEGABYTE:
-        return _("%(count)s KB") % {"count": formats.number(-(-count // 1024))}
-    return _("%(count)s MB") % {"count": formats.number(count / MEGABYTE, 1)}
 
 
 def _brings() -> list[tuple[str, str]]:

@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from openkam.core.access.models import Level, Role
 from openkam.core.face import countries, formats, people
+from openkam.core.face.sizes import size
 from openkam.core.webhooks.models import Endpoint
 from openkam.domain.dossier import selectors as dossier
 from openkam.domain.portfolio import selectors as portfolio
@@ -42,6 +44,11 @@ _LABELS: dict[tuple[str, object], object] = {
 # Such as "decider (Road Bikes) ✓", "email: anke@example.com" and "goals 3".
 BEGIN_WITH_A_CODE = {"roles": " ", "ways": ":", "expected": " "}
 MOST_ITEMS = 5  # longer lists of names are cut in the sentence
+# Things without a name of their own: a fact is called what its kind is, a revision is not.
+FACT, UNNAMED = "dossier.fact", {"dossier.revision"}
+OWN_KIND = "own-"
+# What else a field means of some things.
+_FIELDS_OF = {("dossier.contest", "currency"): gettext_lazy("Currency")}
 
 
 @dataclass(frozen=True)
@@ -87,23 +94,44 @@ def events(
     entries about other things name them, and so do those about `others`: accounts that were merged.
     """
     own = {page_of} if isinstance(page_of, str) else set(page_of)
+    listed = list(entries)
+    kinds = _own_kinds(listed)
     return [
         Event(
             at=entry.at,
             actor=entry.actor_name,
             phrase=phrase(entry.verb),
-            thing=_thing(entry, own, others or {}),
-            changes=tuple(_changes(entry.changes)),
+            thing=_thing(entry, own, others or {}, kinds),
+            changes=tuple(_changes(entry)),
         )
-        for entry in entries
+        for entry in listed
     ]
 
 
-def _thing(entry: "Entry", own: Collection[str], others: Mapping[int, str]) -> str:
+def _own_kinds(entries: Iterable["Entry"]) -> Mapping[str, str]:
+    """The names of the company's own kinds of facts, where an entry is about one."""
+    if not any(str(entry.changes.get("kind", "")).startswith(OWN_KIND) for entry in entries):
+        return {}
+    return {code: str(kind.name) for code, kind in dossier.kinds().items()}
+
+
+def _thing(
+    entry: "Entry", own: Collection[str], others: Mapping[int, str], kinds: Mapping[str, str]
+) -> str:
     parts = [others.get(entry.account_id or 0, "")]
     if entry.thing not in own:
-        parts.append(entry.thing_name)
+        parts.append(_name(entry, kinds))
     return ": ".join(part for part in parts if part)
+
+
+def _name(entry: "Entry", kinds: Mapping[str, str]) -> str:
+    if entry.thing in UNNAMED:
+        return ""
+    code = entry.changes.get("kind", "")
+    if entry.thing != FACT or not code:
+        return entry.thing_name
+    year = entry.changes.get("year", "")
+    return f"{kinds.get(code) or in_words('kind', code)} {year}".rstrip()
 
 
 def phrase(verb: str) -> str:
@@ -111,11 +139,14 @@ def phrase(verb: str) -> str:
     return str(PHRASES[verb]) if verb in PHRASES else verb.replace(".", " ").replace("_", " ")
 
 
-def _changes(changes: Mapping[str, Any]) -> Iterator[Change]:
-    for field, value in changes.items():
+def _changes(entry: "Entry") -> Iterator[Change]:
+    named = {"kind", "year"} if entry.thing == FACT else set()
+    for field, value in entry.changes.items():
+        if field in named:
+            continue  # they are what the fact is called
         is_pair = isinstance(value, list) and len(value) == 2
         before, after = value if is_pair else ("", value)
-        name = field_name(field)
+        name = str(_FIELDS_OF.get((entry.thing, field)) or field_name(field))
         known_before = in_words(field, before) if is_pair else ""
         yield Change(name, known_before, in_words(field, after), is_pair)
 
@@ -145,6 +176,10 @@ def _by_meaning(field: str, value: object) -> str:
         return formats.share(Decimal(value))
     if field == "country":
         return countries.name(str(value))
+    if field == "year":
+        return str(value)
+    if field == "size" and isinstance(value, int):
+        return size(value)
     if field in BEGIN_WITH_A_CODE and isinstance(value, str):
         return _begun_in_words(field, value)
     if isinstance(value, str):

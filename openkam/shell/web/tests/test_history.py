@@ -2,11 +2,14 @@
 
 import ast
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from openkam.core.audit.models import Entry
+from openkam.domain.dossier.models import OwnKind
 from openkam.domain.stakeholders.selectors.held.trail import PHRASES as held_phrases
 from openkam.shell.web import history
 
@@ -88,6 +91,8 @@ class TestValues:
             ("ways", ["email: anke@example.com"], "E-mail: anke@example.com"),
             ("reports", [12, 13], "2"),
             ("keys", list("abcdefg"), "a, b, c, d, e and 2 more"),
+            ("year", 2025, "2025"),
+            ("size", 741, "1 KB"),
         ],
     )
     def test_they_are_shown_as_the_reader_would_write_them(self, field, value, words):
@@ -95,10 +100,45 @@ class TestValues:
             assert history.in_words(field, value) == words
 
     def test_a_pair_is_a_change_and_one_value_is_a_detail(self):
-        renamed, valid_from = history._changes({"name": ["Old", "New"], "source": "erp"})
+        entry = Entry(thing="portfolio.account", changes={"name": ["Old", "New"], "source": "erp"})
+
+        renamed, valid_from = history._changes(entry)
 
         assert (renamed.before, renamed.after, renamed.is_pair) == ("Old", "New", True)
         assert (valid_from.before, valid_from.after, valid_from.is_pair) == ("", "erp", False)
+
+
+class TestThings:
+    def test_a_fact_is_called_what_its_kind_is(self):
+        about = {"kind": "budget", "year": 2025, "is_new": True}
+        entry = Entry(thing="dossier.fact", thing_name="144: budget 2025", changes=about)
+
+        assert told(entry) == ("Their budget for what we sell 2025", ["Noted for the first time"])
+
+    @pytest.mark.django_db
+    def test_so_is_one_of_a_kind_of_the_companys_own(self):
+        kind = OwnKind.objects.create(name="Fleet", section="company", value_type="text")
+        about = {"kind": kind.code, "is_new": True}
+        entry = Entry(thing="dossier.fact", thing_name=f"7: {kind.code}", changes=about)
+
+        assert told(entry)[0] == "Fleet"
+
+    def test_a_revision_has_no_name(self):
+        entry = Entry(thing="dossier.revision", thing_name="144: 2026-11-28", changes={})
+
+        assert told(entry) == ("", [])
+
+    def test_the_currency_of_a_deal_is_not_the_one_of_the_reports(self):
+        deal = Entry(thing="dossier.contest", thing_name="Frames", changes={"currency": "CAD"})
+
+        assert told(deal) == ("Frames", ["Currency"])
+
+
+def told(entry):
+    entry.at = datetime(2026, 11, 28, tzinfo=UTC)
+    with translation.override("en"):
+        (event,) = history.events([entry], page_of="portfolio.account")
+        return event.thing, [change.field for change in event.changes]
 
 
 class TestPeople:
