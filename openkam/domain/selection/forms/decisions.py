@@ -33,11 +33,12 @@ class Decide(Reason):
 
 
 class AcceptInside(forms.Form):
-    """One reason for all that stand inside the line."""
+    """One reason for all that stand inside the line; without it each has its own."""
 
     reason = forms.CharField(
         label=_("One reason for all of them"),
         max_length=LONGEST,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     rows = forms.CharField(widget=forms.HiddenInput)

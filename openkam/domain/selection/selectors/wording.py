@@ -57,8 +57,13 @@ def cut(version: ModelVersion) -> list[str]:
         text = ngettext("at most %(count)s account", "at most %(count)s accounts", most)
         said.append(text % {"count": formats.number(most)})
     if version.managers is not None and version.accounts_each is not None:
+        text = ngettext(
+            "capacity: %(managers)s manager × %(each)s accounts = %(places)s",
+            "capacity: %(managers)s managers × %(each)s accounts = %(places)s",
+            version.managers,
+        )
         said.append(
-            _("capacity: %(managers)s managers × %(each)s accounts = %(places)s")
+            text
             % {
                 "managers": formats.number(version.managers),
                 "each": formats.number(version.accounts_each),

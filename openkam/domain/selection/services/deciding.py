@@ -1,6 +1,6 @@
 """What the head decides of each account of a round that was run."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from openkam.domain.portfolio import selectors as portfolio_read
 from openkam.domain.portfolio import services as portfolio
 from openkam.domain.selection.models import Decision, Round, RoundAccount
 from openkam.domain.selection.selectors.cut import inside
+from openkam.domain.selection.selectors.proposing import proposed_reason
+from openkam.domain.selection.selectors.result import result_rows, round_result
 from openkam.domain.selection.services import announcing
 from openkam.domain.selection.services.opened import hold_round
 from openkam.domain.selection.services.refusals import (
@@ -89,13 +91,15 @@ def accept_inside(
     """Accept those of these rows that stand inside the line and are not decided, each on its own.
 
     `rows` are those that the actor saw; what another head decided meanwhile is left as it is.
+    Without a reason each gets the one that is proposed for it.
     Raises BadDecision, NotOpen, NotRun, PermissionDenied, Http404.
     """
     found = hold_round(actor, round_id)
     check_decidable(found)
     within = found.accounts.filter(inside(found.version, found.places), pk__in=rows)
     decided = Decision.objects.filter(row__round=found, reopened_at=None)
-    open_rows = within.exclude(pk__in=decided.values("row")).order_by("rank")
+    open_rows = list(within.exclude(pk__in=decided.values("row")).order_by("rank"))
+    reasons = _proposed_reasons(actor, found, open_rows) if not reason.strip() else {}
     taken = []
     for row in open_rows:
         latest = latest_decision(row)
@@ -104,7 +108,7 @@ def accept_inside(
                 actor,
                 row.pk,
                 verdict=Decision.Verdict.ACCEPT,
-                reason=reason,
+                reason=reasons.get(row.pk, reason),
                 seen=latest.number if latest else 0,
                 now=now,
                 today=today,
@@ -113,6 +117,12 @@ def accept_inside(
     if not taken:
         raise BadDecision(_("Nothing inside the line waits for a decision any more."))
     return taken
+
+
+def _proposed_reasons(actor: "User", found: Round, rows: Sequence[RoundAccount]) -> dict[int, str]:
+    result = round_result(actor, found.pk, whole=True)
+    pairs = zip(rows, result_rows(result, rows), strict=True)
+    return {row.pk: proposed_reason(result, one, Decision.Verdict.ACCEPT) for row, one in pairs}
 
 
 @transaction.atomic

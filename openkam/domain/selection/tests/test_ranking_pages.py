@@ -260,6 +260,17 @@ class TestDecisionPages:
 
         assert Decision.objects.filter(row__round=run, verdict="accept").count() == 3
 
+    def test_without_one_reason_each_is_accepted_for_its_own(self, house, run):
+        rows = ",".join(str(pk) for pk in run.accounts.values_list("pk", flat=True))
+
+        house.visitor("head").post(
+            reverse("selection:accept-inside", args=[run.pk]), {"rows": rows, "reason": " "}
+        )
+
+        said = Decision.objects.filter(row__round=run).order_by("row__rank")
+        assert [one.reason[:6] for one in said] == ["Rank 1", "Rank 2", "Rank 3"]
+        assert all("It stands there for" in one.reason for one in said)
+
     def test_a_decision_is_taken_on_its_page(self, house, run):
         row = run.accounts.get(rank=1)
         address = reverse("selection:decide", args=[row.pk])

@@ -68,14 +68,6 @@ def open_inside(actor: "User", result: RoundResult) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def one_reason(result: RoundResult) -> str:
-    """Return a reason that is true of everybody inside the line."""
-    return _("Inside the cut line of %(round)s: among the first %(places)s by the criteria.") % {
-        "round": result.round.name,
-        "places": formats.number(result.round.places),
-    }
-
-
 def _columns() -> list[Column]:
     titles = {
         "rank": _("Rank"),

@@ -66,7 +66,6 @@ def round_decisions(request: Request, pk: int) -> HttpResponse:
             "Accept %(count)s inside the line", "Accept all %(count)s inside the line", len(waiting)
         )
         % {"count": formats.number(len(waiting))},
-        "one_reason": decision_list.one_reason(result),
     }
     return render(request, "selection/decisions.html", context)
 
@@ -76,7 +75,7 @@ def accept_inside(request: Request, pk: int) -> HttpResponse:
     """Accept all that stand inside the line and wait, each noted on its own."""
     form = forms.AcceptInside(request.POST)
     if not form.is_valid():
-        messages.error(request, _("A reason is needed: the accounts' managers will read it."))
+        messages.error(request, _("This text is too long."))
         return redirect("selection:round-decisions", pk)
     try:
         taken = services.accept_inside(
