@@ -219,3 +219,23 @@ def undo(page):
     page.get_by_role("button", name="Undo the import").first.click()
     page.locator("dialog[open]").get_by_role("button", name="Undo the import").click()
     expect(page.get_by_text("The import is undone.")).to_be_visible()
+
+
+class TestColumns:
+    def test_what_is_typed_while_the_form_is_drawn_anew_stays(
+        self, company, open_window, tmp_path
+    ):
+        path = sales_of_a_shop(tmp_path)
+        with open_window(storage_state=company) as page:
+            page.goto("/portfolio/imports/new/")
+            page.set_input_files("#file-new", path)
+            page.wait_for_url("**/drafts/**")
+
+            page.locator("#source").fill("another shop")
+            page.locator("#currency").press_sequentially("GBP", delay=300)
+            page.locator("#non_products").focus()
+
+            expect(page.get_by_text("Nothing is changed yet")).to_be_visible()
+            expect(page.locator("#currency")).to_have_value("GBP")
+            page.get_by_role("button", name="Throw away").click()
+            expect(page.get_by_text("Nothing was imported.")).to_be_visible()

@@ -112,10 +112,12 @@ class TestImportNew:
         draft = ImportDraft.objects.get()
 
         page = text(head.get(NEW))
+        among_imports = text(head.get("/portfolio/imports/"))
         answer = head.post(f"/portfolio/imports/drafts/{draft.pk}/throw-away/", follow=True)
 
         assert "pasted.tsv" in page
         assert "waits for its columns" in page
+        assert "waits for its columns" in among_imports
         assert "thrown away" in text(answer)
         assert not ImportDraft.objects.exists()
 

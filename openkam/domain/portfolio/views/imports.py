@@ -35,6 +35,7 @@ from openkam.domain.portfolio.views.import_kinds import (
     undone_part,
     unknown_amounts,
 )
+from openkam.domain.portfolio.views.new_import import waiting_drafts
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
@@ -91,6 +92,7 @@ def import_list(request: Request) -> HttpResponse:
         "basis": basis,
         "may_import": selectors.may_import(request.user),
         "may_schedule": request.user.is_administrator,
+        "drafts": waiting_drafts(request.user),
         "notices": list(selectors.import_notices(request.user)),
         "mapping": MAPPING,
         "example": EXAMPLE,

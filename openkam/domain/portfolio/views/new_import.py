@@ -22,6 +22,8 @@ from openkam.domain.portfolio.models import ImportDraft, Kind, Upload
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+    from openkam.core.access.models import User
+
 PASTED = "pasted.tsv"
 LONGEST_SOURCE = 50
 
@@ -127,10 +129,16 @@ def _page(request: Request, *, refusal: str = "") -> HttpResponse:
         "wanted": _wanted(request),
         "kind": Kind(kind).label if kind else "",
         "source": source,
-        "drafts": [_waiting(each) for each in selectors.drafts(request.user)],
+        "drafts": waiting_drafts(request.user),
         "brings": _brings(),
     }
     return render(request, "portfolio/import_new.html", context, status=422 if refusal else 200)
+
+
+def waiting_drafts(actor: "User") -> list[dict[str, object]]:
+    """Return what the actor has begun to import, as its pages list it."""
+    may = selectors.may_import(actor)
+    return [_waiting(each) for each in selectors.drafts(actor)] if may else []
 
 
 def _waiting(draft: ImportDraft) -> dict[str, object]:

@@ -36,7 +36,9 @@ def setup(request: HttpRequest) -> HttpResponse:
     if first_visit.is_over():
         return redirect("/")
     if _is_admitted(request):
-        return render(request, "web/setup.html", {"demo_is_offered": first_visit.demo_is_offered()})
+        # Without the demo there is nothing to choose between.
+        is_offered = first_visit.demo_is_offered()
+        return render(request, "web/setup.html") if is_offered else redirect("web:setup-company")
     if request.method == "POST":
         return _admit(request)
     setup_code.current_code()
