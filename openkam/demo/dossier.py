@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localtime
+
 from openkam.demo import people, sample
 from openkam.demo.stakeholders import ACCOUNT, INVENTED, rows_of
 from openkam.domain.dossier import selectors, services
@@ -19,6 +21,7 @@ from openkam.domain.stakeholders import selectors as stakeholders
 if TYPE_CHECKING:
     from openkam.core.access.models import User
 
+REVISED = timedelta(days=100)  # ago; its tier promises every 90 days
 WHY = {
     "opportunity_1": "Road bikes for the new shops at the price of today, and wheels again.",
     "opportunity_3": "Half of ten new shops, and pedals and handlebars wherever we sell bikes.",
@@ -37,11 +40,19 @@ def tell_dossier(accounts: Mapping[str, int], *, today: date, now: datetime) -> 
     rows = sorted(rows_of("facts.csv"), key=lambda row: -int(row["days_ago"]))
     for row in rows:
         _note(account, row, known, today=today)
+    _revise(account, now=now - REVISED)
     _tell_contracts(account, today=today)
     _tell_rivals(account, known, today=today)
     with (sample.FOLDER / "minutes.txt").open("rb") as file:
         note = f"Yearly talk ({INVENTED.lower()})"
         services.add_file(_manager(), account, "Minutes.txt", file, note=note, now=now)
+
+
+def _revise(account: int, *, now: datetime) -> None:
+    """Go through it as of then: by now it is to be revised again."""
+    today = localtime(now).date()
+    revision = services.begin_revision(_manager(), account, now=now, today=today)
+    services.end_revision(_manager(), revision.pk, note=INVENTED, now=now)
 
 
 def _note(

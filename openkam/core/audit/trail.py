@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet
 
 from openkam.core.audit.models import Entry
 from openkam.core.audit.words import Words, replace_words
@@ -53,6 +53,18 @@ def history_of(thing: Model) -> QuerySet[Entry]:
 def history_of_account(*account_ids: int) -> QuerySet[Entry]:
     """Entries about accounts and what belongs to them, newest first; the gate is passed before."""
     return Entry.objects.filter(account_id__in=account_ids).order_by("-id")
+
+
+def written_of(model: type[Model], *verbs: str) -> QuerySet[Entry]:
+    """Entries with these verbs about things of one kind, newest first; no account's among them."""
+    rows = Entry.objects.filter(thing=model._meta.label_lower, verb__in=verbs, account_id=None)
+    return rows.order_by("-id")
+
+
+def of_outer_account(*verbs: str) -> QuerySet[Entry]:
+    """Entries with these verbs about the account of the query around this one, newest first."""
+    rows = Entry.objects.filter(account_id=OuterRef("pk"), verb__in=verbs)
+    return rows.order_by("-id")
 
 
 def forget(things: Mapping[str, Collection[int]], words: Words, *, instead: str) -> None:

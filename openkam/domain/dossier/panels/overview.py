@@ -111,11 +111,9 @@ def _todo(row: "AccountDossier", account: Any, today: date, url: str) -> Iterato
     if row.stale:
         said = ngettext("%(count)s fact is stale", "%(count)s facts are stale", row.stale)
         yield ToDo(_counted(said, row.stale), f"{url}#stale-title", "watch", "clock")
-    due = selectors.revision_due_on(account.tier, row.revised_on, today)
+    due = selectors.due_of(account, row.revised_on)
     if due is not None and due < today:
-        said = _("It was never revised")
-        if row.revised_on:
-            said = _("It was to be revised by %(day)s") % {"day": formats.day(due)}
+        said = _("It was to be revised by %(day)s") % {"day": formats.day(due)}
         yield ToDo(said, url, "watch", "list-check")
     if row.gaps:
         said = ngettext("%(count)s thing is not known", "%(count)s things are not known", row.gaps)

@@ -36,7 +36,7 @@ from openkam.domain.dossier.selectors.contracts import (
     next_renewals,
 )
 from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
-from openkam.domain.dossier.selectors.due import revision_due_on
+from openkam.domain.dossier.selectors.due import due_of
 from openkam.domain.dossier.selectors.files import (
     contracts_by_number,
     facts_with,
@@ -116,6 +116,7 @@ __all__ = [
     "contracts_of",
     "default_template",
     "dossier",
+    "due_of",
     "fact_with_version",
     "facts_with",
     "files_naming",
@@ -139,7 +140,6 @@ __all__ = [
     "presence_history",
     "records_of",
     "revision",
-    "revision_due_on",
     "rivals_of",
     "sales_against",
     "score",

@@ -6,11 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from openkam.core.audit import trail
+from openkam.core.audit.models import Entry
 from openkam.domain.dossier import services
 from openkam.domain.dossier.models import AccountDossier, Fact
-from openkam.domain.dossier.selectors.due import overdue_count
+from openkam.domain.dossier.selectors.due import due_on, overdue_count, promises, to_revise
 from openkam.domain.dossier.services import measuring
 from openkam.domain.dossier.tests import make
+from openkam.domain.portfolio.models import Account, Tier
+from openkam.domain.portfolio.services import set_tier
 from openkam.domain.portfolio.tests import make as portfolio
 
 pytestmark = pytest.mark.django_db
@@ -139,13 +143,15 @@ class TestDueList:
             AccountDossier.objects.filter(account=account).update(
                 revised_on=today - timedelta(days=days)
             )
-        portfolio.account(name="Never Inc", tier=tier)
+        long_ago = today - timedelta(days=91)
+        portfolio.account(name="Never Inc", tier=tier, created_on=long_ago)
+        portfolio.account(name="New Inc", tier=tier, created_on=today)
         portfolio.account(name="Nothing promised")
         return seen
 
     def names(self, client, **asked):
         text = client.get(reverse("dossier:revisions"), asked).content.decode()
-        known = ("Late Ltd", "Just in Time", "Never Inc", "Nothing promised")
+        known = ("Late Ltd", "Just in Time", "Never Inc", "New Inc", "Nothing promised")
         return {name for name in known if name in text}
 
     def test_it_shows_what_is_overdue_and_counts_it(self, due):
@@ -158,8 +164,8 @@ class TestDueList:
     @pytest.mark.parametrize(
         ("asked", "names"),
         [
-            ({"show": "all"}, {"Late Ltd", "Just in Time", "Never Inc"}),
-            ({"show": "never"}, {"Never Inc"}),
+            ({"show": "all"}, {"Late Ltd", "Just in Time", "Never Inc", "New Inc"}),
+            ({"show": "never"}, {"Never Inc", "New Inc"}),
             ({"q": "late"}, {"Late Ltd"}),
             ({"sort": "fresh"}, {"Late Ltd", "Never Inc"}),
             ({"sort": "-revised"}, {"Late Ltd", "Never Inc"}),
@@ -167,6 +173,26 @@ class TestDueList:
     )
     def test_it_is_narrowed_and_sorted(self, due, asked, names):
         assert self.names(due, **asked) == names
+
+    def test_who_was_given_the_tier_lately_is_due_one_interval_later(self, due):
+        never = Account.objects.get(name="Never Inc")
+        other = portfolio.tier(name="Major", dossier_revision_days=90)
+        Entry.objects.all().delete()
+
+        set_tier(make.actor(), never.pk, other.pk)
+
+        today = timezone.localdate()
+        (row,) = to_revise(make.actor(), today, show="never", q="Never")
+        assert self.names(due) == {"Late Ltd"}
+        assert overdue_count(make.actor(), today) == 1
+        assert due_on(row, None, promises()) == today + timedelta(days=90)
+
+    def test_what_a_tier_promises_from_today_on_is_late_nowhere(self, due):
+        tier = Tier.objects.get(name="Strategic")
+        trail.record(make.actor(), "tier.changed", tier, dossier_revision_days=(None, 90))
+
+        assert self.names(due) == {"Late Ltd"}
+        assert overdue_count(make.actor(), timezone.localdate()) == 1
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     def test_it_goes_into_a_file(self, due, kind):

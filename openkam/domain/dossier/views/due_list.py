@@ -1,6 +1,6 @@
 """The list of dossiers that are to be revised."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +27,7 @@ from openkam.domain.dossier.selectors import due
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors import Basis
 
+Promises = Mapping[int, due.Promise]
 FILTERS = {"show": due.SHOWN[1:], "owner": None, "tier": None, "segment": None}
 
 
@@ -35,12 +36,12 @@ FILTERS = {"show": due.SHOWN[1:], "owner": None, "tier": None, "segment": None}
 def revisions(request: Request) -> HttpResponse:
     """List the dossiers that are overdue for a revision, those with most at stake first."""
     today, basis = localdate(), portfolio.basis_for(request.user)
-    wanted = _wanted(request.GET, basis)
-    rows = _rows(request, wanted, basis, today)
+    wanted, promised = _wanted(request.GET, basis), due.promises()
+    rows = _rows(request, wanted, basis, today, promised)
     total = rows.count()
     page = ListPage(
         columns=_columns(basis),
-        rows=list(_cells(rows[wanted.window(total)], today)),
+        rows=list(_cells(rows[wanted.window(total)], promised, today)),
         total=total,
         request=wanted,
         chips=_chips(request, wanted),
@@ -53,7 +54,7 @@ def revisions(request: Request) -> HttpResponse:
     )
     context = {"list": page, "active": "portfolio", "basis": basis}
     if not request.htmx or request.htmx.boosted:
-        count = due.overdue_count(request.user, today)
+        count = due.overdue_count(request.user, today, promised)
         # The menu counts the same.
         context |= {"caption": _caption(count), "overdue_dossiers": lambda: count}
     return list_response(request, "dossier/revisions.html", context)
@@ -65,11 +66,12 @@ def revisions_export(request: Request, kind: str) -> HttpResponseBase:
     if kind not in ("csv", "xlsx"):
         raise Http404
     today, basis = localdate(), portfolio.basis_for(request.user)
-    rows = list(_rows(request, _wanted(request.GET, basis), basis, today))
+    wanted, promised = _wanted(request.GET, basis), due.promises()
+    rows = list(_rows(request, wanted, basis, today, promised))
     table = Table(
         title=_("Dossiers to revise"),
         columns=_file_columns(basis),
-        rows=[list(_values(row, today)) for row in rows],
+        rows=[list(_values(row, promised)) for row in rows],
     )
     name = f"{_('dossiers')}.{kind}"
     return table_csv(name, table) if kind == "csv" else xlsx_response(name, [table], _note(basis))
@@ -80,7 +82,9 @@ def _wanted(given: Any, basis: Basis) -> ListRequest:
     return ListRequest.from_get(given, columns=columns, default_sort="-revenue", filters=FILTERS)
 
 
-def _rows(request: Request, wanted: ListRequest, basis: Basis, today: date) -> Any:
+def _rows(
+    request: Request, wanted: ListRequest, basis: Basis, today: date, promised: Promises
+) -> Any:
     filters = {key: value for key, value in wanted.filters.items() if value}
     show = filters.pop("show", due.SHOWN[0])
     return due.to_revise(
@@ -91,6 +95,7 @@ def _rows(request: Request, wanted: ListRequest, basis: Basis, today: date) -> A
         filters=filters,
         sort=wanted.order,
         basis=basis,
+        promised=promised,
     )
 
 
@@ -109,7 +114,9 @@ def _columns(basis: Basis) -> list[Column]:
     ]
 
 
-def _cells(accounts: Sequence[Any], today: date) -> Iterator[list[str | SafeString | None]]:
+def _cells(
+    accounts: Sequence[Any], promised: Promises, today: date
+) -> Iterator[list[str | SafeString | None]]:
     to_dossier = door("web:account-dossier")
     for account in accounts:
         row, tier = selectors.prepared(account), account.tier.name if account.tier else ""
@@ -122,7 +129,7 @@ def _cells(accounts: Sequence[Any], today: date) -> Iterator[list[str | SafeStri
                 tier,
             ),
             formats.thousands(account.revenue),
-            _due(account, revised, today),
+            _due(due.due_on(account, revised, promised), today),
             formats.day(revised) if revised else _("never"),
             formats.percent(row.freshness, 0) if row else formats.UNKNOWN,
             formats.percent(row.completeness, 0) if row else formats.UNKNOWN,
@@ -131,12 +138,10 @@ def _cells(accounts: Sequence[Any], today: date) -> Iterator[list[str | SafeStri
         ]
 
 
-def _due(account: Any, revised: date | None, today: date) -> str | SafeString:
-    on = due.revision_due_on(account.tier, revised, today)
-    if on is None:
-        return formats.UNKNOWN
-    said = formats.day(on) if revised else _("now")
-    return format_html('<span class="ok-watch">{}</span>', said) if on < today else said
+def _due(on: date | None, today: date) -> str | SafeString:
+    said = formats.day(on)
+    is_late = on is not None and on < today
+    return format_html('<span class="ok-watch">{}</span>', said) if is_late else said
 
 
 def _file_columns(basis: Basis) -> list[TableColumn]:
@@ -157,7 +162,7 @@ def _file_columns(basis: Basis) -> list[TableColumn]:
     ]
 
 
-def _values(account: Any, today: date) -> Iterator[Any]:
+def _values(account: Any, promised: Promises) -> Iterator[Any]:
     row = selectors.prepared(account)
     revised = row.revised_on if row else None
     yield account.pk
@@ -165,7 +170,7 @@ def _values(account: Any, today: date) -> Iterator[Any]:
     yield account.tier.name if account.tier else None
     yield str(account.owner) if account.owner else None
     yield account.revenue
-    yield due.revision_due_on(account.tier, revised, today) if revised else None
+    yield due.due_on(account, revised, promised)
     yield revised
     for name in ("freshness", "completeness", "stale", "gaps", "contradicted"):
         yield getattr(row, name) if row else None
@@ -211,8 +216,8 @@ def _empty() -> dict[str, str]:
         "icon": "circle-check",
         "title": _("No dossier is overdue"),
         "text": _(
-            "A tier says how often the dossiers of its accounts are revised. Where one promises it,"
-            " accounts stand here when they are due."
+            "A tier says how often the dossiers of its accounts are revised. Accounts stand here"
+            " when they are due, for the first time one interval after they got that tier."
         ),
         "url": f"{reverse('dossier:revisions')}?show=all",
         "action": _("Show those that are due later"),

@@ -52,6 +52,7 @@ from openkam.domain.portfolio.selectors.care import (
     may_decide_care,
     own_fields,
     placements,
+    revisions_promised_since,
     segments,
     tiers,
 )
@@ -390,6 +391,7 @@ __all__ = [
     "rejects_folder",
     "rejects_of",
     "relatives",
+    "revisions_promised_since",
     "rhythm_of",
     "rhythms",
     "saved_mapping",

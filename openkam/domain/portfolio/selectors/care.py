@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Count, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.timezone import localtime
 
+from openkam.core.audit import trail
 from openkam.domain.portfolio.models import (
     Account,
     AccountSummary,
@@ -30,6 +32,21 @@ ACCOUNTS = Count("accounts", filter=Q(accounts__merged_into=None))
 def tiers() -> "QuerySet[Tier]":
     """Return the tiers, the highest first."""
     return Tier.objects.order_by("position")
+
+
+def revisions_promised_since() -> "dict[int, date]":
+    """Return from which day on tiers promise revisions of dossiers, as the trail tells: {id: day}.
+
+    One query. A tier that is missing has promised them for longer than the trail remembers.
+    """
+    found: dict[int, date] = {}
+    rows = trail.written_of(Tier, "tier.created", "tier.changed")
+    for pk, changes, at in rows.values_list("thing_id", "changes", "at"):
+        days = changes.get("dossier_revision_days")
+        before, after = days if isinstance(days, list) else (None, days)
+        if before is None and after is not None:
+            found.setdefault(pk, localtime(at).date())
+    return found
 
 
 def segments() -> "QuerySet[Segment]":

@@ -117,7 +117,11 @@ def _manager(row: known.KnownKeyAccount) -> str | SafeString:
         return row.manager
     subject = urlencode({"subject": row.name})
     return format_html(
-        '{} <a class="ok-ev" href="mailto:{}?{}">{}</a>', row.manager, row.mail, subject, row.mail
+        '{} <a class="ok-ev ok-nowrap" href="mailto:{}?{}">{}</a>',
+        row.manager,
+        row.mail,
+        subject,
+        row.mail,
     )
 
 
