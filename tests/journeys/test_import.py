@@ -222,9 +222,7 @@ def undo(page):
 
 
 class TestColumns:
-    def test_what_is_typed_while_the_form_is_drawn_anew_stays(
-        self, company, open_window, tmp_path
-    ):
+    def test_what_is_typed_while_the_form_is_drawn_anew_stays(self, company, open_window, tmp_path):
         path = sales_of_a_shop(tmp_path)
         with open_window(storage_state=company) as page:
             page.goto("/portfolio/imports/new/")

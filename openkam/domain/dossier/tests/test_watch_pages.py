@@ -132,6 +132,16 @@ class TestHeaderAndOverview:
         assert "Nothing is noted here yet." in text
 
 
+class TestNothingDue:
+    def test_it_says_which_key_accounts_never_come_due_for_want_of_a_tier(self, seen):
+        portfolio.account(key_state="key", key_since=make.TODAY)
+
+        text = seen.get(reverse("dossier:revisions")).content.decode()
+
+        assert "1 key account has no tier" in text
+        assert "?status=key&amp;tier=none" in text
+
+
 class TestDueList:
     @pytest.fixture
     def due(self, seen):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from openkam.core.access.models import User
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.csv_file import table_csv
@@ -25,6 +26,7 @@ from openkam.core.saved_views.listing import saved_list
 from openkam.domain.dossier import selectors
 from openkam.domain.dossier.selectors import due
 from openkam.domain.portfolio import selectors as portfolio
+from openkam.domain.portfolio.panels.uncared import uncared_by_tier
 from openkam.domain.portfolio.selectors import Basis
 
 Promises = Mapping[int, due.Promise]
@@ -47,7 +49,7 @@ def revisions(request: Request) -> HttpResponse:
         chips=_chips(request, wanted),
         label=_("Dossiers to revise"),
         search=_("Name, key, number, site …"),
-        empty=_empty(),
+        empty={} if total else _empty(request.user),
         export_url=_file_url(wanted, "csv"),
         workbook_url=_file_url(wanted, "xlsx"),
         note=_note(basis),
@@ -211,7 +213,17 @@ def _note(basis: Basis) -> str:
     return _("Revenue of %(period)s in %(currency)s") % words
 
 
-def _empty() -> dict[str, str]:
+def _empty(actor: User) -> dict[str, str]:
+    lacking = uncared_by_tier(actor)
+    if lacking is not None:
+        words, url = lacking
+        return {
+            "icon": "hourglass",
+            "title": _("No dossier is due"),
+            "text": words,
+            "url": url,
+            "action": _("Show them"),
+        }
     return {
         "icon": "circle-check",
         "title": _("No dossier is overdue"),

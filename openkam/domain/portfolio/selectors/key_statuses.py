@@ -29,6 +29,10 @@ class KeyCounts:
     former: int
     tier_without_status: int
     """They hold a tier that is only for key accounts, and are none."""
+    without_tier: int
+    """Key accounts that have none."""
+    without_owner: int
+    """Key accounts that nobody owns."""
 
 
 def may_decide_key_status(actor: "User") -> bool:
@@ -86,5 +90,7 @@ def key_counts(actor: "User") -> KeyCounts:
         key_accounts=Count("pk", filter=is_key),
         former=Count("pk", filter=Q(key_state=KeyState.FORMER)),
         tier_without_status=Count("pk", filter=Q(tier__needs_key_status=True) & ~is_key),
+        without_tier=Count("pk", filter=is_key & Q(tier=None)),
+        without_owner=Count("pk", filter=is_key & Q(owner=None)),
     )
     return KeyCounts(**counts)

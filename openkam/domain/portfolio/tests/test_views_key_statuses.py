@@ -228,3 +228,18 @@ class TestList:
             assert "Key account" in text.splitlines()[1]
             assert "2026-03-01" in text.splitlines()[1]
             assert len(text.splitlines()) == 2
+
+
+class TestUncared:
+    def test_the_list_says_what_its_key_accounts_lack_and_leads_there(self, client, head):
+        for account in (make.account(name="Alfa"), make.account(name="Beta", owner=head)):
+            give(account)
+        client.force_login(head)
+
+        page = client.get(reverse("portfolio:key-accounts")).content.decode()
+
+        assert "2 key accounts have no tier" in page
+        assert "1 key account has no key account manager" in page
+        there = client.get(reverse("portfolio:accounts"), {"status": "key", "owner": "none"})
+        assert "Alfa" in there.content.decode()
+        assert "Beta" not in there.content.decode()

@@ -16,6 +16,7 @@ from openkam.core.face import formats
 from openkam.core.face.lists import Column, FilterChip, ListPage, ListRequest, list_response
 from openkam.core.saved_views.listing import saved_list
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.panels.uncared import uncared
 from openkam.domain.portfolio.selectors import Basis
 from openkam.domain.portfolio.views.account_further import needs_of
 from openkam.domain.portfolio.views.account_list import Offer, offer_to, owners, texts
@@ -111,6 +112,7 @@ def _above(actor: User) -> dict[str, Any]:
     return {
         "caption": " · ".join(said),
         "without": _without(counts.tier_without_status),
+        "uncared": uncared(actor, counts),
         "without_url": f"{reverse('portfolio:accounts')}?status=tier",
     }
 

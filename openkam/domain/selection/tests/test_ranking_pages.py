@@ -356,6 +356,17 @@ class TestList:
         assert "Buys on price." in text
         assert "still wait" in text or "still waits" in text
 
+    def test_once_all_is_decided_it_says_what_comes_next(self, house, run):
+        rows = list(run.accounts.values_list("pk", flat=True))
+        services.accept_inside(
+            house.people["head"], run.pk, rows=rows, reason="", now=make.NOW, today=make.TODAY
+        )
+
+        text = page(house, "head", "round-list", run.pk).content.decode()
+
+        assert "3 key accounts have no tier" in text
+        assert "3 key accounts have no key account manager" in text
+
     def test_members_read_the_reason_of_their_own(self, house, run):
         beta = run.accounts.get(name="Beta")
         head = house.people["head"]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.offers import Figure
+from openkam.domain.portfolio.panels.uncared import uncared
 from openkam.domain.selection import panels
 from openkam.domain.selection.models import Decision, Round, RoundAccount
 from openkam.domain.selection.selectors import ranking
@@ -56,6 +57,7 @@ def round_outcome(request: Request, pk: int) -> HttpResponse:
         "parts": parts,
         "is_empty": not any(part["rows"] for part in parts),
         "waiting": waiting,
+        "uncared": uncared(actor) if sees_all and not result.is_draft and not waiting else [],
         "criteria": [(swatch(place), one) for place, one in enumerate(result.criteria)],
         "basis_text": _basis(found),
         "why_line": why(result.version, found.places or 0, None),
