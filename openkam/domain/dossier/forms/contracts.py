@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openkam.domain.dossier.forms.amounts import MoneyField, agree_on_currency, as_typed
 from openkam.domain.dossier.forms.facts import SURE
@@ -24,7 +25,7 @@ ROOM = {
 class NoteContract(forms.Form):
     """One contract. The service says what cannot be so; nothing is cut here."""
 
-    title = forms.CharField(label=_("What it is about"))
+    title = forms.CharField(label=pgettext_lazy("contract", "What it is about"))
     number = forms.CharField(label=_("Number"), required=False)
     product_group = forms.ChoiceField(label=_("For which products"), required=False)
     starts_on = forms.DateField(label=_("Begins"), widget=forms.DateInput(DAY), required=False)
@@ -48,7 +49,7 @@ class NoteContract(forms.Form):
     notice_given_on = forms.DateField(
         label=_("Notice was given on"), widget=forms.DateInput(DAY), required=False
     )
-    value = MoneyField(label=_("Value"), required=False)
+    value = MoneyField(label=pgettext_lazy("contract", "Value"), required=False)
     currency = forms.CharField(label=_("Currency"), required=False)
     value_per = forms.ChoiceField(
         label=_("Value of"), choices=(*NOTHING, *ContractVersion.ValuePer.choices), required=False

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openkam.core.access.gate import OfAccount, Row
 from openkam.core.amounts import AmountField
@@ -63,7 +64,7 @@ class ContractVersion(Provenance):
         WHOLE = "whole", _("the whole term")
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="versions")
-    title = models.CharField(_("What it is about"), max_length=200)
+    title = models.CharField(pgettext_lazy("contract", "What it is about"), max_length=200)
     number = models.CharField(_("Number"), max_length=100, blank=True)
     product_group = models.CharField(max_length=200, blank=True)  # "": all of them
     starts_on = models.DateField(_("Begins"), null=True)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openkam.core.access.gate import OfAccount
 from openkam.core.audit.words import TextsOnPeople
@@ -21,7 +22,7 @@ class StoredFile(models.Model):
         """How far the text inside was read."""
 
         WAITING = "waiting", _("Not read yet")
-        READ = "read", _("Read")
+        READ = "read", pgettext_lazy("text of a file", "Read")
         NO_TEXT = "no_text", _("No text inside")
         UNREADABLE = "unreadable", _("Cannot be read")
 

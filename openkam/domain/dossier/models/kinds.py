@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Section(models.TextChoices):
@@ -24,7 +25,7 @@ class ValueType(models.TextChoices):
     """What a value is."""
 
     TEXT = "text", _("Text")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("value", "Number")
     MONEY = "money", _("Amount of money")
     DATE = "date", _("Date")
     LIST = "list", _("List")

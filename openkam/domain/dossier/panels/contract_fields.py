@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openkam.core.face import formats
 from openkam.domain.dossier.panels.contract_words import (
@@ -30,7 +31,7 @@ def fields_of(version: "ContractVersion") -> list[Field]:
     """Return everything that a version says of the contract, and where it is from."""
     sure = _("confirmed") if version.is_confirmed else _("assumed")
     return [
-        Field(_("What it is about"), version.title),
+        Field(pgettext("contract", "What it is about"), version.title),
         Field(_("Number"), version.number),
         Field(_("For which products"), version.product_group or _("Everything")),
         Field(_("Begins"), _day(version.starts_on)),
@@ -38,7 +39,7 @@ def fields_of(version: "ContractVersion") -> list[Field]:
         Field(_("On its last day"), renewal_words(version)),
         Field(_("Notice period"), notice_words(version)),
         Field(_("Notice was given on"), _day(version.notice_given_on)),
-        Field(_("Value"), value_words(version)),
+        Field(pgettext("contract", "Value"), value_words(version)),
         Field(_("Negotiated terms"), version.terms),
         Field(_("Source"), f"{source_of(version)} ({sure})"),
     ]

@@ -38,6 +38,7 @@ from openkam.domain.dossier.selectors.contracts import (
 from openkam.domain.dossier.selectors.dossier import Dossier, Entry, KnownFact, dossier
 from openkam.domain.dossier.selectors.due import due_of
 from openkam.domain.dossier.selectors.files import (
+    SHOWN_OF_FILE,
     contracts_by_number,
     facts_with,
     files_naming,
@@ -81,6 +82,7 @@ from openkam.domain.dossier.selectors.trail_words import TRAIL_WORDS
 
 __all__ = [
     "OUTCOMES",
+    "SHOWN_OF_FILE",
     "TRAIL_WORDS",
     "ContractHistory",
     "CountedKind",

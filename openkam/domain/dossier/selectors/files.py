@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from openkam.core.access.gate import ScopedQuerySet, fetch
 from openkam.domain.dossier.models import ContractVersion, FactVersion, StoredFile
@@ -12,6 +13,8 @@ from openkam.domain.portfolio.selectors.standing import identities
 if TYPE_CHECKING:
     from openkam.core.access.models import User
     from openkam.core.audit.words import Words
+
+SHOWN_OF_FILE = 20_000  # characters of the text inside
 
 
 def files_of(
@@ -29,9 +32,9 @@ def files_of(
 
 
 def stored_file(actor: "User", pk: int) -> StoredFile:
-    """Return a file, also one that can be taken back. Raises Http404."""
+    """Return a file with how its text `begins`, also one that can be taken back. Raises Http404."""
     rows = StoredFile.objects.select_related("account", "added_by").defer("text")
-    return fetch(rows, actor, pk)
+    return fetch(rows.annotate(begins=Left("text", SHOWN_OF_FILE + 1)), actor, pk)
 
 
 def files_naming(words: "Words") -> list[StoredFile]:

@@ -174,6 +174,24 @@ class TestDetails:
         assert "Offer.txt" in shown
         assert "Offer.txt" in tab(writer, account)
 
+    def test_the_text_inside_can_be_read_as_far_as_a_page_holds_it(self, writer, account):
+        row = make.file(account, "Offer.txt")
+        StoredFile.objects.update(text="<b>Rollers</b> " + "x" * 30_000, reading="read")
+
+        page = writer.get(f"/dossier/files/{row.pk}/").content.decode()
+
+        assert "&lt;b&gt;Rollers&lt;/b&gt;" in page
+        assert "only how it begins" in page
+        assert page.count("x") < 25_000
+
+    def test_one_that_is_locked_says_so(self, writer, account):
+        row = make.file(account, "Offer.pdf", made.pdf())
+        StoredFile.objects.update(reading="unreadable")
+
+        page = writer.get(f"/dossier/files/{row.pk}/").content.decode()
+
+        assert "It is locked with a password, or damaged" in page
+
     def test_a_reader_sees_it_without_buttons(self, account):
         row = make.file(account, "Offer.txt")
         reader = signed_in(account, Level.READ)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from openkam.core.access.requests import Request
@@ -227,7 +227,7 @@ def _file_columns(basis: Basis) -> list[TableColumn]:
         TableColumn(_("Notice, days before"), Kind.COUNT),
         TableColumn(_("On its last day")),
         TableColumn(f"{stake}, {basis.currency}" if basis.currency else stake, Kind.AMOUNT),
-        TableColumn(_("Value"), Kind.AMOUNT),
+        TableColumn(pgettext("contract", "Value"), Kind.AMOUNT),
         TableColumn(_("Currency")),
         TableColumn(_("Value of")),
         TableColumn(_("Negotiated terms")),

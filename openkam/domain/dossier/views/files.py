@@ -1,7 +1,7 @@
 """Files of an account: taken in, sent out, named, removed and taken back."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, JsonResponse
@@ -181,6 +181,7 @@ def _page(
         "added": formats.when(row.added_at),
         "removed": formats.when(row.removed_at) if row.removed_at else "",
         "reading": file_cells.reading(row.reading),
+        **_inside(row),
         "facts": [
             (known[one.fact.kind].name if one.fact.kind in known else one.fact.kind, one.fact_id)
             for one in selectors.facts_with(row)
@@ -189,3 +190,13 @@ def _page(
         "active": "portfolio",
     }
     return render(request, "dossier/file.html", context, status=status)
+
+
+def _inside(row: "StoredFile") -> dict[str, Any]:
+    """How the text inside begins, or that there is no way in."""
+    begins: str = row.begins  # type: ignore[attr-defined]
+    return {
+        "inside": begins[: selectors.SHOWN_OF_FILE],
+        "is_longer": len(begins) > selectors.SHOWN_OF_FILE,
+        "is_locked": row.reading == row.Reading.UNREADABLE,
+    }
