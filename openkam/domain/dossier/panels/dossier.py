@@ -194,10 +194,16 @@ def _health(found: "Dossier") -> dict[str, Any]:
 
 def _revised(actor: "User", found: "Dossier") -> dict[str, Any]:
     last = selectors.last_revision(found.account.pk)
-    walk = selectors.open_revision(actor, found.account.pk)
+    begun = selectors.open_revisions(found.account.pk)
+    walk = next((one for one in begun if one.started_by_id == actor.pk), None)
     tier = found.account.tier
     days = tier.dossier_revision_days if tier else None
     told: dict[str, Any] = {"walk": walk, "revised": "", "is_due": bool(days)}
+    told["begun_by"] = [
+        {"name": str(one.started_by), "on": formats.day(timezone.localtime(one.started_at).date())}
+        for one in begun
+        if one != walk and one.started_by
+    ]
     if walk is not None:
         told |= {"walk_done": len(walk.done), "walk_count": len(walk.asked)}
     if last is None or last.ended_at is None:

@@ -67,7 +67,7 @@ from openkam.domain.dossier.selectors.records import Record, records_of
 from openkam.domain.dossier.selectors.revisions import (
     last_revision,
     next_asked,
-    open_revision,
+    open_revisions,
     revision,
 )
 from openkam.domain.dossier.selectors.rivals import (
@@ -133,7 +133,7 @@ __all__ = [
     "next_asked",
     "next_renewals",
     "noted_of",
-    "open_revision",
+    "open_revisions",
     "others_to_merge",
     "own_kind",
     "places_of",

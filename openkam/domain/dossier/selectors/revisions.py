@@ -39,6 +39,7 @@ def last_revision(account_id: int) -> Revision | None:
     return rows.select_related("started_by").order_by("-ended_at").first()
 
 
-def open_revision(actor: "User", account_id: int) -> Revision | None:
-    """Return the walk that the actor left; the gate is passed before."""
-    return Revision.objects.filter(account=account_id, started_by=actor, ended_at=None).first()
+def open_revisions(account_id: int) -> list[Revision]:
+    """Return the walks that nobody ended yet, the latest first; the gate is passed before."""
+    rows = Revision.objects.filter(account=account_id, ended_at=None)
+    return list(rows.select_related("started_by").order_by("-started_at"))

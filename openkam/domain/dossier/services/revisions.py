@@ -19,9 +19,11 @@ from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
     from openkam.core.access.models import User
+    from openkam.domain.dossier.selectors import Dossier
 
 ACTS = ("checked", "noted", "withdrawn", "skipped")
 LONGEST_NOTE = 2_000
+Asked = tuple[str, int | None]  # the code of a kind, and the year
 
 
 class RevisionEnded(Refusal):
@@ -35,16 +37,12 @@ def begin_revision(actor: "User", account_id: int, *, now: datetime, today: date
     Raises PermissionDenied, Http404.
     """
     account = portfolio.account(actor, account_id, Level.WRITE)
-    standing = Revision.objects.filter(account=account, started_by=actor, ended_at=None).first()
-    if standing is not None:
-        return standing
     found = dossier(actor, account_id, today)
-    against = [(one.kind.code, known.fact.year) for one, known in found.contradicted]
-    stale = [(one.kind.code, one.latest.fact.year) for one in found.stale if one.latest]
-    records = [(one.kind.code, None) for one in found.stale_records]
-    gaps = [(one.kind.code, None) for one in found.gaps]
-    # What data contradict comes first.
-    asked = list(dict.fromkeys([*against, *stale, *records, *gaps]))
+    asked = _asked(found)
+    rows = Revision.objects.filter(account=account, started_by=actor, ended_at=None)
+    standing = rows.select_for_update(of=("self",)).first()
+    if standing is not None:
+        return _taken_up(standing, asked)
     revision = Revision.objects.create(
         account=account,
         started_by=actor,
@@ -89,6 +87,26 @@ def end_revision(actor: "User", revision_id: int, *, note: str, now: datetime) -
         account_id=revision.account_id,
         **{act: acts.count(act) for act in ACTS if act in acts},
     )
+    return revision
+
+
+def _asked(found: "Dossier") -> list[Asked]:
+    against = [(one.kind.code, known.fact.year) for one, known in found.contradicted]
+    stale = [(one.kind.code, one.latest.fact.year) for one in found.stale if one.latest]
+    records = [(one.kind.code, None) for one in found.stale_records]
+    gaps = [(one.kind.code, None) for one in found.gaps]
+    # What data contradict comes first.
+    return list(dict.fromkeys([*against, *stale, *records, *gaps]))
+
+
+def _taken_up(revision: Revision, asked: list[Asked]) -> Revision:
+    """What others answered meanwhile is asked no more, and what became stale is asked too."""
+    before: list[Asked] = [(kind, year) for kind, year in revision.asked]
+    still = [one for one in before if one in asked or key_of(*one) in revision.done]
+    wanted = [list(one) for one in dict.fromkeys([*still, *asked])]
+    if wanted != revision.asked:
+        revision.asked = wanted
+        revision.save(update_fields=["asked"])
     return revision
 
 

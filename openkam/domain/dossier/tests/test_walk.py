@@ -1,8 +1,11 @@
 """Filling and revising: one thing after the other, there and back, ending with a record."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from openkam.core.access.models import Level
 from openkam.domain.dossier import services
@@ -132,6 +135,42 @@ class TestKindsThatGo:
 
 
 class TestOthers:
+    def test_what_others_answered_meanwhile_is_asked_no_more(self, writer, account):
+        make.fact(account, "present_state", "Good", today=date(2020, 1, 1))
+        walk = begin(writer, account)
+        before = Revision.objects.get().asked
+        make.fact(account, "present_state", "Still good", today=timezone.localdate())
+
+        assert begin(writer, account) == walk
+
+        assert before[0] == ["present_state", None]
+        assert Revision.objects.get().asked == before[1:]
+
+    def test_what_was_done_stays_in_a_walk_that_is_taken_up(self, writer, account):
+        walk = begin(writer, account)
+        writer.post(walk, {"act": "noted", "text": "Good", **SAYS})
+
+        begin(writer, account)
+
+        found = Revision.objects.get()
+        assert (found.asked[0], len(found.asked)) == (["present_state", None], 20)
+
+    def test_a_colleague_is_told_who_is_at_it(self, writer, account):
+        make.fact(account, "present_state", "Good")
+        begin(writer, account)
+        colleague = Client()
+        colleague.force_login(
+            portfolio.member(account, Level.WRITE), settings.AUTHENTICATION_BACKENDS[0]
+        )
+
+        mine, theirs = (
+            text(one.get(f"/accounts/{account.pk}/dossier/")) for one in (writer, colleague)
+        )
+
+        assert "and has not ended" in theirs
+        assert "and has not ended" not in mine
+        assert "Revise now" in theirs
+
     def test_a_colleague_sees_the_record_and_asks_nothing(self, writer, account):
         walk = begin(writer, account)
         other = Client()
