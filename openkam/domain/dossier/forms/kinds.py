@@ -63,3 +63,20 @@ def weights_of(posted: QueryDict, tiers: Mapping[int, Any]) -> dict[int, dict[st
         if value in ("1", "2", "3"):
             template[code] = int(str(value))
     return found
+
+
+def taken_over(chosen: Mapping[str, int], seen: str, standing: Mapping[str, int]) -> dict[str, int]:
+    """Return what stands now, with what somebody chose otherwise than the mark that they had."""
+    had = {
+        code: int(weight)
+        for code, _colon, weight in (one.partition(":") for one in seen.split(","))
+        if weight in ("1", "2", "3")
+    }
+    codes = {**standing, **chosen}
+    weights = {
+        code: chosen.get(code, 0)
+        if chosen.get(code, 0) != had.get(code, 0)
+        else standing.get(code, 0)
+        for code in codes
+    }
+    return {code: weight for code, weight in weights.items() if weight}

@@ -186,8 +186,12 @@ class TestTemplates:
         answer = self.send(head, tier, {"goals": 1}, mark=before)
 
         assert answer.status_code == 422
-        assert self.cells(answer) == {"goals": 1}
+        assert self.cells(answer) == {"goals": 1, "mission": 2}  # theirs with what was changed
         assert dict(selectors.template_of(tier.pk)) == {"mission": 2}
+
+        self.send(head, tier, self.cells(answer))
+
+        assert dict(selectors.template_of(tier.pk)) == {"goals": 1, "mission": 2}
 
     def test_nothing_at_all_is_refused_in_words(self, head):
         answer = self.send(head, portfolio.tier(), {"goals": 0})

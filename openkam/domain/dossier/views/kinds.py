@@ -128,6 +128,10 @@ def templates(request: Request) -> HttpResponse:
                 count = services.set_templates(request.user, shown, seen=seen)
             except services.Refusal as refusal:
                 fault, status = str(refusal), 422
+                for pk, one in found.items():
+                    shown[pk] = forms.taken_over(shown[pk], seen[pk], one.weights)
+                if isinstance(refusal, services.ChangedMeanwhile):
+                    fault += " " + _("Their choice stands below with your changes. Save again.")
             else:
                 return _saved(request, count)
     columns = [Column(one, shown[pk], marks[pk]) for pk, one in found.items()]
