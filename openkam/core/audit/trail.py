@@ -82,6 +82,11 @@ def correct(things: Mapping[str, Collection[int]], words: Words) -> None:
     replace_words(Entry, ("thing_name", "changes"), words, _about(things))
 
 
+def lose_lines(lines: Collection[str], words: Words) -> None:
+    """Take words out of all that holds one of these lines, wherever they were noted."""
+    replace_words(Entry, ("thing_name", "changes"), words, lines=lines)
+
+
 def _about(things: Mapping[str, Collection[int]]) -> QuerySet[Entry]:
     named = (Q(thing=label, thing_id__in=list(pks)) for label, pks in things.items())
     return Entry.objects.filter(reduce(or_, named))

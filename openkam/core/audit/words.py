@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 
+from openkam.core.audit.names import Name
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import Promise
@@ -29,13 +31,23 @@ class TextsOnPeople:
     """How a row is called where we tell a person what is written on them; "": nothing to tell."""
     keeps_original: bool = False
     """Whether a row stands for something that cannot be reworded, such as a file."""
+    read_as: "str | Promise" = ""
+    """How a row is called where somebody reads whether a person is meant; "": as where we tell."""
+    is_private: bool = False
+    """Whether of others than the writer only heads read it."""
+    about: tuple[str, ...] = ()
+    """Paths to the people with whose erasing the whole text goes anyway."""
 
 
 class Words:
-    """Words that have to go, and what is written in their place. Case does not matter."""
+    """Words that have to go, and what is written in their place. Case does not matter.
 
-    def __init__(self, words: Iterable[str], instead: str) -> None:
+    Of `names` the whole name goes, too, in whatever grammatical case a language puts it.
+    """
+
+    def __init__(self, words: Iterable[str], instead: str, names: Iterable[Name] = ()) -> None:
         self.instead = instead
+        self.names = tuple(dict.fromkeys(names))
         told = {" ".join(word.split()) for word in words}
         self.words = sorted((word for word in told if word), key=lambda word: (-len(word), word))
         whole = "|".join(re.escape(word) for word in self.words)
@@ -43,12 +55,17 @@ class Words:
         self._plain = re.compile(rf"(?<!\w)(?:{whole})(?!\w)", re.IGNORECASE)
 
     def __bool__(self) -> bool:
-        return bool(self.words)
+        return bool(self.words or self.names)
 
     @property
     def spellings(self) -> list[str]:
         """Every form in which a column may hold one of them."""
         return [*self._cases, *self._encoded]
+
+    @property
+    def beginnings(self) -> list[str]:
+        """With what, folded, a word begins wherever one of the names stands in some case."""
+        return sorted({one for name in self.names for one in name.beginnings})
 
     @property
     def _cases(self) -> list[str]:
@@ -80,6 +97,10 @@ class Words:
         return value
 
     def _text(self, text: str) -> str:
+        for name in self.names:
+            text = name.without(text, self.instead)
+        if not self.words:
+            return text
         text = self._plain.sub(self.instead, text)
         for form in self._encoded:  # letters and digits may stand before it as part of a code
             text = re.sub(rf"{re.escape(form)}(?!\w)", lambda _hit: self.instead, text, flags=re.I)
@@ -105,10 +126,11 @@ def rows_naming(
     if not words:
         return rows.none()
     cast = {f"{name}_text": Cast(name, TextField()) for name in fields}
-    found = reduce(
-        or_,
-        (Q(**{f"{name}__icontains": form}) for name in cast for form in words.spellings),
-    )
+    asked = [
+        *(("icontains", form) for form in words.spellings),
+        *(("regex", name.in_columns) for name in words.names),
+    ]
+    found = reduce(or_, (Q(**{f"{name}__{how}": form}) for name in cast for how, form in asked))
     naming: QuerySet[Any] = rows.annotate(**cast).filter(found)
     return naming
 
@@ -118,15 +140,30 @@ def replace_words(
     fields: Collection[str],
     words: Words,
     among: "QuerySet[Any] | None" = None,
+    *,
+    lines: Collection[str] | None = None,
 ) -> int:
-    """Replace the words in these columns of a model, or of some rows; return how many held one."""
+    """Replace the words in these columns of a model, or of some rows; return how many held one.
+
+    With `lines` only where one of them stands.
+    """
     changed = 0
     for row in rows_naming(model, fields, words, among).iterator(CHUNK):
+        if lines is not None and not any(_holds(getattr(row, name), lines) for name in fields):
+            continue
         kept = {name: words.without(getattr(row, name)) for name in fields}
         if any(kept[name] != getattr(row, name) for name in fields):
             model._base_manager.filter(pk=row.pk).update(**_fitting(model, kept))
             changed += 1
     return changed
+
+
+def _holds(value: object, lines: Collection[str]) -> bool:
+    if isinstance(value, str):
+        return any(line in value for line in lines)
+    if isinstance(value, dict):
+        return any(_holds(item, lines) for item in (*value, *value.values()))
+    return isinstance(value, list) and any(_holds(item, lines) for item in value)
 
 
 def _fitting(model: type[Model], kept: dict[str, object]) -> dict[str, object]:

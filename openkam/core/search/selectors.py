@@ -85,9 +85,13 @@ def accounts_holding(
     return list(pairs[:limit])
 
 
-def holding(spellings: Iterable[str]) -> list[Entry]:
-    """Return the entries that hold one of these names or addresses, whoever may see them."""
+def holding(spellings: Iterable[str], beginnings: Iterable[str] = ()) -> list[Entry]:
+    """Return the entries that hold one of these names or addresses, whoever may see them.
+
+    Those with a word that begins in one of these ways, too.
+    """
     terms = [Term(tuple(words)) for one in spellings if (words := words_of(one))]
+    terms += [Term(tuple(words), True) for one in beginnings if (words := words_of(one))]
     found: dict[int, Entry] = {}
     for term in dict.fromkeys(terms):
         found |= {row.pk: row for row in _matching(Query((term,)))}

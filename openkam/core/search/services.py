@@ -60,18 +60,29 @@ def drop(kind: str, ids: Collection[int]) -> None:
 
 
 @transaction.atomic
-def lose_words(words: "Words") -> int:
+def lose_words(words: "Words", lines: Collection[str] | None = None) -> int:
     """Take words out of whatever holds them, and out of the index; return how many things did.
 
-    For who was erased. The things themselves are their rooms' concern.
+    For who was erased; with `lines` only where one of them stands. The things themselves are
+    their rooms' concern.
     """
-    found = holding(words.words)
+    rows = holding(words.words, words.beginnings)
+    if lines is not None:
+        told = [cleaned(line) for line in lines]
+        rows = [row for row in rows if any(line in f"{row.title}\n{row.text}" for line in told)]
+    found = [row for row in rows if _held(row, words)]
     for row in found:
-        row.title, row.text = str(words.without(row.title)), str(words.without(row.text))
         row.title_words, row.words = _joined(row.title), _joined(row.text)
     Entry.objects.bulk_update(found, FIELDS[2:], batch_size=CHUNK)
     settle_soon()
     return len(found)
+
+
+def _held(row: Entry, words: "Words") -> bool:
+    """Take the words out of a row, and say whether it held one."""
+    before = (row.title, row.text)
+    row.title, row.text = str(words.without(row.title)), str(words.without(row.text))
+    return (row.title, row.text) != before
 
 
 def settle_soon() -> None:

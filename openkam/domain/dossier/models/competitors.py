@@ -17,7 +17,7 @@ from openkam.domain.dossier.models.provenance import Provenance, Source
 class Competitor(models.Model):
     """A company that sells what we sell; the same one at every account."""
 
-    may_name_people: ClassVar = TextsOnPeople(("note",))
+    may_name_people: ClassVar = TextsOnPeople(("note",), read_as=_("Competitor"))
 
     name = models.CharField(_("Name"), max_length=200, unique=True)
     website = models.URLField(_("Web address"), max_length=500, blank=True)

@@ -17,7 +17,9 @@ class Company(models.Model):
     Without a name it is not set up yet: an import by command may come before the first visit.
     """
 
-    may_name_people: ClassVar = TextsOnPeople(("directory_text",))
+    may_name_people: ClassVar = TextsOnPeople(
+        ("directory_text",), read_as=_("Words of the directory")
+    )
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     name = models.CharField(_("Company"), max_length=200, blank=True, default="")

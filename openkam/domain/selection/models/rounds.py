@@ -165,7 +165,7 @@ class Judge(models.Model):
 class Judgement(models.Model):
     """What one person thinks of an account by one criterion, and why."""
 
-    may_name_people: ClassVar = TextsOnPeople(("evidence",), _("Judgement"))
+    may_name_people: ClassVar = TextsOnPeople(("evidence",), _("Judgement"), is_private=True)
 
     row = models.ForeignKey(RoundAccount, models.CASCADE, related_name="judgements")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")

@@ -65,7 +65,7 @@ class AccountCoverage(models.Model):
 class StageView(models.Model):
     """The stage of the relationship as somebody of us sees it; the newest counts."""
 
-    may_name_people: ClassVar = TextsOnPeople(("why",))
+    may_name_people: ClassVar = TextsOnPeople(("why",), read_as=_("Stage of the relationship"))
 
     account = models.ForeignKey("portfolio.Account", models.CASCADE, related_name="stage_views")
     stage = models.CharField(max_length=20, choices=Stage)

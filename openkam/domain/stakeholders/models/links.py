@@ -28,7 +28,9 @@ class OfTie(OfAccount[Row]):
 class Line(models.Model):
     """The target listens to the source, or the two are in conflict; both at the same account."""
 
-    may_name_people: ClassVar = TextsOnPeople(("why",))
+    may_name_people: ClassVar = TextsOnPeople(
+        ("why",), read_as=_("Influence or conflict"), about=("source__person", "target__person")
+    )
 
     class Kind(models.TextChoices):
         """What the line means."""
@@ -70,7 +72,9 @@ class Line(models.Model):
 class Tie(models.Model):
     """One of us knows one of them."""
 
-    may_name_people: ClassVar = TextsOnPeople(("note",))
+    may_name_people: ClassVar = TextsOnPeople(
+        ("note",), read_as=_("Note at a tie"), about=("position__person",)
+    )
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="ties")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="ties")
@@ -106,7 +110,9 @@ class Tie(models.Model):
 class Touch(models.Model):
     """One contact of a tie, entered by hand."""
 
-    may_name_people: ClassVar = TextsOnPeople(("note",))
+    may_name_people: ClassVar = TextsOnPeople(
+        ("note",), read_as=_("Contact"), about=("tie__position__person",)
+    )
 
     class Kind(models.TextChoices):
         """How they met."""

@@ -15,7 +15,9 @@ from openkam.domain.stakeholders.models.scope import OfPosition
 class Opinion(models.Model):
     """What somebody of us thinks of a person at an account; a newer one replaces it."""
 
-    may_name_people: ClassVar = TextsOnPeople(("text", "why"))
+    may_name_people: ClassVar = TextsOnPeople(
+        ("text", "why"), read_as=_("Opinion"), about=("position__person",)
+    )
 
     class Kind(models.TextChoices):
         """What it is about. The first two are numbers, the others words."""

@@ -41,7 +41,9 @@ class OwnRole(models.Model):
 class RoleHeld(models.Model):
     """A buying role that somebody plays, for a product group or (blank) for all of them."""
 
-    may_name_people: ClassVar = TextsOnPeople(("why",))
+    may_name_people: ClassVar = TextsOnPeople(
+        ("why",), read_as=_("Buying role"), about=("position__person",)
+    )
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=20)  # of BuyingRole, or the code of an OwnRole

@@ -48,6 +48,7 @@ from openkam.domain.stakeholders.selectors.introductions import (
 )
 from openkam.domain.stakeholders.selectors.known import KnownPerson, known_people, person
 from openkam.domain.stakeholders.selectors.matrix import Matrix, Wanted, has_large_gap, matrix
+from openkam.domain.stakeholders.selectors.maybe_named import Reading
 from openkam.domain.stakeholders.selectors.network import network_of, team_of
 from openkam.domain.stakeholders.selectors.places import bosses_at, names_at, product_groups_at
 from openkam.domain.stakeholders.selectors.portrait import (
@@ -113,6 +114,7 @@ __all__ = [
     "OfferedRole",
     "PersonToTouch",
     "Portrait",
+    "Reading",
     "RoleSettings",
     "STAGE_NAMES",
     "STATES",

@@ -16,6 +16,7 @@ from openkam.domain.stakeholders.models import (
     Touch,
 )
 from openkam.domain.stakeholders.selectors.answering import person_to_answer
+from openkam.domain.stakeholders.selectors.maybe_named import Reading, texts_to_read
 from openkam.domain.stakeholders.selectors.naming import written_elsewhere
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class ErasurePreview:
     ties: int
     touches: int
     written: int  # facts, contracts, files, decisions that name them
+    reading: Reading  # what may mean them by the family name alone
     originals: tuple[str, ...]  # of them what cannot be reworded: files, by name and account
 
 
@@ -68,6 +70,7 @@ def erasure_preview(actor: "User", person_id: int) -> ErasurePreview:
         ties=Tie.objects.filter(position__in=places).count(),
         touches=Touch.objects.filter(tie__position__in=places).count(),
         written=len(written),
+        reading=texts_to_read(actor, person),
         originals=tuple(one.original for one in written if one.original),
     )
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openkam.core.audit.models import Entry
+from openkam.core.audit.names import Name
 from openkam.core.audit.words import Words, rows_naming, texts_on_people
 from openkam.domain.stakeholders.models import Person, Position
+from openkam.domain.stakeholders.selectors.name_parts import name_parts
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -31,7 +33,8 @@ def written_elsewhere(person: Person) -> list[Written]:
     """Return what facts, contracts, files and decisions say with the person's name in it."""
     merged = list(Person.objects.filter(merged_into=person))
     places = list(Position.objects.filter(person=person))
-    words = Words(words_of([person, *merged], places), "…")
+    people = [person, *merged]
+    words = Words(words_of(people, places), "…", names_of(people, places))
     told = ((model, texts) for model, texts in texts_on_people() if texts.called)
     return [one for model, texts in told for one in _written(model, texts, words)]
 
@@ -68,14 +71,21 @@ def words_of(people: Sequence[Person], places: Sequence[Position]) -> set[str]:
     return {word.strip() for word in words if len(word.strip()) >= SHORTEST}
 
 
-def _former(places: Sequence[Position]) -> Iterable[str]:
+def names_of(people: Sequence[Person], places: Sequence[Position]) -> list[Name]:
+    """Return every name by which they were ever known here, to be found in any case."""
+    names = [name_parts(one.name, one.given_name, one.family_name) for one in people]
+    names += [name_parts(former) for former in _former(places, ("name",))]
+    return list(dict.fromkeys(name for name in names if name.family))
+
+
+def _former(places: Sequence[Position], fields: Sequence[str] = ("name", "ways")) -> Iterable[str]:
     """Names and addresses that the trail remembers."""
     ids = [place.pk for place in places]
     label = Position._meta.label_lower
     for changes in Entry.objects.filter(thing=label, thing_id__in=ids).values_list(
         "changes", flat=True
     ):
-        for field in ("name", "ways"):
+        for field in fields:
             for value in _flat(changes.get(field)):
                 yield value.partition(": ")[2] if field == "ways" else value
 

@@ -1,6 +1,6 @@
 """Erasing a person for good."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,12 @@ from openkam.domain.stakeholders.models import (
     Touch,
 )
 from openkam.domain.stakeholders.selectors.answering import person_to_answer
-from openkam.domain.stakeholders.selectors.naming import words_of
+from openkam.domain.stakeholders.selectors.maybe_named import MaybeNamed, texts_to_read
+from openkam.domain.stakeholders.selectors.naming import names_of, words_of
 from openkam.domain.stakeholders.services import importing, merging
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.erasing.reports import hang_reports
-from openkam.domain.stakeholders.services.erasing.traces import lose_words
+from openkam.domain.stakeholders.services.erasing.traces import lose_family_name, lose_words
 from openkam.domain.stakeholders.services.notes_found import notes_of
 from openkam.domain.stakeholders.services.refusals import BadErasure, PersonErased
 
@@ -41,21 +42,24 @@ def erase_person(
     *,
     typed: str,
     reports: Mapping[int, int | None] | None = None,
+    meant: Collection[str] = (),
     today: date,
 ) -> Person:
     """Take every word about a person out of the house; figures stay, and a mark.
 
     `typed` is the name, typed by who is sure. `reports` says, by position, to whom those who
-    report there report from now on; without it to the position's own boss. It cannot be undone.
+    report there report from now on; without it to the position's own boss. `meant` are the keys
+    of what was read with the family name alone and means the person. It cannot be undone.
     Raises BadErasure, PersonErased, PermissionDenied, Http404.
     """
     person_to_answer(actor, person_id)
     person, places = _hold(person_id)
     if " ".join(typed.split()).casefold() != " ".join(person.name.split()).casefold():
         raise BadErasure(_("Type the name as it stands above."), field="typed")
+    read = texts_to_read(actor, person).meant(meant) if meant else []
     for place in places:
         hang_reports(actor, place, reports or {})
-    return _erase(actor, person, places, Erasure.Reason.ASKED, today)
+    return _erase(actor, person, places, Erasure.Reason.ASKED, today, read)
 
 
 @transaction.atomic
@@ -83,10 +87,15 @@ def _hold(person_id: int) -> tuple[Person, list[Position]]:
 
 
 def _erase(
-    actor: "User", person: Person, places: list[Position], reason: str, today: date
+    actor: "User",
+    person: Person,
+    places: list[Position],
+    reason: str,
+    today: date,
+    meant: Sequence[MaybeNamed] = (),
 ) -> Person:
     merged = list(Person.objects.filter(merged_into=person))
-    words = words_of([person, *merged], places)
+    words, names = words_of([person, *merged], places), names_of([person, *merged], places)
     for one in (person, *merged):
         importing.forget_person(one)  # as long as their names and addresses tell where they stand
         _empty(one, today)
@@ -95,7 +104,8 @@ def _erase(
         for place in places:
             place.person = person
             _empty_position(place, today)
-    lose_words(person, merged, places, words, instead=str(person))
+    lose_family_name(meant, names, instead=str(person))
+    lose_words(person, merged, places, words, names, instead=str(person))
     Erasure.objects.get_or_create(
         key=person.key,
         defaults={

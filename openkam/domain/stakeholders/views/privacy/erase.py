@@ -17,7 +17,7 @@ from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.domain.stakeholders import selectors, services
 from openkam.domain.stakeholders.models import Person
-from openkam.domain.stakeholders.views.privacy.erase_words import goes, stays
+from openkam.domain.stakeholders.views.privacy.erase_words import goes, stays, unread
 from openkam.domain.stakeholders.views.privacy.held import ACTIVE, crumb, whom_to_ask
 
 NOBODY = "nobody"
@@ -44,6 +44,7 @@ def person_erase(request: Request, pk: int) -> HttpResponse:
             pk,
             typed=request.POST.get("typed", ""),
             reports=_wishes(request),
+            meant=set(request.POST.getlist("meant")),
             today=localdate(),
         )
     except services.PersonErased:
@@ -81,6 +82,9 @@ def _asked(request: Request, pk: int, refusal: services.Refusal | None = None) -
         "stays": stays(preview),
         "hung": [_hung(one, request) for one in preview.hung],
         "nobody": NOBODY,
+        "reading": preview.reading,
+        "left": unread(preview.reading),
+        "meant": set(request.POST.getlist("meant")),
         "typed": request.POST.get("typed", ""),
         "refusal": refusal,
     }

@@ -59,6 +59,21 @@ def stays(preview: selectors.ErasurePreview) -> list[str]:
     ]
 
 
+def unread(reading: selectors.Reading) -> list[str]:
+    """Return what nobody reads on this page, and what can be done about it."""
+    more = ngettext(
+        "%(count)s more text did not fit here. Search for the name to read it.",
+        "%(count)s more texts did not fit here. Search for the name to read them.",
+        reading.more,
+    )
+    elsewhere = ngettext(
+        "%(count)s more text is not open to you. A head reads it on this page.",
+        "%(count)s more texts are not open to you. A head reads them on this page.",
+        reading.elsewhere,
+    )
+    return _counted((reading.more, more), (reading.elsewhere, elsewhere))
+
+
 def _originals(names: tuple[str, ...]) -> Iterator[str]:
     """What nobody can reword, and therefore has to be looked at by a person."""
     said = _("The content of this file, which names them; remove it in the dossier first: %(name)s")
