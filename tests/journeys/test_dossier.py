@@ -123,6 +123,16 @@ class TestWhatHangsOnIt:
         first.get_by_role("link", name="Frame agreement road bikes").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Frame agreement road bikes")
 
+    def test_ctrl_enter_saves_a_contract_from_any_field(self, manager):
+        page = manager
+        page.goto("/dossier/contracts/")
+        page.get_by_role("link", name="Frame agreement road bikes").first.click()
+        page.get_by_role("link", name="Change", exact=True).click()
+
+        page.get_by_label("Number").press("Control+Enter")
+
+        expect(page.locator("main")).to_contain_text("Noted: Frame agreement road bikes.")
+
     def test_what_stands_in_a_file_is_found_without_accents(self, manager):
         manager.goto("/find/?q=buffer+of+eight+weeks")
 

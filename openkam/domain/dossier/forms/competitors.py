@@ -140,13 +140,13 @@ class NotePresence(forms.Form):
         typed = self.cleaned_data
         words = ("supplies", "strengths", "weaknesses", "source", "source_text", "source_url")
         return NotedPresence(
-            **{name: typed[name] for name in words},
-            spend=typed["spend"],
-            currency=typed["currency"],
-            is_confirmed=typed["is_confirmed"],
-            life_months=typed["life_months"],
+            **{name: typed.get(name, "") for name in words},
+            spend=typed.get("spend"),
+            currency=typed.get("currency", ""),
+            is_confirmed=typed.get("is_confirmed", False),
+            life_months=typed.get("life_months"),
             marks={
-                one.key: (typed[f"ours_{one.key}"], typed[f"theirs_{one.key}"])
+                one.key: (typed.get(f"ours_{one.key}"), typed.get(f"theirs_{one.key}"))
                 for one in self.points
             },
         )
@@ -201,5 +201,7 @@ class NoteDeal(forms.Form):
 
     def deal(self, *, may_add: bool) -> Deal:
         """Return what was typed as the service takes it."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return Deal(**typed, may_add=may_add)
+        needed = {"title": "", "decided_on": None, "outcome": "", "source": ""}
+        typed = {**needed, **self.cleaned_data, "may_add": may_add}
+        typed.pop("seen", None)
+        return Deal(**typed)

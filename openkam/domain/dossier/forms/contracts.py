@@ -131,6 +131,6 @@ class NoteContract(forms.Form):
 
     def agreement(self) -> Agreement:
         """Return what was typed as the service takes it."""
-        typed = dict(self.cleaned_data)
-        typed.pop("seen")
+        typed = {"title": "", "renewal": "", "source": "", **self.cleaned_data}
+        typed.pop("seen", None)
         return Agreement(**typed)

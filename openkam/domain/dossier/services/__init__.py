@@ -1,5 +1,6 @@
 """Writes of the dossier."""
 
+from openkam.domain.dossier.services.agreements import checked as check_agreement
 from openkam.domain.dossier.services.competitors import (
     add_competitor,
     change_competitor,
@@ -10,6 +11,7 @@ from openkam.domain.dossier.services.contests import (
     Deal,
     add_contest,
     change_contest,
+    check_deal,
     remove_contest,
     restore_contest,
 )
@@ -52,6 +54,7 @@ from openkam.domain.dossier.services.merging_competitors import merge_competitor
 from openkam.domain.dossier.services.points import add_point, move_point, rename_point, retire_point
 from openkam.domain.dossier.services.presences import (
     NotedPresence,
+    check_presence,
     note_named_presence,
     note_presence,
     presences_still_true,
@@ -119,6 +122,9 @@ __all__ = [
     "change_contract",
     "change_file",
     "change_own_kind",
+    "check_agreement",
+    "check_deal",
+    "check_presence",
     "compare_with_ledger",
     "competitor_named",
     "contracts_still_true",

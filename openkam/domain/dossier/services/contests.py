@@ -1,8 +1,10 @@
 """Deals that we won or lost: adding, changing, removing, and taking that back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -17,7 +19,7 @@ from openkam.domain.dossier.selectors.points import points
 from openkam.domain.dossier.selectors.searched_rivals import written_contest
 from openkam.domain.dossier.services.competitors import competitor_named
 from openkam.domain.dossier.services.provenance import ANY
-from openkam.domain.dossier.services.refusals import BadContest
+from openkam.domain.dossier.services.refusals import BadContest, gathered
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 LONGEST_TITLE = 200
 LONGEST_SOURCE = 500
+LONGEST_GROUP = 200
 LARGEST = Decimal(10) ** 13
 FIRST_YEAR = 1900
 TOLD = ("outcome", "decided_on", "amount", "currency")  # the words stay out of the trail
@@ -110,29 +113,58 @@ def restore_contest(actor: "User", pk: int) -> Contest:
     return row
 
 
+def check_deal(deal: Deal, today: date) -> dict[str, Any]:
+    """Return the fields of a deal but for the competitor.
+
+    Raises BadContest, with all that is wrong in `every`.
+    """
+    title, day, group, money, reason, source_text, *_rest = gathered(
+        partial(_title, deal),
+        partial(_day, deal.decided_on, today),
+        partial(_short, deal.product_group, LONGEST_GROUP, "product_group"),
+        partial(_money, deal),
+        partial(_long, deal.reason),
+        partial(_short, deal.source_text, LONGEST_SOURCE, "source_text"),
+        partial(_one_of, deal.outcome, Contest.Outcome.values, _("Say how it ended."), "outcome"),
+        partial(_one_of, deal.source, Source.values, _("Say where it is from."), "source"),
+        partial(_check_point, deal),
+    )
+    return {
+        "title": title,
+        "decided_on": day,
+        "outcome": deal.outcome,
+        "product_group": group,
+        **money,
+        "point": deal.point,
+        "reason": reason,
+        "source": deal.source,
+        "source_text": source_text,
+    }
+
+
 def _checked(actor: "User", deal: Deal, today: date) -> dict[str, Any]:
+    competitor, values = gathered(
+        partial(_competitor, actor, deal), partial(check_deal, deal, today)
+    )
+    return {**values, "competitor": competitor}
+
+
+def _title(deal: Deal) -> str:
     title = " ".join(deal.title.replace("\0", "").split())
     if not title or len(title) > LONGEST_TITLE:
         said = _("Say in at most %(count)s characters what it was about.")
         raise BadContest(said % {"count": LONGEST_TITLE}, field="title")
-    if deal.outcome not in Contest.Outcome.values:
-        raise BadContest(_("Say how it ended."), field="outcome")
-    if deal.source not in Source.values:
-        raise BadContest(_("Say where it is from."), field="source")
+    return title
+
+
+def _one_of(value: str, known: Collection[str], said: str, field: str) -> None:
+    if value not in known:
+        raise BadContest(said, field=field)
+
+
+def _check_point(deal: Deal) -> None:
     if deal.point and deal.point not in {one.key for one in points(with_retired=True)}:
         raise BadContest(_("There is no such point."), field="point")
-    return {
-        "title": title,
-        "decided_on": _day(deal.decided_on, today),
-        "outcome": deal.outcome,
-        "competitor": _competitor(actor, deal),
-        "product_group": _short(deal.product_group, 200, "product_group"),
-        **_money(deal),
-        "point": deal.point,
-        "reason": _long(deal.reason),
-        "source": deal.source,
-        "source_text": _short(deal.source_text, LONGEST_SOURCE, "source_text"),
-    }
 
 
 def _competitor(actor: "User", deal: Deal) -> Competitor | None:

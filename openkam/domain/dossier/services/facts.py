@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -36,7 +37,7 @@ from openkam.domain.dossier.services.provenance import (
     replace,
     stamp,
 )
-from openkam.domain.dossier.services.refusals import BadFact
+from openkam.domain.dossier.services.refusals import BadFact, gathered
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
 from openkam.domain.stakeholders import selectors as stakeholders
@@ -176,15 +177,16 @@ def _kind(code: str, year: int | None) -> KindOfFact:
 
 
 def _checked(kind: KindOfFact, noted: Noted, account: "Account") -> dict[str, Any]:
-    check_origin(noted)
     if kind.value_type == ValueType.RECORD:
         raise BadFact(_("This is kept on pages of its own."), field="kind")
-    file = _file(noted, account)
+    file, value, _origin = gathered(
+        partial(_file, noted, account), partial(_value, kind, noted), partial(check_origin, noted)
+    )
     if kind.value_type == ValueType.FILE:
         if file is None:
             raise BadFact(_("Choose a file."), field="file")
         return {"file": file, "text": file.name, "search_text": fold(file.name)}
-    return {"file": file, **_value(kind, noted)}
+    return {"file": file, **value}
 
 
 def _file(noted: Noted, account: "Account") -> StoredFile | None:
@@ -198,6 +200,8 @@ def _file(noted: Noted, account: "Account") -> StoredFile | None:
 
 
 def _value(kind: KindOfFact, noted: Noted) -> dict[str, Any]:
+    if kind.value_type == ValueType.FILE:
+        return {}
     if kind.value_type in (ValueType.NUMBER, ValueType.MONEY):
         return _number(kind, noted)
     if kind.value_type == ValueType.RANGE:
@@ -222,18 +226,35 @@ def _number(kind: KindOfFact, noted: Noted) -> dict[str, Any]:
 
 
 def _range(noted: Noted) -> dict[str, Any]:
-    amounts = {"low": noted.low, "number": noted.number, "high": noted.high}
-    for name, amount in amounts.items():
-        if amount is None or not amount.is_finite():
-            raise BadFact(_("Give a number."), field=name)
-        if not 0 <= amount <= LARGEST:
-            raise BadFact(_("This number is too large, or below zero."), field=name)
-    low, likely, high = amounts.values()
-    if not low <= likely <= high:  # type: ignore[operator]
+    amounts, text, currency = gathered(
+        partial(_amounts, noted), partial(_reasoning, noted), partial(_currency, noted)
+    )
+    return {**amounts, "currency": currency, **text}
+
+
+def _amounts(noted: Noted) -> dict[str, Decimal]:
+    low, likely, high = gathered(
+        partial(_amount, noted.low, "low"),
+        partial(_amount, noted.number, "number"),
+        partial(_amount, noted.high, "high"),
+    )
+    if not low <= likely <= high:
         raise BadFact(_("Low is at most what is likely, and that at most high."), field="number")
+    return {"low": low, "number": likely, "high": high}
+
+
+def _amount(amount: Decimal | None, name: str) -> Decimal:
+    if amount is None or not amount.is_finite():
+        raise BadFact(_("Give a number."), field=name)
+    if not 0 <= amount <= LARGEST:
+        raise BadFact(_("This number is too large, or below zero."), field=name)
+    return amount
+
+
+def _reasoning(noted: Noted) -> dict[str, Any]:
     if not noted.text.strip():
         raise BadFact(_("Write how you come to it."), field="text")
-    return {**amounts, "currency": _currency(noted), **_text(noted.text.splitlines())}
+    return _text(noted.text.splitlines())
 
 
 def _currency(noted: Noted) -> str:

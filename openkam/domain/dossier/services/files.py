@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from openkam.core.jobs import selectors as jobs
 from openkam.core.search.services import drop, put_many
 from openkam.domain.dossier.models import Contract, FactVersion, StoredFile
 from openkam.domain.dossier.selectors.file_words import FILE, written_file
-from openkam.domain.dossier.services.refusals import Refusal
+from openkam.domain.dossier.services.refusals import Refusal, gathered
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
 
@@ -107,9 +108,11 @@ def change_file(actor: "User", pk: int, described: Described) -> StoredFile:
     row = _hold(actor, pk)
     before = {"name": row.name, "contract": row.contract_id}
     family = list(identities(row.account_id))
-    row.name = _renamed(row, described.name, family)
-    row.note = _note(described.note)
-    row.contract = _contract(family, described.contract)
+    row.name, row.note, row.contract = gathered(
+        partial(_renamed, row, described.name, family),
+        partial(_note, described.note),
+        partial(_contract, family, described.contract),
+    )
     row.save(update_fields=["name", "note", "contract"])
     put_many([written_file(row)])
     after = {"name": row.name, "contract": row.contract_id}

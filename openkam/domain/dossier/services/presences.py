@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -30,7 +31,7 @@ from openkam.domain.dossier.services.provenance import (
     replace,
     stamp,
 )
-from openkam.domain.dossier.services.refusals import BadFact
+from openkam.domain.dossier.services.refusals import BadFact, gathered
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.standing import identities
 
@@ -75,7 +76,7 @@ def note_presence(
     """
     account = portfolio.account_to_change(actor, account_id, Level.WRITE)
     group = _group(actor, account, product_group)
-    value = _checked(noted)
+    value = check_presence(noted)
     presence = _presence(account, competitor, group)
     before = _standing(presence)
     # Who notes somebody anew who had gone overwrites nothing that anybody would miss.
@@ -109,7 +110,9 @@ def note_named_presence(
     Raises UnknownCompetitor with those who may be meant, BadCompetitor, and as note_presence.
     """
     portfolio.account(actor, account_id, Level.WRITE)
-    competitor = competitor_named(actor, name, may_add=may_add)
+    competitor, _value = gathered(
+        partial(competitor_named, actor, name, may_add=may_add), partial(check_presence, noted)
+    )
     return note_presence(
         actor, account_id, competitor, product_group, noted, seen=seen, today=today
     )
@@ -183,19 +186,30 @@ def presences_still_true(
     )
 
 
-def _checked(noted: NotedPresence) -> dict[str, Any]:
-    check_origin(noted)
-    words = {name: _words(getattr(noted, name), name) for name in WORDS}
-    money = _spend(noted)
+def check_presence(noted: NotedPresence) -> dict[str, Any]:
+    """Return the fields of a version. Raises BadFact, with all that is wrong in `every`."""
+    *words, money, _origin, _marked, _known = gathered(
+        *(partial(_words, getattr(noted, name), name) for name in WORDS),
+        partial(_spend, noted),
+        partial(check_origin, noted),
+        *(partial(_check_marks, noted), partial(_check_known, noted)),
+    )
+    return {**dict(zip(WORDS, words, strict=True)), **money}
+
+
+def _check_marks(noted: NotedPresence) -> None:
     for key, pair in noted.marks.items():
         for side, mark in zip(("ours", "theirs"), pair, strict=True):
             if mark is not None and not WORST <= mark <= BEST:
                 said = _("A mark is from 1 to 5, or not known.")
                 raise BadFact(said, field=f"{side}_{key}")
+
+
+def _check_known(noted: NotedPresence) -> None:
     has_marks = any(mark is not None for pair in noted.marks.values() for mark in pair)
-    if not (has_marks or money["spend"] is not None or any(words.values())):
+    has_words = any(getattr(noted, name).strip() for name in WORDS)
+    if not (has_marks or has_words or noted.spend is not None):
         raise BadFact(_("Write at least what they supply."), field="supplies")
-    return {**words, **money}
 
 
 def _words(text: str, field: str) -> str:

@@ -1,7 +1,7 @@
 """Why a wish was not carried out; each says so in words for the user."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from openkam.domain.dossier.models import Provenance
 
@@ -16,6 +16,26 @@ class Refusal(Exception):
         super().__init__(message)
         self.field = field
         """Which of the things typed it is about; "" for none of them alone."""
+        self.every: tuple[Refusal, ...] = (self,)
+        """All that is wrong, where more was looked at; this one first."""
+
+
+def gathered(*steps: Callable[[], Any]) -> list[Any]:
+    """Return what each step returns; where some refuse, all are heard before.
+
+    Raises the first Refusal, with all of them in `every`: whoever typed mends them at once.
+    """
+    found: list[Any] = []
+    refused: list[Refusal] = []
+    for step in steps:
+        try:
+            found.append(step())
+        except Refusal as refusal:
+            refused.extend(refusal.every)
+    if refused:
+        refused[0].every = tuple(refused)
+        raise refused[0]
+    return found
 
 
 class BadFact(Refusal):

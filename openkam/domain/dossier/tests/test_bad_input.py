@@ -147,6 +147,13 @@ class TestUnits:
         assert version.currency == "EUR"
         assert "€1.20\xa0M" in page
 
+    def test_all_that_is_wrong_with_a_range_is_said_at_once(self, writer, account):
+        typed = {"low": "9", "number": "5", "high": "7", "currency": "E1R", "text": "Guess"}
+
+        answer = note(writer, account, "opportunity_1", **typed)
+
+        assert set(answer.context["form"].errors) == {"number", "currency"}
+
     def test_what_may_mean_either_is_asked_and_stays_typed(self, writer, account):
         answer = note(writer, account, "revenue", year="2025", number="1,250k", currency="EUR")
 

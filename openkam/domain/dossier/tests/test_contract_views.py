@@ -72,6 +72,21 @@ class TestAdding:
         assert 'value="12 kilos"' in page
         assert "5 % rebate" in page
 
+    def test_all_that_is_wrong_is_said_at_once(self, writer, account):
+        wrong = {"title": "", "starts_on": "2026-13-45", "renewal": "automatic", "ends_on": ""}
+        also = {"notice_days": "9999", "value": "50k", "currency": "", "value_per": ""}
+
+        answer = add(writer, account, **wrong, **also)
+
+        form = answer.context["form"]
+        assert answer.status_code == 422
+        assert set(form.errors) == {
+            *("title", "starts_on", "ends_on", "renewal_months"),
+            *("notice_days", "currency", "value_per"),
+        }
+        assert all(len(said) == 1 for said in form.errors.values())
+        assert 'value="2026-13-45"' in answer.content.decode()
+
     def test_a_value_may_be_shortened_and_say_its_currency(self, writer, account):
         answer = add(writer, account, value="€50k", currency="", value_per="year")
         refused = add(writer, account, value="50k Kč", currency="EUR", value_per="year")

@@ -84,6 +84,16 @@ class TestNoting:
 
         assert said in answer.content.decode()
 
+    def test_all_that_is_wrong_is_said_at_once(self, writer, account):
+        make.presence(portfolio.account(), "Servalt GmbH")
+
+        unread = note(writer, account, supplies="", spend="much", life_months="999")
+        unsure = note(writer, account, supplies="", strengths="Cheap", spend="50k", currency="x")
+
+        assert set(unread.context["form"].errors) == {"supplies", "spend", "life_months"}
+        assert set(unsure.context["form"].errors) == {"currency"}
+        assert unsure.context["unknown"]["alike"] == ["Servalt GmbH"]
+
     def test_nothing_typed_says_nothing(self, writer):
         answer = writer.get("/dossier/competitors/known/", {"competitor": " "})
 

@@ -1,5 +1,7 @@
 """Pages of the dossier: noting, two tabs at once, history, revision."""
 
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -160,6 +162,7 @@ class TestRevision:
 
     def test_accounts_are_due_by_what_is_at_stake(self, writer, account):
         account.tier = portfolio.tier(dossier_revision_days=90)
+        account.created_on = date(2020, 1, 1)
         account.save()
 
         page = writer.get("/dossier/revisions/").content.decode()

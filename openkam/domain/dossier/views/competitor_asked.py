@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from openkam.core.access.requests import Request
 from openkam.domain.dossier import selectors, services
+from openkam.domain.dossier.views.faults import show_faults
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
@@ -65,13 +66,16 @@ def offered(request: Request, account: "Account") -> dict[str, Any]:
 
 
 def show_refusal(form: forms.Form, refusal: services.Refusal, context: dict[str, Any]) -> None:
-    """Set a refusal at its field; what was typed stays. An unknown name is asked about."""
-    if isinstance(refusal, services.UnknownCompetitor):
-        context["unknown"] = {
-            "name": refusal.name,
-            "said": str(refusal),
-            "alike": [one.name for one in refusal.alike],
-            "new_one": NEW_ONE,
-        }
-        return
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    """Set what is refused at its fields; what was typed stays. An unknown name is asked about."""
+    for one in refusal.every:
+        if isinstance(one, services.UnknownCompetitor):
+            context["unknown"] = {
+                "name": one.name,
+                "said": str(one),
+                "alike": [likely.name for likely in one.alike],
+                "new_one": NEW_ONE,
+            }
+    refusal.every = tuple(
+        one for one in refusal.every if not isinstance(one, services.UnknownCompetitor)
+    )
+    show_faults(form, refusal)

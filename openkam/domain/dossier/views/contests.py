@@ -16,6 +16,7 @@ from openkam.core.face import formats
 from openkam.domain.dossier import panels, selectors, services
 from openkam.domain.dossier.forms.competitors import NoteDeal
 from openkam.domain.dossier.views import competitor_asked
+from openkam.domain.dossier.views.faults import look_further
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def _settle(request: Request, form: NoteDeal, context: dict[str, Any], keep: Any
         else:
             messages.success(request, _("Noted: %(name)s.") % {"name": row.title})
             return redirect(_deals(context["account"].pk))
+    else:
+        look_further(form, lambda: services.check_deal(form.deal(may_add=False), localdate()))
     return render(request, "dossier/contest.html", context, status=422)
 
 

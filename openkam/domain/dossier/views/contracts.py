@@ -15,6 +15,7 @@ from openkam.core.access.requests import Request
 from openkam.domain.dossier import panels, selectors, services
 from openkam.domain.dossier.forms.contracts import NoteContract
 from openkam.domain.dossier.models import ContractVersion
+from openkam.domain.dossier.views.faults import look_further, show_faults
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.views.merged import follows_merges
 
@@ -151,6 +152,7 @@ def _noted(
     request: Request, form: NoteContract, note: Any, context: dict[str, Any]
 ) -> ContractVersion | None:
     if not form.is_valid():
+        look_further(form, lambda: services.check_agreement(form.agreement(), localdate()))
         return None
     try:
         version: ContractVersion = note(form.agreement())
@@ -158,7 +160,7 @@ def _noted(
         _show_both(form, refusal, context)
         return None
     except services.Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_faults(form, refusal)
         return None
     messages.success(request, _("Noted: %(name)s.") % {"name": version.title})
     return version

@@ -22,6 +22,7 @@ from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.forms.files import DescribeFile
 from openkam.domain.dossier.panels import file_cells
 from openkam.domain.dossier.services.files import MEGABYTE, largest
+from openkam.domain.dossier.views.faults import show_faults
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def file(request: Request, pk: int) -> HttpResponse:
         try:
             services.change_file(request.user, pk, form.described())
         except services.BadFile as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            show_faults(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("web:account-dossier-files", row.account_id)

@@ -12,6 +12,7 @@ from openkam.domain.dossier import panels, services
 from openkam.domain.dossier.forms.facts import NoteFact, Offered
 from openkam.domain.dossier.models import FactVersion, KindOfFact
 from openkam.domain.dossier.selectors.files import files_of
+from openkam.domain.dossier.views.faults import show_faults
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.stakeholders import selectors as stakeholders
 
@@ -63,7 +64,7 @@ def note(
         form.add_error("upload", str(refusal))
         return {}
     except services.BadFact as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_faults(form, refusal)
         return {}
     return None
 

@@ -18,6 +18,7 @@ from openkam.domain.dossier import panels, selectors, services
 from openkam.domain.dossier.forms.competitors import NotePresence
 from openkam.domain.dossier.models import PresenceVersion
 from openkam.domain.dossier.views import competitor_asked
+from openkam.domain.dossier.views.faults import look_further
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
@@ -167,6 +168,8 @@ def _settle(
             messages.success(request, _("Noted: %(name)s.") % {"name": version.presence})
             page = reverse(PAGE, args=[context["account"].pk])
             return redirect(f"{page}#rival-{version.presence_id}")
+    else:
+        look_further(form, lambda: services.check_presence(form.noted()))
     return render(request, "dossier/presence_note.html", context, status=422)
 
 

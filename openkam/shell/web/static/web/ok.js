@@ -19,6 +19,12 @@ document.addEventListener("keydown", (event) => {
 on("click", "[data-closes]", (button) => document.getElementById(button.dataset.closes)?.close());
 on("click", "[data-dismiss]", (button) => button.parentElement.remove());
 on("click", "[data-shows]", (button) => document.getElementById(button.dataset.shows)?.showModal());
+// Ctrl Enter saves from any field of a <form data-enters>.
+on("keydown", "form[data-enters] :is(input, textarea, select)", (field, event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  field.form.requestSubmit(field.form.querySelector(".btn-primary"));
+});
 on("change", "[data-submits]", (control) => control.form.requestSubmit());
 
 // <button data-copies="ID"> copies the text of an element and says so on itself. Where the browser
