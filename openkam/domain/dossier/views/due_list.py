@@ -107,7 +107,7 @@ def _columns(basis: Basis) -> list[Column]:
     return [
         Column("name", _("Account"), sortable=True),
         Column("revenue", _("Revenue, 12 months"), numeric=True, sortable=True, unit=unit),
-        Column("due", _("Due")),
+        Column("due", _("Revision due")),
         Column("revised", _("Revised"), sortable=True, css="mid"),
         Column("fresh", _("Fresh"), numeric=True, sortable=True, unit="%"),
         Column("known", _("Known"), numeric=True, sortable=True, unit="%", css="wide"),
@@ -154,7 +154,7 @@ def _file_columns(basis: Basis) -> list[TableColumn]:
         TableColumn(_("Tier")),
         TableColumn(_("Key account manager")),
         TableColumn(f"{revenue}, {basis.currency}" if basis.currency else revenue, Kind.AMOUNT),
-        TableColumn(_("Due"), Kind.DAY),
+        TableColumn(_("Revision due"), Kind.DAY),
         TableColumn(_("Revised"), Kind.DAY),
         TableColumn(_("Fresh"), Kind.SHARE),
         TableColumn(_("Known"), Kind.SHARE),

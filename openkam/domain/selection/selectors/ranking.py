@@ -95,8 +95,15 @@ def decided(found: Round, decision: str) -> Q:
     undecided = ~Q(Exists(standing))
     if decision == "none":
         return undecided
-    is_key = Q(account__key_state="key")
-    return undecided & (inside(found.version, found.places) | is_key)
+    return undecided & (inside(found.version, found.places) | _is_key(found))
+
+
+def _is_key(found: Round) -> Q:
+    """Key accounts, but for those into which one was merged that is decided on in this round."""
+    taken_along = Decision.objects.filter(
+        row__round=found, row__account__merged_into=OuterRef("account"), reopened_at=None
+    )
+    return Q(account__key_state="key") & ~Q(Exists(taken_along))
 
 
 def waiting_count(actor: "User", found: Round) -> int:
@@ -143,7 +150,7 @@ def rows_to_decide(
     standing = ever.filter(reopened_at=None)
     rows = ranking_rows(actor, found, q=q, filters=wanted)
     rows = rows.annotate(is_decided=Exists(standing), was_decided=Exists(ever))
-    concerned = inside(found.version, found.places) | Q(account__key_state="key")
+    concerned = inside(found.version, found.places) | _is_key(found)
     rows = rows.filter(concerned | Q(was_decided=True))
     return rows.order_by("is_decided", BEST_FIRST, "name", "pk")
 

@@ -6,12 +6,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from openkam.domain.portfolio import services as portfolio
 from openkam.domain.portfolio.models import Account, KeyStatus
 from openkam.domain.selection import services
 from openkam.domain.selection.models import Decision, Round
 from openkam.domain.selection.panels import OVERVIEW
+from openkam.domain.selection.selectors.ranking import waiting_count
 from openkam.domain.selection.selectors.reviews import reviews_due
 from openkam.domain.selection.tests import make
+from openkam.domain.selection.views.words import status_text
 
 GIVEN = {"now": make.NOW, "today": make.TODAY}
 
@@ -103,6 +106,22 @@ class TestDecide:
 
         assert len(taken) == 5  # six have a rank; what fails a must-have is not inside
         assert Decision.objects.get(row=row_of(run)).verdict == "decline"
+
+
+class TestMerged:
+    def test_a_decision_goes_along_into_the_account_that_stays(self, house, run):
+        head = house.people["head"]
+        below = run.accounts.get(name="Эпсилон")  # no rank: it fails a must-have
+        for row in run.accounts.exclude(rank=None):
+            decide(head, row)
+
+        portfolio.merge_accounts(
+            head, keep_id=below.account_id, merged_id=house.ids["Alfa"], today=make.TODAY
+        )
+
+        assert state_of(house, "Эпсилон") == "key"
+        assert waiting_count(head, run) == 0
+        assert status_text(row_of(run)) == "Merged into another account"
 
 
 class TestForEver:

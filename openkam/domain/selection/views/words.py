@@ -17,6 +17,8 @@ def status_text(row: RoundAccount) -> str:
     account = row.account
     if account is None:
         return _("No account any more")
+    if account.merged_into_id is not None:
+        return _("Merged into another account")
     if account.key_state == "key" and account.key_since is not None:
         return _("Key since %(year)s") % {"year": account.key_since.year}
     words = {"candidate": _("Candidate"), "former": _("Former key account")}
