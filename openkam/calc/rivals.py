@@ -50,15 +50,18 @@ def competitor_spend(whole: Sequence[Decimal | None], by_group: Sequence[Decimal
     """Return what a competitor gets from a customer, from what is noted of them there.
 
     `whole` is what was noted for all product groups together: once known, it holds everything.
-    Else the sum over the product groups, which is at least that where one of them is unknown.
+    Else the sum over the product groups, which is at least that where one of them is unknown, or
+    where it is more than what was noted for all together.
     """
     totals = [amount for amount in whole if amount is not None]
-    if totals:
-        return Spend(max(totals))
     known = [amount for amount in by_group if amount is not None]
+    groups = sum(known, Decimal(0))
+    if totals:
+        total = max(totals)
+        return Spend(total) if groups <= total else Spend(groups, is_at_least=True)
     if not known:
         return Spend(None)
-    return Spend(sum(known, Decimal(0)), is_at_least=len(known) < len(by_group) or bool(whole))
+    return Spend(groups, is_at_least=len(known) < len(by_group) or bool(whole))
 
 
 def wallet(ours: Decimal | None, spends: Iterable[Spend]) -> Spend:

@@ -53,6 +53,7 @@ class TestCompetitorSpend:
             ([], [D(20), None], Spend(D(20), is_at_least=True)),
             ([D(80)], [D(20), None], Spend(D(80))),  # all product groups hold the single ones
             ([None], [D(20)], Spend(D(20), is_at_least=True)),
+            ([D(95)], [D(180)], Spend(D(180), is_at_least=True)),  # all are no less than one
         ],
     )
     def test_what_is_noted_for_all_groups_holds_the_single_ones(self, whole, groups, found):

@@ -15,6 +15,7 @@ from openkam.domain.dossier.selectors.competitors import (
     competitor,
     competitor_called,
     competitor_names,
+    competitor_now,
     places_of,
 )
 from openkam.domain.dossier.selectors.contests import (
@@ -109,6 +110,7 @@ __all__ = [
     "competitor",
     "competitor_called",
     "competitor_names",
+    "competitor_now",
     "contest",
     "contests_against",
     "contract_history",

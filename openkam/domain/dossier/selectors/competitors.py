@@ -63,6 +63,14 @@ def competitor(pk: int) -> Competitor:
     return found
 
 
+def competitor_now(pk: int) -> Competitor:
+    """Return a competitor, or the one that it was merged into. Raises Http404."""
+    found = Competitor.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return kept(found)
+
+
 def competitor_names(*, with_retired: bool = False) -> list[str]:
     """Return how the competitors are called, by the alphabet."""
     rows = Competitor.objects.filter(merged_into=None)

@@ -304,6 +304,8 @@ class TestCatalogue:
         assert "also called Zorn AG" in page
         csv = b"".join(head.get("/dossier/competitors.csv").streaming_content).decode()
         assert "Zorn AG" in csv
+        led = head.get(f"/dossier/competitors/{other.pk}/")
+        assert led["Location"] == f"/dossier/competitors/{kept.pk}/"
 
     def test_an_address_that_is_none_is_refused_at_its_field(self, account):
         row = make.presence(account).presence.competitor

@@ -29,7 +29,10 @@ MOST_PLACES = 200
 @require_safe
 def competitor(request: Request, pk: int) -> HttpResponse:
     """Show a competitor with the accounts at which it is, and the deals against it."""
-    return _show(request, selectors.competitor(pk), {})
+    row = selectors.competitor_now(pk)
+    if row.pk != pk:  # it was merged since somebody kept the address
+        return redirect("dossier:competitor", row.pk)
+    return _show(request, row, {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
