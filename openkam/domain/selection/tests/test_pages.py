@@ -124,6 +124,13 @@ class TestRounds:
         assert "Start the first round" in text
         assert "Key accounts 20" in page(house, "head", "round-start")
 
+    def test_another_round_of_the_year_is_proposed_another_name(self, house):
+        first = re.search(r'value="(Key accounts \d+)"', page(house, "head", "round-start"))[1]
+        make.measured(house.people["head"], name=first)
+        Round.objects.update(state="closed", closed_at=make.NOW, run_at=make.NOW)
+
+        assert f'value="{first} (2)"' in page(house, "head", "round-start")
+
     def test_an_observer_reads_and_starts_nothing(self, house):
         make.measured(house.people["head"], name="<b>R</b> & Co")
 

@@ -1,6 +1,6 @@
 """The rounds: the list of them, and what can be done with each."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,6 +23,9 @@ from openkam.domain.selection.forms import rounds as forms
 from openkam.domain.selection.models import Round
 from openkam.domain.selection.views import own_rounds, round_table
 from openkam.domain.selection.views.questions import Question, settle
+
+if TYPE_CHECKING:
+    from openkam.core.access.models import User
 
 ACTIVE = "selection"
 NEXT_YEAR_FROM = 7  # the month from which on a round is for the coming year
@@ -66,7 +69,9 @@ def round_start(request: Request) -> HttpResponse:
     begin = request.GET.get("from", "")
     chosen = begin if begin in dict(choices) else choices[0][0] if choices else ""
     form = forms.StartRound(
-        typed(request), former=choices, initial={"name": _proposed_name(), "begin": chosen}
+        typed(request),
+        former=choices,
+        initial={"name": _proposed_name(request.user), "begin": chosen},
     )
     question = Question(
         title=_("Start a round"),
@@ -208,9 +213,12 @@ def _to_decide(request: Request, pk: int) -> Round:
     return selectors.round_seen_whole(request.user, pk)
 
 
-def _proposed_name() -> str:
+def _proposed_name(actor: "User") -> str:
     today = localdate()
-    return _("Key accounts %(year)d") % {"year": today.year + (today.month >= NEXT_YEAR_FROM)}
+    name = _("Key accounts %(year)d") % {"year": today.year + (today.month >= NEXT_YEAR_FROM)}
+    taken = set(selectors.rounds(actor).values_list("name", flat=True))
+    further = (f"{name} ({number})" for number in range(2, len(taken) + 3))
+    return next(one for one in (name, *further) if one not in taken)
 
 
 def _taken_over(former: Round) -> str:
