@@ -14,7 +14,7 @@ from openkam.domain.selection.panels import OVERVIEW
 from openkam.domain.selection.selectors.ranking import waiting_count
 from openkam.domain.selection.selectors.reviews import reviews_due
 from openkam.domain.selection.tests import make
-from openkam.domain.selection.views.words import status_text
+from openkam.domain.selection.views.words import key_text
 
 GIVEN = {"now": make.NOW, "today": make.TODAY}
 
@@ -121,7 +121,7 @@ class TestMerged:
 
         assert state_of(house, "Эпсилон") == "key"
         assert waiting_count(head, run) == 0
-        assert status_text(row_of(run)) == "Merged into another account"
+        assert key_text(row_of(run)) == "Merged into another account"
 
 
 class TestForEver:

@@ -27,7 +27,9 @@ def status_text(row: RoundAccount) -> str:
 
 def key_text(row: RoundAccount) -> str:
     """Return what the account is now, and "" where it was never considered: most never were."""
-    return status_text(row) if row.account is None or row.account.key_state else ""
+    account = row.account
+    is_told = account is None or account.key_state or account.merged_into_id
+    return status_text(row) if is_told else ""
 
 
 def is_key(row: RoundAccount) -> bool:
