@@ -224,6 +224,9 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("cs", "Čeština"), ("pl", "Polski"), ("ru", "Русский")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 
+# What the list of accounts can show of rooms above the portfolio.
+ACCOUNT_COLUMNS = ("openkam.domain.dossier.panels.account_column.FRESHNESS",)
+
 # What the browser gets --------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

@@ -37,6 +37,19 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class ShareColumn:
+    """A share that a room above measures of each account, for the list of accounts.
+
+    `lookup` leads from the account to it by one join. The settings name the columns that there are.
+    """
+
+    key: str
+    title: Any  # translated when it is shown
+    short: Any  # the same in one word, for its filter
+    lookup: str
+
+
+@dataclass(frozen=True)
 class Names:
     """How a folder of everything the company owns names accounts and colleagues, by their keys."""
 

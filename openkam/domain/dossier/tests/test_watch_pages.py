@@ -211,3 +211,42 @@ class TestDueList:
         assert answer.status_code == 200
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert kind == "xlsx" or b"Late Ltd" in body
+
+
+class TestListOfAccounts:
+    @pytest.fixture
+    def listed(self, seen):
+        for name, share in (("Fresh Ltd", 0.9), ("Old Ltd", 0.2)):
+            account = portfolio.account(name=name)
+            make.fact(account, "goals", "Ten shops")
+            AccountDossier.objects.filter(account=account).update(freshness=share)
+        portfolio.account(name="Empty Ltd")
+        return seen
+
+    def page(self, client, **asked):
+        columns = {"columns": "name,dossier"}
+        return client.get(reverse("portfolio:accounts"), {**columns, **asked}).content.decode()
+
+    def test_it_shows_how_fresh_dossiers_are_and_sorts_by_that(self, listed):
+        page = self.page(listed, sort="dossier")
+
+        assert "Freshness of the dossier" in page
+        assert page.index("Old Ltd") < page.index("Fresh Ltd") < page.index("Empty Ltd")
+        assert ">20<" in page
+
+    @pytest.mark.parametrize(("asked", "name"), [("low", "Old Ltd"), ("unknown", "Empty Ltd")])
+    def test_it_is_narrowed_by_that(self, listed, asked, name):
+        page = self.page(listed, dossier=asked)
+
+        shown = [one for one in ("Fresh Ltd", "Old Ltd", "Empty Ltd") if one in page]
+        assert shown == [name]
+
+    def test_the_file_has_it_too(self, listed):
+        answer = listed.get(
+            reverse("portfolio:accounts-export"), {"columns": "name,dossier", "dossier": "low"}
+        )
+
+        text = b"".join(answer.streaming_content).decode()
+        assert "Freshness of the dossier" in text
+        assert "Old Ltd" in text
+        assert "Fresh Ltd" not in text

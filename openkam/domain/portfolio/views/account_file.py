@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from openkam.core.face.csv_file import SHARE, CsvColumn
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.views.account_beside import beside
 from openkam.domain.portfolio.views.account_further import OWN, margin_of, rate_of
 
 if TYPE_CHECKING:
@@ -152,6 +154,10 @@ def _known(basis: "Basis") -> dict[str, Chosen]:
         "domain": Chosen(CsvColumn(_("Web domain")), lambda one: one.domain),
         "status": Chosen(CsvColumn(_("Key-account status")), _status),
         "key_since": Chosen(CsvColumn(_("Key-account status since")), lambda one: one.key_since),
+        **{
+            key: Chosen(CsvColumn(str(column.title), SHARE), attrgetter(f"beside_{key}"))
+            for key, column in beside().items()
+        },
     }
     return {key: one for key, one in found.items() if basis.whole_is_visible or key != "class"}
 

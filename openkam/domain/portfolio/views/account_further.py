@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from openkam.core.face import countries, formats
 from openkam.core.face.lists import Column
 from openkam.domain.portfolio import selectors
+from openkam.domain.portfolio.views.account_beside import beside
 
 if TYPE_CHECKING:
     from openkam.domain.portfolio.selectors import AccountRow, Basis
@@ -70,6 +71,10 @@ def further_columns(basis: "Basis", own_fields: OwnFields) -> list[Column]:
         column("documents", _("Documents 12 m"), numeric=True, sortable=True),
         column("rhythm", _("Buys every"), numeric=True, unit=_("days")),
         column("first", _("First purchase"), sortable=True, descending_first=True),
+        *(
+            column(key, str(one.title), numeric=True, sortable=True, unit="%")
+            for key, one in beside().items()
+        ),
         column("site", _("Site"), sortable=True),
         column("vat_number", _("VAT number")),
         column("company_number", _("Company number")),
@@ -84,8 +89,9 @@ def further_columns(basis: "Basis", own_fields: OwnFields) -> list[Column]:
 def needs_of(keys: Sequence[str]) -> list[str]:
     """Return the names of what these columns need of an account, each once."""
     needed: list[str] = []
+    needs = {**NEEDS, **{key: (one.lookup,) for key, one in beside().items()}}
     for key in keys:
-        needed += ("own_values",) if key.startswith(OWN) else NEEDS.get(key, ())
+        needed += ("own_values",) if key.startswith(OWN) else needs.get(key, ())
     return list(dict.fromkeys(needed))
 
 
@@ -104,6 +110,7 @@ def further_writers(own_fields: OwnFields) -> "dict[str, Callable[[AccountRow], 
         "rhythm": lambda row: _number(row.more["typical_interval"]),
         "first": lambda row: _day(row.more["first_on"]),
         **{name: _writer_of(name) for name in TEXTS},
+        **{key: _share_writer(one.lookup) for key, one in beside().items()},
         **{f"{OWN}{pk}": _own_writer(str(pk), kind) for pk, _name, kind in own_fields},
     }
 
@@ -144,6 +151,10 @@ def _decision(row: "AccountRow") -> SafeString:
 
 def _writer_of(name: str) -> "Callable[[AccountRow], SafeString]":
     return lambda row: _text(row.more[name])
+
+
+def _share_writer(lookup: str) -> "Callable[[AccountRow], SafeString]":
+    return lambda row: SafeString(formats.percent(row.more[lookup], 0))
 
 
 def _own_writer(key: str, kind: str) -> "Callable[[AccountRow], SafeString]":

@@ -12,6 +12,8 @@ from openkam.core.face.lists import Column, FilterChip, ListRequest
 from openkam.domain.portfolio import selectors
 from openkam.domain.portfolio.selectors import Basis
 from openkam.domain.portfolio.selectors.care import care_choices
+from openkam.domain.portfolio.views.account_beside import FILTERS as BESIDE_FILTERS
+from openkam.domain.portfolio.views.account_beside import beside, beside_chips, narrowed
 from openkam.domain.portfolio.views.account_rows import columns
 
 CLASSES = ("A", "B", "C")
@@ -32,14 +34,16 @@ FILTERS = {
 def wanted_of(given: QueryDict, basis: Basis) -> ListRequest:
     """Read what was asked of the list."""
     # By the money lost one comes from the strip: no column shows it, the file has both revenues.
+    filters = {**FILTERS, **dict.fromkeys(beside(), BESIDE_FILTERS)}
     sortable = [*columns(basis), Column("lost", "", sortable=True)]
-    return ListRequest.from_get(given, columns=sortable, default_sort="-revenue", filters=FILTERS)
+    return ListRequest.from_get(given, columns=sortable, default_sort="-revenue", filters=filters)
 
 
 def rows_of(actor: User, wanted: ListRequest, basis: Basis) -> Any:
     """Return the accounts that the list shows on all its pages."""
-    filters = {key: value for key, value in wanted.filters.items() if value}
-    return selectors.accounts(actor, q=wanted.q, filters=filters, sort=wanted.order, basis=basis)
+    filters = {key: wanted.filters[key] for key in FILTERS if wanted.filters[key]}
+    rows = selectors.accounts(actor, q=wanted.q, filters=filters, sort=wanted.order, basis=basis)
+    return narrowed(rows, wanted)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def chips_of(actor: User, wanted: ListRequest, basis: Basis, offer: Offer) -> li
         options.sort(key=lambda option: option[1])
         options.append(("none", _("Not known")))
         found.append(FilterChip("country", _("Country"), chosen["country"], options))
+    found += beside_chips(wanted)
     if chosen["group"]:
         names = _group_names(actor, chosen["group"])
         found.append(FilterChip("group", _("Group"), chosen["group"], names))

@@ -25,6 +25,7 @@ from openkam.core.saved_views.listing import asked_of, columns_of, saved_list
 from openkam.domain.portfolio import forms, selectors, services
 from openkam.domain.portfolio.selectors import Basis
 from openkam.domain.portfolio.selectors.rows import OF_THE_SUMMARY, with_more
+from openkam.domain.portfolio.views.account_beside import with_beside
 from openkam.domain.portfolio.views.account_file import (
     chosen_columns,
     chosen_values,
@@ -86,7 +87,9 @@ def accounts_export(request: Request) -> HttpResponseBase:
     own_fields = list(selectors.own_fields())
     chosen = chosen_columns(basis, own_fields, asked.get("columns", ""))
     if chosen:
-        rows = with_more(rows, basis, OF_THE_SUMMARY)
+        rows = with_beside(
+            with_more(rows, basis, OF_THE_SUMMARY), asked.get("columns", "").split(",")
+        )
         values = chosen_values(rows.iterator(CHUNK), chosen)
         return csv_response("accounts.csv", [one.column for one in chosen], values)
     return csv_response(
