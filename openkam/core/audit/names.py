@@ -59,6 +59,10 @@ class Name:
                 text = f"{text[:start]}{instead}{text[end:]}"
         return text
 
+    def stands_whole_in(self, text: str) -> bool:
+        """Whether the whole name stands in the text, in whatever case."""
+        return self.without(text, "") != text
+
     def stands_alone_in(self, text: str) -> bool:
         """Whether the family name stands in the text without the given name, in whatever case."""
         if self._alone is None:

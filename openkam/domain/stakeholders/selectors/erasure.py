@@ -48,7 +48,7 @@ class ErasurePreview:
     ties: int
     touches: int
     written: int  # facts, contracts, files, decisions that name them
-    reading: Reading  # what may mean them by the family name alone
+    reading: Reading  # what may mean them, in another case or by the family name alone
     originals: tuple[str, ...]  # of them what cannot be reworded: files, by name and account
 
 
@@ -58,6 +58,8 @@ def erasure_preview(actor: "User", person_id: int) -> ErasurePreview:
     rows = Position.objects.filter(person=person).select_related("account", "reports_to__person")
     places = tuple(rows.order_by("pk"))
     written = written_elsewhere(person)
+    reading = texts_to_read(actor, person)
+    originals = [one.original for one in written] + [one.original for one in reading.rows]
     return ErasurePreview(
         person=person,
         positions=places,
@@ -70,8 +72,8 @@ def erasure_preview(actor: "User", person_id: int) -> ErasurePreview:
         ties=Tie.objects.filter(position__in=places).count(),
         touches=Touch.objects.filter(tie__position__in=places).count(),
         written=len(written),
-        reading=texts_to_read(actor, person),
-        originals=tuple(one.original for one in written if one.original),
+        reading=reading,
+        originals=tuple(dict.fromkeys(filter(None, originals))),
     )
 
 

@@ -33,8 +33,7 @@ def written_elsewhere(person: Person) -> list[Written]:
     """Return what facts, contracts, files and decisions say with the person's name in it."""
     merged = list(Person.objects.filter(merged_into=person))
     places = list(Position.objects.filter(person=person))
-    people = [person, *merged]
-    words = Words(words_of(people, places), "…", names_of(people, places))
+    words = Words(words_of([person, *merged], places), "…")
     told = ((model, texts) for model, texts in texts_on_people() if texts.called)
     return [one for model, texts in told for one in _written(model, texts, words)]
 

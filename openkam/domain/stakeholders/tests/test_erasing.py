@@ -201,25 +201,36 @@ class TestCases:
         make.opinion(other, "preference", text="Novakovice jsou daleko", why="Říká")
         return place
 
-    def test_a_whole_name_goes_in_every_case(self):
-        place = self.told(portfolio.account())
+    def test_a_name_in_another_case_is_read_before_and_goes_where_it_is_meant(self):
+        place = self.told(portfolio.account(name="Hallmeier"))
 
-        erase(place.person)
+        reading = selectors.erasure_preview(make.actor(), place.person_id).reading
+        erase(place.person, meant={row.key for row in reading.rows if row.is_whole})
 
         mark = f"Erased person {place.person_id}"
         one = Opinion.objects.get(kind="business")
+        assert [(row.account, row.lines, row.is_whole) for row in reading.rows] == [
+            ("Hallmeier", ("Radí se s Petrem Novákem", "BEZ PETRA NOVAKA nic"), True),
+            ("Hallmeier", ("Hraje tenis s Novákem",), False),
+        ]
         assert (one.text, one.why) == (f"Radí se s {mark}", f"BEZ {mark} nic")
         assert everywhere.found_in("Petra Novak") == everywhere.found_in("Petrem Nov") == []
+        assert Opinion.objects.get(kind="personal").text == "Hraje tenis s Novákem"
 
-    def test_where_only_the_family_name_stands_somebody_reads_who_is_meant(self):
-        place = self.told(portfolio.account(name="Hallmeier"))
+    def test_nothing_that_nobody_has_read_loses_a_name_that_may_be_somebody_elses(self):
+        account = portfolio.account()
+        place = make.stakeholder(account, "Daniel Weber")
+        other = make.stakeholder(account, "Daniela Weber")
+        make.opinion(
+            other, "business", text="Daniela Weber may; Daniel Weber does not", why="?"
+        )
 
         reading = selectors.erasure_preview(make.actor(), place.person_id).reading
         erase(place.person)
 
-        (one,) = reading.rows
-        assert (one.account, one.lines) == ("Hallmeier", ("Hraje tenis s Novákem",))
-        assert Opinion.objects.get(kind="personal").text == "Hraje tenis s Novákem"
+        mark = f"Erased person {place.person_id}"
+        assert [row.is_whole for row in reading.rows] == [True]
+        assert Opinion.objects.get().text == f"Daniela Weber may; {mark} does not"
 
     def test_what_is_read_as_the_person_goes_too_and_nothing_else(self):
         account = portfolio.account()
@@ -254,7 +265,7 @@ class TestCases:
         reading = selectors.erasure_preview(writer, place.person_id).reading
         erase(place.person, actor=writer, meant={"stakeholders.opinion-1", *self.keys()})
 
-        assert (len(reading.rows), reading.elsewhere) == (1, 1)
+        assert (len(reading.rows), reading.elsewhere) == (2, 1)
         assert Opinion.objects.get(position=elsewhere).text == "Zná Nováka"
 
     def keys(self):
@@ -278,6 +289,7 @@ class TestCases:
         client.post(url, {"typed": "Petr Novák", "meant": [key]})
 
         assert "Hraje tenis s Novákem" in page
+        assert page.count(" checked>") == 1
         assert f'value="{key}" checked' in again
         assert Opinion.objects.get(kind="personal").text.endswith(str(place.person_id))
 

@@ -27,7 +27,7 @@ from openkam.domain.stakeholders.selectors.naming import names_of, words_of
 from openkam.domain.stakeholders.services import importing, merging
 from openkam.domain.stakeholders.services.coverage import refresh
 from openkam.domain.stakeholders.services.erasing.reports import hang_reports
-from openkam.domain.stakeholders.services.erasing.traces import lose_family_name, lose_words
+from openkam.domain.stakeholders.services.erasing.traces import lose_names, lose_words
 from openkam.domain.stakeholders.services.notes_found import notes_of
 from openkam.domain.stakeholders.services.refusals import BadErasure, PersonErased
 
@@ -49,7 +49,7 @@ def erase_person(
 
     `typed` is the name, typed by who is sure. `reports` says, by position, to whom those who
     report there report from now on; without it to the position's own boss. `meant` are the keys
-    of what was read with the family name alone and means the person. It cannot be undone.
+    of what `texts_to_read` shows and means the person. It cannot be undone.
     Raises BadErasure, PersonErased, PermissionDenied, Http404.
     """
     person_to_answer(actor, person_id)
@@ -104,8 +104,8 @@ def _erase(
         for place in places:
             place.person = person
             _empty_position(place, today)
-    lose_family_name(meant, names, instead=str(person))
-    lose_words(person, merged, places, words, names, instead=str(person))
+    lose_names(meant, names, instead=str(person))
+    lose_words(person, merged, places, words, instead=str(person))
     Erasure.objects.get_or_create(
         key=person.key,
         defaults={

@@ -15,15 +15,11 @@ def lose_words(
     merged: Sequence[Person],
     places: Sequence[Position],
     words: Iterable[str],
-    names: Iterable[Name],
     *,
     instead: str,
 ) -> None:
-    """Take the words out of the trail, jobs, saved searches and what other systems are told.
-
-    The names go in whatever grammatical case they stand.
-    """
-    lost = Words(words, instead, names)
+    """Take the words out of the trail, jobs, saved searches and what other systems are told."""
+    lost = Words(words, instead)
     things = {
         Person._meta.label_lower: [person.pk, *(one.pk for one in merged)],
         Position._meta.label_lower: [place.pk for place in places],
@@ -34,11 +30,14 @@ def lose_words(
     search.lose_words(lost)
 
 
-def lose_family_name(meant: Sequence[MaybeNamed], names: Iterable[Name], *, instead: str) -> None:
-    """Take the family name out of what a reader says means the person, and of what repeats it."""
+def lose_names(meant: Sequence[MaybeNamed], names: Sequence[Name], *, instead: str) -> None:
+    """Take the names, in any case, out of what a reader says means the person.
+
+    Out of what repeats these lines, too.
+    """
     if not meant:
         return
-    lost = Words([], instead, [name.alone() for name in names])
+    lost = Words([], instead, [*names, *(name.alone() for name in names)])
     for model, texts in texts_on_people():
         pks = [pk for one in meant if one.model is model for pk in one.pks]
         rows = model._base_manager.filter(pk__in=pks)

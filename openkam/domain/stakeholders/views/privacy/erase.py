@@ -84,11 +84,18 @@ def _asked(request: Request, pk: int, refusal: services.Refusal | None = None) -
         "nobody": NOBODY,
         "reading": preview.reading,
         "left": unread(preview.reading),
-        "meant": set(request.POST.getlist("meant")),
+        "meant": _ticked(request, preview.reading),
         "typed": request.POST.get("typed", ""),
         "refusal": refusal,
     }
     return render(request, "stakeholders/erase.html", context, status=422 if refusal else 200)
+
+
+def _ticked(request: Request, reading: selectors.Reading) -> set[str]:
+    """What a reader has ticked; before, where the whole name stands."""
+    if request.method == "POST":
+        return set(request.POST.getlist("meant"))
+    return {one.key for one in reading.rows if one.is_whole}
 
 
 def _hung(one: selectors.Hung, request: Request) -> dict[str, Any]:
