@@ -1,7 +1,9 @@
 """How many accounts of a round stand where."""
 
-from openkam.domain.selection import services
+from openkam.domain.portfolio.models import Account
+from openkam.domain.selection import panels, services
 from openkam.domain.selection.models import RoundAccount
+from openkam.domain.selection.selectors import ranking
 from openkam.domain.selection.selectors.counting import counts_of
 from openkam.domain.selection.tests import make
 
@@ -45,3 +47,17 @@ class TestCounts:
         counts = counts_of(house.people["head"], measured)
 
         assert (counts.accounts, counts.ranked, counts.inside, counts.flags) == (0, 0, 0, {})
+
+
+class TestWaiting:
+    def test_it_says_as_many_to_decide_as_the_list_has(self, house, measured):
+        head = house.people["head"]
+        run = services.run_round(head, measured.pk, now=make.NOW)
+        below = run.accounts.filter(rank=None).first()
+        Account.objects.filter(pk=below.account_id).update(key_state="key", key_since=make.TODAY)
+
+        path = panels.path_of(head, run)
+
+        assert path.current.line == "7 to decide"
+        assert "7 accounts wait" in panels.going_on(run, path).text
+        assert ranking.waiting_count(head, run) == 7

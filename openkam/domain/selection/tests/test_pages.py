@@ -7,10 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from openkam.core.jobs.models import Job
-from openkam.domain.portfolio.models import Account, Preparation
+from openkam.domain.portfolio.models import Preparation
 from openkam.domain.selection import panels, selectors, services
 from openkam.domain.selection.models import Round
-from openkam.domain.selection.selectors import ranking
 from openkam.domain.selection.tests import make
 
 LONG = "Ключевые клиенты и стратегические партнёры 2027 " * 2
@@ -88,18 +87,6 @@ class TestPath:
         assert decided.current.key == "list"
         assert closed.current is None
         assert closed.steps[6].line == "6 accepted"
-
-    def test_it_says_as_many_to_decide_as_the_list_has(self, house):
-        head = house.people["head"]
-        run = services.run_round(head, make.measured(head).pk, now=make.NOW)
-        below = run.accounts.filter(rank=None).first()
-        Account.objects.filter(pk=below.account_id).update(key_state="key", key_since=make.TODAY)
-
-        path = panels.path_of(head, run)
-
-        assert path.current.line == "7 to decide"
-        assert "7 accounts wait" in panels.going_on(run, path).text
-        assert ranking.waiting_count(head, run) == 7
 
     def test_members_are_not_shown_it(self, house):
         found = make.measured(house.people["head"])
