@@ -178,7 +178,10 @@ class TestMigrate:
             [*COMMAND, "migrate"], env=prepared, capture_output=True, text=True, check=True
         )
 
-        assert again.stdout == "Database: up to date.\nSearch: up to date.\nStatic files: up to date.\n"
+        assert (
+            again.stdout
+            == "Database: up to date.\nSearch: up to date.\nStatic files: up to date.\n"
+        )
 
 
 class TestCheck:
