@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openkam.core.access.requests import Request
 from openkam.core.face import formats
 from openkam.core.face.lists import list_response
+from openkam.core.face.sizes import size
 from openkam.core.jobs import upkeep
 from openkam.core.jobs.models import Job
 from openkam.domain.portfolio import selectors, services
@@ -22,7 +23,7 @@ from openkam.domain.portfolio.views.draft_columns import (
     first_columns,
 )
 from openkam.domain.portfolio.views.draft_preview import preview_context
-from openkam.domain.portfolio.views.new_import import asks_for_json, size, taken_in
+from openkam.domain.portfolio.views.new_import import asks_for_json, taken_in
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SHOWN = (
     *("round_id", "account_id", "name", "revenue", "measures", "scores", "score", "low", "high"),
     *("attractiveness", "strength", "rank", "inside_share", "flags", "fails", "is_shortlisted"),
-    *("account__key_state", "account__key_since"),
+    *("account__key_state", "account__key_since", "account__merged_into_id"),
 )
 SHORT_NAME = 18  # letters that are shown even where there is little room
 FILTERS = {"show": ranking.SHOWN[1:], "flag": Flag.values, "decision": ranking.DECISIONS}
