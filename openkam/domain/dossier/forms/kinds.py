@@ -48,6 +48,12 @@ class Kind(forms.Form):
         """Return what was typed as the service takes it."""
         return KindWish(**self.cleaned_data)
 
+    def readable(self) -> KindWish:
+        """Return what could be read; where a field could not, what nobody refuses again."""
+        return KindWish(
+            **{"name": "", "section": "", "value_type": "", "life_months": 1, **self.cleaned_data}
+        )
+
 
 def weights_of(posted: QueryDict, tiers: Mapping[int, Any]) -> dict[int, dict[str, int]]:
     """Return what was chosen in the matrix: {tier: {code: weight}}, without what is not expected.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from openkam.domain.dossier.models import (
 from openkam.domain.dossier.selectors.kinds import DEFAULT_TEMPLATE, kinds, templates
 from openkam.domain.dossier.selectors.searched import written_facts
 from openkam.domain.dossier.services.provenance import LONGEST_LIFE
-from openkam.domain.dossier.services.refusals import ChangedMeanwhile, Refusal
+from openkam.domain.dossier.services.refusals import ChangedMeanwhile, Refusal, gathered
 from openkam.domain.portfolio import selectors as portfolio
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ def add_own_kind(actor: "User", wish: KindWish) -> OwnKind:
     return row
 
 
+def check_own_kind(actor: "User", wish: KindWish, *, of: int | None = None) -> None:
+    """Refuse what an own kind cannot be; nothing is written. Raises BadKind, PermissionDenied."""
+    require_head_or_administrator(actor)
+    _checked(wish, None if of is None else OwnKind.objects.filter(pk=of).first())
+
+
 @transaction.atomic
 def change_own_kind(actor: "User", pk: int, wish: KindWish) -> OwnKind:
     """Change an own kind. What its value is stays as soon as a fact of it was noted.
@@ -75,10 +82,6 @@ def change_own_kind(actor: "User", pk: int, wish: KindWish) -> OwnKind:
     wanted = asdict(_checked(wish, of=row))
     before = {name: getattr(row, name) for name in wanted}
     changes = trail.changed(before, wanted)
-    fixed = {"value_type", "is_yearly", "unit"} & changes.keys()
-    if fixed and Fact.objects.filter(kind=row.code).exists():
-        said = _("Facts of this kind were noted already: what they hold cannot change any more.")
-        raise BadKind(said, field=min(fixed))
     for name, value in wanted.items():
         setattr(row, name, value)
     row.save()
@@ -172,25 +175,67 @@ def _hold(pk: int) -> OwnKind:
 
 
 def _checked(wish: KindWish, of: OwnKind | None = None) -> KindWish:
+    name, unit, *_rest = gathered(
+        lambda: _named(wish, of),
+        lambda: _united(wish),
+        lambda: _placed(wish),
+        lambda: _valued(wish),
+        lambda: _lived(wish),
+        lambda: _unshaken(wish, of),
+    )
+    return KindWish(**{**asdict(wish), "name": name, "unit": unit})
+
+
+def _named(wish: KindWish, of: OwnKind | None) -> str:
     name = " ".join(wish.name.replace("\0", "").split())
-    unit = " ".join(wish.unit.replace("\0", "").split())
     if not 1 <= len(name) <= LONGEST_NAME:
         raise BadKind(_("Give it a name of at most 100 characters."), field="name")
     if fold(name) in _taken(of):
         raise BadKind(_("There is a kind of this name already."), field="name")
-    if wish.section not in Section.values:
-        raise BadKind(_("Choose a section."), field="section")
-    if wish.value_type not in ValueType.values or wish.value_type == ValueType.RECORD:
-        raise BadKind(_("Choose what its value is."), field="value_type")
-    if not 1 <= wish.life_months <= LONGEST_LIFE:
-        raise BadKind(_("A life is from 1 to 120 months."), field="life_months")
-    if unit and wish.value_type != ValueType.NUMBER:
+    return name
+
+
+def _united(wish: KindWish) -> str:
+    unit = " ".join(wish.unit.replace("\0", "").split())
+    if unit and wish.value_type in ValueType.values and wish.value_type != ValueType.NUMBER:
         raise BadKind(_("Only a number has a unit."), field="unit")
     if len(unit) > LONGEST_UNIT or any(sign.isdecimal() for sign in unit):
         raise BadKind(
             _("A unit has at most 20 characters and no digits, like t or m²."), field="unit"
         )
-    return KindWish(**{**asdict(wish), "name": name, "unit": unit})
+    return unit
+
+
+def _placed(wish: KindWish) -> None:
+    if wish.section not in Section.values:
+        raise BadKind(_("Choose a section."), field="section")
+
+
+def _valued(wish: KindWish) -> None:
+    if wish.value_type not in ValueType.values or wish.value_type == ValueType.RECORD:
+        raise BadKind(_("Choose what its value is."), field="value_type")
+
+
+def _lived(wish: KindWish) -> None:
+    if not 1 <= wish.life_months <= LONGEST_LIFE:
+        raise BadKind(_("A life is from 1 to 120 months."), field="life_months")
+
+
+def _unshaken(wish: KindWish, of: OwnKind | None) -> None:
+    """What facts hold that were noted already stays what it is."""
+    if of is None:
+        return
+    wanted = {**asdict(wish), "unit": " ".join(wish.unit.replace("\0", "").split())}
+    fixed = [
+        name for name in ("value_type", "unit", "is_yearly") if getattr(of, name) != wanted[name]
+    ]
+    if fixed and Fact.objects.filter(kind=of.code).exists():
+        said = _("Facts of this kind were noted already: what they hold cannot change any more.")
+        gathered(*(partial(_refuse, said, name) for name in fixed))
+
+
+def _refuse(said: str, field: str) -> None:
+    raise BadKind(said, field=field)
 
 
 def _taken(of: OwnKind | None) -> set[str]:

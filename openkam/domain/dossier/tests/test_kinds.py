@@ -51,6 +51,28 @@ class TestOwnKinds:
         assert refused.value.field == field
         assert not OwnKind.objects.exists()
 
+    def test_all_that_is_wrong_is_told_at_once(self):
+        wish = KindWish(name=" ", section="kitchen", value_type="record", life_months=0, unit="1 t")
+
+        with pytest.raises(services.BadKind) as refused:
+            services.add_own_kind(make.actor(), wish)
+
+        told = {one.field for one in refused.value.every}
+        assert told == {"name", "section", "value_type", "life_months", "unit"}
+
+    def test_the_form_tells_what_it_cannot_read_and_what_cannot_be_together(self, head):
+        typed = {**WISH, "name": "sites", "value_type": "text", "unit": "t", "life_months": "abc"}
+
+        added = head.post("/dossier/kinds/add/", typed)
+        row = make.own_kind()
+        changed = head.post(f"/dossier/kinds/{row.pk}/", typed)
+
+        for answer in (added, changed):
+            assert answer.status_code == 422
+            assert set(answer.context["form"].errors) == {"name", "unit", "life_months"}
+            assert 'value="sites"' in answer.content.decode()
+            assert 'value="abc"' in answer.content.decode()
+
     def test_a_name_is_taken_whatever_its_case_and_accents(self):
         make.own_kind(name="Vozový park")
 

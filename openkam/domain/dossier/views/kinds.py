@@ -1,6 +1,7 @@
 """Settings: the kinds of facts, and which of them each tier expects."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from openkam.core.face import badges, formats
 from openkam.domain.dossier import selectors, services
 from openkam.domain.dossier.forms import kinds as forms
 from openkam.domain.dossier.models import KindOfFact, Section, ValueType
+from openkam.domain.dossier.views.faults import look_further, show_faults
 
 PAGE, MATRIX = "dossier:kinds", "dossier:templates"
 
@@ -53,12 +55,14 @@ def kind_add(request: Request) -> HttpResponse:
         try:
             row = services.add_own_kind(request.user, form.wish())
         except services.Refusal as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            show_faults(form, refusal)
         else:
             messages.success(
                 request, _("%(name)s is added. Say which tiers expect it.") % {"name": row}
             )
             return redirect(PAGE)
+    elif posted is not None:
+        look_further(form, partial(services.check_own_kind, request.user, form.readable()))
     return _form(request, form, _("Add a kind of fact"))
 
 
@@ -75,10 +79,12 @@ def kind_edit(request: Request, pk: int) -> HttpResponse:
         try:
             services.change_own_kind(request.user, pk, form.wish())
         except services.Refusal as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            show_faults(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(PAGE)
+    elif posted is not None:
+        look_further(form, partial(services.check_own_kind, request.user, form.readable(), of=pk))
     return _form(request, form, _("Change %(name)s") % {"name": row})
 
 
