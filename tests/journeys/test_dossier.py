@@ -138,6 +138,22 @@ class TestWhatHangsOnIt:
 
         expect(manager.locator("main")).to_contain_text("Minutes")
 
+    def test_of_several_files_the_taken_ones_stand_in_the_list_at_once(self, manager):
+        page = manager
+        page.goto("/portfolio/accounts/?status=key")
+        names = page.locator("main tbody a.name").all_inner_texts()
+        to_account(page, next(name for name in names if name != TOLD))
+        to_dossier(page, "Files")
+        expect(page.locator(".ok-list")).to_contain_text("No files yet")
+
+        note = {"name": "minutes.txt", "mimeType": "text/plain", "buffer": b"We spoke of tyres."}
+        other = {"name": "tool.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x00"}
+        page.locator("#files-new").set_input_files([note, other])
+
+        expect(page.locator("#list tbody")).to_contain_text("minutes.txt")
+        expect(page.locator(".ds-sent .act")).to_contain_text("tool.exe")
+        expect(page.get_by_role("link", name="Show the files")).to_be_hidden()
+
     @pytest.mark.parametrize(("name", "pages"), [("On one page", 1), ("The whole dossier", 2)])
     def test_it_is_taken_along_on_paper(self, manager, name, pages):
         page = manager

@@ -31,6 +31,7 @@ class Adding {
     this.waiting = [];
     this.isBusy = false;
     this.isAllWell = true;
+    this.isAnyTaken = false; // and does not stand in the list yet
     this.part("button").hidden = true;
     this.input.addEventListener("change", () => this.take(this.input.files));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.take(this.input.files); });
@@ -72,7 +73,17 @@ class Adding {
     while (this.waiting.length) await this.one(this.waiting.shift());
     this.isBusy = false;
     if (this.isAllWell) location.reload();
-    else this.part("after").hidden = false;
+    else await this.show();
+  }
+
+  // What was refused stays told above, and what was taken stands in the list at once.
+  async show() {
+    const list = document.querySelector(".ok-list");
+    if (this.isAnyTaken && list && window.htmx) {
+      await window.htmx.ajax("GET", location.href, { source: this.part("after"), target: list, select: ".ok-list", swap: "outerHTML" }).catch(() => {});
+      this.isAnyTaken = list.isConnected;
+    }
+    this.part("after").hidden = !this.isAnyTaken;
   }
 
   async one({ file, line, words, bar }) {
@@ -90,6 +101,7 @@ class Adding {
     line.className = told.taken ? "fine" : "act";
     words.textContent = told.taken ? [say.sayTaken, told.said].filter(Boolean).join(" · ") : told.said;
     if (!told.taken || told.said) this.isAllWell = false;
+    if (told.taken) this.isAnyTaken = true;
   }
 }
 
