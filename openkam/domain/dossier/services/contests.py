@@ -85,6 +85,8 @@ def change_contest(actor: "User", pk: int, deal: Deal, *, seen: Any = ANY, today
     row.save()
     search.put_many([written_contest(row)])
     changes = trail.changed(before, _told(row))
+    if "amount" in changes and row.currency:
+        changes.setdefault("currency", row.currency)  # so that the trail says what the amounts are
     trail.record(actor, "contest.changed", row, account_id=account_id, **changes)
     return row
 

@@ -81,6 +81,23 @@ class TestChanging:
         entry = Entry.objects.get(verb="contest.changed")
         assert entry.changes == {"outcome": ["won", "lost"]}
 
+    def test_the_trail_says_what_another_amount_is_in(self, account):
+        row = make.deal(account, "won", amount=9_000, currency="EUR")
+        deal = Deal(
+            title=row.title,
+            decided_on=row.decided_on,
+            outcome="won",
+            source=row.source,
+            amount=Decimal(9_500),
+            currency="EUR",
+        )
+
+        services.change_contest(make.actor(), row.pk, deal, today=TODAY)
+
+        changes = Entry.objects.get(verb="contest.changed").changes
+        assert changes["currency"] == "EUR"
+        assert [Decimal(one) for one in changes["amount"]] == [9_000, 9_500]
+
     def test_the_second_of_two_overwrites_nothing(self, account):
         row = make.deal(account, "won")
         deal = Deal(title="x", decided_on=row.decided_on, outcome="lost", source="data")

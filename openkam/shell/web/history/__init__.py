@@ -7,7 +7,7 @@ gender; the page sets the actor beside them.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -47,8 +47,9 @@ MOST_ITEMS = 5  # longer lists of names are cut in the sentence
 # Things without a name of their own: a fact is called what its kind is, a revision is not.
 FACT, UNNAMED = "dossier.fact", {"dossier.revision"}
 OWN_KIND = "own-"
+DEAL = "dossier.contest"
 # What else a field means of some things.
-_FIELDS_OF = {("dossier.contest", "currency"): gettext_lazy("Currency")}
+_FIELDS_OF = {(DEAL, "currency"): gettext_lazy("Currency")}
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,8 @@ def phrase(verb: str) -> str:
 
 
 def _changes(entry: "Entry") -> Iterator[Change]:
-    named = {"kind", "year"} if entry.thing == FACT else set()
-    for field, value in entry.changes.items():
+    changes, named = _with_money(entry), {"kind", "year"} if entry.thing == FACT else set()
+    for field, value in changes.items():
         if field in named:
             continue  # they are what the fact is called
         is_pair = isinstance(value, list) and len(value) == 2
@@ -149,6 +150,30 @@ def _changes(entry: "Entry") -> Iterator[Change]:
         name = str(_FIELDS_OF.get((entry.thing, field)) or field_name(field))
         known_before = in_words(field, before) if is_pair else ""
         yield Change(name, known_before, in_words(field, after), is_pair)
+
+
+def _with_money(entry: "Entry") -> Mapping[str, object]:
+    """The changes; of a deal, an amount is written with its currency."""
+    amount, currency = entry.changes.get("amount"), entry.changes.get("currency")
+    if entry.thing != DEAL or amount is None:
+        return entry.changes
+    if isinstance(amount, list):
+        before, after = currency if isinstance(currency, list) else (currency, currency)
+        shown: object = [_money(amount[0], before), _money(amount[-1], after)]
+    else:
+        shown = _money(amount, currency)
+    rest = {name: value for name, value in entry.changes.items() if name != "currency"}
+    return {**rest, "amount": shown}
+
+
+def _money(amount: object, currency: object) -> str:
+    try:
+        value = Decimal(str(amount or ""))
+    except InvalidOperation:
+        return ""  # none was known
+    if not currency:  # the trail of before kept none where only the amount changed
+        return formats.number_as_it_is(value)
+    return formats.money_exact(value, str(currency))
 
 
 def field_name(field: str) -> str:

@@ -133,6 +133,27 @@ class TestThings:
 
         assert told(deal) == ("Frames", ["Currency"])
 
+    @pytest.mark.parametrize(
+        ("changes", "read"),
+        [
+            ({"amount": "90000.50", "currency": "EUR"}, ("", "€90\u202f000.50")),
+            ({"amount": [None, "7000"], "currency": "CZK"}, ("–", "CZK\xa07\u202f000.00")),
+            (
+                {"amount": ["1200", "7000"], "currency": ["EUR", "USD"]},
+                ("€1,200.00", "$7\u202f000.00"),
+            ),
+            ({"amount": ["90000.50", "7000"]}, ("90\u202f000.5", "7\u202f000")),
+            ({"amount": ["7000", None], "currency": ["EUR", ""]}, ("€7\u202f000.00", "–")),
+        ],
+    )
+    def test_the_amount_of_a_deal_stands_with_its_currency(self, changes, read):
+        entry = Entry(thing="dossier.contest", thing_name="Frames", changes=changes)
+
+        with translation.override("en"):
+            (change,) = history._changes(entry)
+
+        assert (change.field, change.before, change.after) == ("Amount", *read)
+
 
 def told(entry):
     entry.at = datetime(2026, 11, 28, tzinfo=UTC)
