@@ -1,4 +1,4 @@
-"""What Ctrl K finds: accounts and people through the gate, views, pages, and what can be done."""
+"""What Ctrl K finds: accounts and people through the gate, competitors, views, pages, actions."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from openkam.core.face.charts import icon
 from openkam.core.saved_views import selectors as saved_views
 from openkam.core.saved_views.addresses import address
 from openkam.core.search.words import words_of
+from openkam.domain.dossier.selectors import find_competitors
 from openkam.domain.portfolio import selectors as portfolio
 from openkam.domain.portfolio.selectors.accounts import find_accounts
 from openkam.domain.portfolio.selectors.folding import fold
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MOST_ACCOUNTS = 8
 MOST_PEOPLE = 8
+MOST_COMPETITORS = 5
 MOST_VIEWS = 8
 MOST_WRITTEN = 5
 SHORTEST_WRITTEN = 3  # letters
@@ -61,7 +63,7 @@ class HitGroup:
 
 
 def found(actor: "User", text: str, *, today: "date", here: str = "") -> list[HitGroup]:
-    """Return the accounts, people, views, actions and pages that the text names.
+    """Return the accounts, people, competitors, views, actions and pages that the text names.
 
     Without a text all pages. Case and accents do not matter; every word has to occur. `here` is
     the address of the page on which the reader is: what that page offers comes first. After ">"
@@ -77,6 +79,7 @@ def found(actor: "User", text: str, *, today: "date", here: str = "") -> list[Hi
     groups = [
         HitGroup(_("Accounts"), _accounts(actor, wanted) if words else ()),
         HitGroup(_("People"), _people(actor, wanted, today) if words else ()),
+        HitGroup(_("Competitors"), _competitors(wanted) if words else ()),
         HitGroup(_("Views"), tuple(_views(actor, words)) if words else ()),
     ]
     pages = HitGroup(_("Pages"), tuple(_pages(actor, words)))
@@ -134,6 +137,13 @@ def _people(actor: "User", text: str, today: "date") -> tuple[Hit, ...]:
             " · ".join(part for part in (one.title, one.account) if part),
         )
         for one in found
+    )
+
+
+def _competitors(text: str) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(one.name, reverse("dossier:competitor", args=[one.pk]), icon("chart-bar"))
+        for one in find_competitors(text, limit=MOST_COMPETITORS)
     )
 
 

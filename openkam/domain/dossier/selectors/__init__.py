@@ -16,6 +16,7 @@ from openkam.domain.dossier.selectors.competitors import (
     competitor_called,
     competitor_names,
     competitor_now,
+    find_competitors,
     places_of,
 )
 from openkam.domain.dossier.selectors.contests import (
@@ -125,6 +126,7 @@ __all__ = [
     "facts_with",
     "files_naming",
     "files_of",
+    "find_competitors",
     "history_of",
     "kind_settings",
     "kinds",

@@ -91,6 +91,18 @@ def competitor_called(name: str) -> Competitor | None:
     return None
 
 
+def find_competitors(text: str, *, limit: int) -> list[Competitor]:
+    """Return the competitors of the catalogue whose name has every word, by the alphabet.
+
+    A name that was merged into another leads to that one. Everybody who signs in may open them.
+    """
+    words = fold(text).split()
+    rows = Competitor.objects.select_related("merged_into").order_by("pk")
+    named = [row for row in rows if words and all(word in fold(row.name) for word in words)]
+    found = {one.pk: one for one in map(kept, named)}
+    return sorted(found.values(), key=lambda one: (one.is_retired, fold(one.name)))[:limit]
+
+
 def kept(row: Competitor) -> Competitor:
     """Return the competitor that this one is now, however often it was merged."""
     while row.merged_into is not None:

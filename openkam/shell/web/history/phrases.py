@@ -94,6 +94,7 @@ PHRASES = {
     "key.moved": gettext_lazy("Key of another system moved to another account"),
     "kind.added": gettext_lazy("Kind of fact added"),
     "kind.changed": gettext_lazy("Kind of fact changed"),
+    "kind.moved": gettext_lazy("Kind of fact moved"),
     "kind.restored": gettext_lazy("Kind of fact offered again"),
     "kind.retired": gettext_lazy("Kind of fact offered no more"),
     "mapping.removed": gettext_lazy("Saved mapping deleted"),

@@ -8,6 +8,7 @@ from openkam.core.access.models import Level
 from openkam.core.access.tests import make as people
 from openkam.core.saved_views import services
 from openkam.core.saved_views.models import Audience
+from openkam.domain.dossier import services as dossier
 from openkam.domain.portfolio.tests import make
 from openkam.shell.web import palette
 
@@ -207,3 +208,29 @@ class TestProfileSet:
         )
 
         assert answer["Location"] == "/"
+
+
+def competitor(name):
+    return dossier.add_competitor(people.head(), name, is_meant=True)
+
+
+class TestCompetitors:
+    def test_one_is_found_of_whom_nothing_is_noted_where_the_reader_works(self):
+        kept = competitor("Škoda Díly")
+        competitor("Servalt")
+
+        for reader in (people.outsider(), people.observer(), people.head()):
+            (group,) = (
+                one
+                for one in palette.found(reader, "skoda", today=TODAY)
+                if one.title == "Competitors"
+            )
+            assert [(hit.title, hit.url) for hit in group.hits] == [
+                ("Škoda Díly", reverse("dossier:competitor", args=[kept.pk]))
+            ]
+
+    def test_the_name_of_a_merged_one_leads_to_whom_it_is_now(self):
+        kept, other = competitor("Servalt"), competitor("Old Works")
+        dossier.merge_competitors(people.head(), keep_id=kept.pk, merged_id=other.pk, today=TODAY)
+
+        assert "Servalt" in found(people.user(), "old works")
