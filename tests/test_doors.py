@@ -111,6 +111,7 @@ dossier:kind-add                    GET    in  403  403  403  403  403  200  200
 dossier:kind-add                    POST   in  403  403  403  403  403  302  302
 dossier:kind-edit                   GET    in  403  403  403  403  403  200  200
 dossier:kind-edit                   POST   in  403  403  403  403  403  302  302
+dossier:kind-move                   POST   in  403  403  403  403  403  302  302
 dossier:kind-retire                 POST   in  403  403  403  403  403  302  302
 dossier:templates                   GET    in  403  403  403  403  200  200  200
 dossier:templates                   POST   in  403  403  403  403  403  302  302
@@ -627,7 +628,9 @@ ARGUMENTS = {
         number_of("contest"),
     ),
     "dossier:contracts-export": lambda world: {"kind": "xlsx"},
-    **dict.fromkeys(("dossier:kind-edit", "dossier:kind-retire"), number_of("kind")),
+    **dict.fromkeys(
+        ("dossier:kind-edit", "dossier:kind-move", "dossier:kind-retire"), number_of("kind")
+    ),
     **dict.fromkeys(("dossier:revision", "dossier:revision-end"), number_of("revision")),
     **dict.fromkeys(
         (
@@ -1065,6 +1068,7 @@ POSTED = {
     "dossier:file": lambda world: {"name": "Offer.txt", "note": "From Anke"},
     "dossier:kind-add": lambda world: {**KIND, "name": "Vans"},
     "dossier:kind-edit": lambda world: {**KIND, "name": "Vehicles in the fleet"},
+    "dossier:kind-move": lambda world: {"to": "down"},
     "dossier:kind-retire": lambda world: {"retired": "1"},
     "stakeholders:map-reports": lambda world: {"boss": "", "seen": world.boss.pk},
     "stakeholders:map-line": lambda world: {

@@ -202,6 +202,7 @@ NO_PAGES = {
     "dossier:file-restore",
     "dossier:contracts-export",
     "dossier:kind-edit",  # the demo has none of its own
+    "dossier:kind-move",
     "dossier:kind-retire",
     "dossier:revision",
     "dossier:revision-begin",

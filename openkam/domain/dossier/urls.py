@@ -54,6 +54,7 @@ urlpatterns = [
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/add/", kinds.kind_add, name="kind-add"),
     path("kinds/<int:pk>/", kinds.kind_edit, name="kind-edit"),
+    path("kinds/<int:pk>/move/", kinds.kind_move, name="kind-move"),
     path("kinds/<int:pk>/retire/", kinds.kind_retire, name="kind-retire"),
     path("templates/", kinds.templates, name="templates"),
     path("revisions/", due_list.revisions, name="revisions"),

@@ -98,6 +98,8 @@ class OwnKind(models.Model):
     is_yearly = models.BooleanField(_("One for each year"), default=False)
     unit = models.CharField(_("Unit"), max_length=20, blank=True)
     is_retired = models.BooleanField(default=False)  # what was noted stays, no new one is offered
+    # Within its section; those that nobody moved stand by name.
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = (

@@ -31,8 +31,8 @@ DEFAULT_TEMPLATE: Mapping[str, int] = {
 
 
 def kinds(*, with_retired: bool = True) -> dict[str, KindOfFact]:
-    """Return {code: kind} of all kinds, the built-in ones first."""
-    own = OwnKind.objects.order_by("name")
+    """Return {code: kind} of all kinds, the built-in ones first, own ones as they were ordered."""
+    own = OwnKind.objects.order_by("position", "name", "pk")
     if not with_retired:
         own = own.filter(is_retired=False)
     return {kind.code: kind for kind in BUILT_IN} | {row.code: _of(row) for row in own}

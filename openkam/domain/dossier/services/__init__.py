@@ -48,6 +48,7 @@ from openkam.domain.dossier.services.kinds import (
     change_own_kind,
     check_own_kind,
     mark_of,
+    move_own_kind,
     retire_own_kind,
     set_templates,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "end_revision",
     "mark_of",
     "merge_competitors",
+    "move_own_kind",
     "move_point",
     "note_act",
     "note_fact",

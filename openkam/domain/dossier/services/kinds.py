@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,8 @@ def add_own_kind(actor: "User", wish: KindWish) -> OwnKind:
     if OwnKind.objects.filter(is_retired=False).count() >= MOST_KINDS:
         said = _("There are %(count)s own kinds already. Retire one that nobody uses.")
         raise BadKind(said % {"count": MOST_KINDS})
-    row = OwnKind.objects.create(**asdict(_checked(wish)))
+    checked = _checked(wish)
+    row = OwnKind.objects.create(**asdict(checked), position=_after(checked.section))
     trail.record(actor, "kind.added", row)
     return row
 
@@ -84,6 +86,8 @@ def change_own_kind(actor: "User", pk: int, wish: KindWish) -> OwnKind:
     changes = trail.changed(before, wanted)
     for name, value in wanted.items():
         setattr(row, name, value)
+    if "section" in changes:
+        row.position = _after(row.section)
     row.save()
     if changes:
         trail.record(actor, "kind.changed", row, **changes)
@@ -104,6 +108,28 @@ def retire_own_kind(actor: "User", pk: int, *, is_retired: bool = True) -> OwnKi
         row.is_retired = is_retired
         row.save(update_fields=["is_retired"])
         trail.record(actor, "kind.retired" if is_retired else "kind.restored", row)
+    return row
+
+
+@transaction.atomic
+def move_own_kind(actor: "User", pk: int, *, is_up: bool) -> OwnKind:
+    """Move an own kind before the one above it in its section, or after the one below it.
+
+    Raises PermissionDenied, Http404.
+    """
+    require_head_or_administrator(actor)
+    row = _hold(pk)
+    offered = OwnKind.objects.select_for_update().filter(section=row.section, is_retired=False)
+    rows = list(offered.order_by("position", "name", "pk"))
+    at = next((place for place, one in enumerate(rows) if one.pk == pk), None)
+    to = None if at is None else at - 1 if is_up else at + 1
+    if at is None or to is None or not 0 <= to < len(rows):
+        return row
+    rows[at], rows[to] = rows[to], rows[at]
+    for place, one in enumerate(rows, start=1):
+        one.position = place
+    OwnKind.objects.bulk_update(rows, ["position"])
+    trail.record(actor, "kind.moved", row)
     return row
 
 
@@ -172,6 +198,12 @@ def _hold(pk: int) -> OwnKind:
     if row is None:
         raise Http404
     return row
+
+
+def _after(section: str) -> int:
+    """The place behind the own kinds of a section; none where nobody ordered them."""
+    last = OwnKind.objects.filter(section=section).aggregate(last=Max("position"))["last"]
+    return last + 1 if last else 0
 
 
 def _checked(wish: KindWish, of: OwnKind | None = None) -> KindWish:

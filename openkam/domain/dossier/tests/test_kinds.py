@@ -97,6 +97,31 @@ class TestOwnKinds:
         row.refresh_from_db()
         assert (refused.value.field, row.unit, row.name) == ("unit", "cars", "Their fleet")
 
+    def test_they_stand_by_name_until_somebody_orders_them(self, head):
+        vans, bikes, _cars = (make.own_kind(name=name) for name in ("Vans", "Bikes", "Cars"))
+        elsewhere = make.own_kind(name="Audits", section="plans")
+
+        def order():
+            return [kind.name for kind in selectors.kinds().values() if kind.own]
+
+        assert order() == ["Audits", "Bikes", "Cars", "Vans"]
+
+        head.post(f"/dossier/kinds/{vans.pk}/move/", {"to": "up"})
+        make.own_kind(name="Alloys")
+        for stays in (bikes, elsewhere):
+            services.move_own_kind(make.actor(), stays.pk, is_up=True)
+
+        assert [name for name in order() if name != "Audits"] == ["Bikes", "Vans", "Cars", "Alloys"]
+        page = head.get("/dossier/kinds/").content.decode()
+        assert page.index("Move Vans up") < page.index("Move Cars up")
+        assert "Move Audits up" not in page
+
+    def test_only_heads_and_administrators_order_them(self):
+        row = make.own_kind()
+
+        with pytest.raises(PermissionDenied):
+            services.move_own_kind(people.observer(), row.pk, is_up=True)
+
     def test_a_retired_one_is_no_gap_and_what_was_noted_stays(self):
         account = portfolio.account(tier=portfolio.tier())
         known, unknown = make.own_kind(), make.own_kind(name="Vans")

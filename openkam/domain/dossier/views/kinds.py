@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,7 +30,7 @@ def kinds(request: Request) -> HttpResponse:
     sections = [
         (
             section,
-            [{"row": one, "value": values[one.kind.value_type], "kind": one.kind} for one in rows],
+            _lines(rows, values),
         )
         for section, rows in found
     ]
@@ -41,6 +42,22 @@ def kinds(request: Request) -> HttpResponse:
         "active": "settings",
     }
     return render(request, "dossier/kinds.html", context)
+
+
+def _lines(rows: list[selectors.CountedKind], values: dict[str, str]) -> list[dict[str, Any]]:
+    """The kinds of a section, and where an own one can be moved."""
+    own = [one.kind.own for one in rows if one.kind.own and not one.kind.is_retired]
+    return [
+        {
+            "row": one,
+            "value": values[one.kind.value_type],
+            "kind": one.kind,
+            "moves": len(own) > 1 and one.kind.own in own,
+            "is_first": own[:1] == [one.kind.own],
+            "is_last": own[-1:] == [one.kind.own],
+        }
+        for one in rows
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,6 +103,13 @@ def kind_edit(request: Request, pk: int) -> HttpResponse:
     elif posted is not None:
         look_further(form, partial(services.check_own_kind, request.user, form.readable(), of=pk))
     return _form(request, form, _("Change %(name)s") % {"name": row})
+
+
+@require_POST
+def kind_move(request: Request, pk: int) -> HttpResponse:
+    """Move an own kind up or down within its section."""
+    row = services.move_own_kind(request.user, pk, is_up=request.POST.get("to") == "up")
+    return redirect(f"{reverse(PAGE)}#kinds-{row.section}")
 
 
 @require_POST
