@@ -1,5 +1,6 @@
 """Settings: the kinds of facts, and which of them each tier expects."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -27,13 +28,7 @@ PAGE, MATRIX = "dossier:kinds", "dossier:templates"
 def kinds(request: Request) -> HttpResponse:
     """Show all kinds by section: what their value is, how long it is trusted, who has one."""
     values, found = dict(ValueType.choices), selectors.kind_settings(request.user)
-    sections = [
-        (
-            section,
-            _lines(rows, values),
-        )
-        for section, rows in found
-    ]
+    sections = [(section, _lines(rows, values)) for section, rows in found]
     own = sum(1 for _section, rows in found for one in rows if one.kind.own)
     context = {
         "sections": sections,
@@ -44,7 +39,7 @@ def kinds(request: Request) -> HttpResponse:
     return render(request, "dossier/kinds.html", context)
 
 
-def _lines(rows: list[selectors.CountedKind], values: dict[str, str]) -> list[dict[str, Any]]:
+def _lines(rows: list[selectors.CountedKind], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The kinds of a section, and where an own one can be moved."""
     own = [one.kind.own for one in rows if one.kind.own and not one.kind.is_retired]
     return [

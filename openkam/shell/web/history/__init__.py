@@ -154,15 +154,15 @@ def _changes(entry: "Entry") -> Iterator[Change]:
 
 def _with_money(entry: "Entry") -> Mapping[str, object]:
     """The changes; of a deal, an amount is written with its currency."""
-    amount, currency = entry.changes.get("amount"), entry.changes.get("currency")
+    changes: Mapping[str, object] = entry.changes
+    amount, currency = changes.get("amount"), changes.get("currency")
     if entry.thing != DEAL or amount is None:
-        return entry.changes
+        return changes
+    shown: object = _money(amount, currency)
     if isinstance(amount, list):
-        before, after = currency if isinstance(currency, list) else (currency, currency)
-        shown: object = [_money(amount[0], before), _money(amount[-1], after)]
-    else:
-        shown = _money(amount, currency)
-    rest = {name: value for name, value in entry.changes.items() if name != "currency"}
+        currencies = currency if isinstance(currency, list) else [currency, currency]
+        shown = [_money(one, unit) for one, unit in zip(amount, currencies, strict=True)]
+    rest = {name: value for name, value in changes.items() if name != "currency"}
     return {**rest, "amount": shown}
 
 
