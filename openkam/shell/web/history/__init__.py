@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -152,9 +152,9 @@ def _changes(entry: "Entry") -> Iterator[Change]:
         yield Change(name, known_before, in_words(field, after), is_pair)
 
 
-def _with_money(entry: "Entry") -> Mapping[str, object]:
+def _with_money(entry: "Entry") -> Mapping[str, Any]:
     """The changes; of a deal, an amount is written with its currency."""
-    changes: Mapping[str, object] = entry.changes
+    changes: Mapping[str, Any] = entry.changes
     amount, currency = changes.get("amount"), changes.get("currency")
     if entry.thing != DEAL or amount is None:
         return changes
