@@ -41,7 +41,11 @@ async ({rows, ...options}) => {
 }
 """
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+LONGEST = "test_pages.py"
 PASSWORD = "a long and sound one 7"
+# A refusal that a test asks for on purpose is told by its status; who leaves a page ends what the
+# page was still asking for.
+UNHEARD = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 # The browser of a test asks for nothing but the pages of the test.
 QUIET = [
     "--no-sandbox",
@@ -54,13 +58,20 @@ QUIET = [
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Walk first, since that takes longest; skip journeys without a browser, never in CI."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    items.sort(key=_turn)
     if CHROMIUM or os.environ.get("CI"):
         return
     missing = pytest.mark.skip(reason="There is no Chromium here (apt-get install chromium).")
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(missing)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool, bool]:
+    """The longest walk builds the demo, and the others with it come when it is there."""
+    is_no_walk = item.get_closest_marker("browser") is None
+    begins_with_demo = hasattr(getattr(item, "module", None), "begins_with")
+    return is_no_walk, item.path.name != LONGEST, begins_with_demo
 
 
 @pytest.hookimpl(wrapper=True)
@@ -247,8 +258,7 @@ class Complaints:
         )
 
     def _on_console(self, message) -> None:
-        # A refusal that a test asks for on purpose is told by its status.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not message.text.startswith(UNHEARD):
             self.heard.append(f"{message.location.get('url')}: {message.text}")
 
 

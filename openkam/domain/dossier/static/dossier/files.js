@@ -80,8 +80,9 @@ class Adding {
   async show() {
     const list = document.querySelector(".ok-list");
     if (this.isAnyTaken && list && window.htmx) {
-      await window.htmx.ajax("GET", location.href, { source: this.part("after"), target: list, select: ".ok-list", swap: "outerHTML" }).catch(() => {});
-      this.isAnyTaken = list.isConnected;
+      const before = list.firstElementChild;
+      await window.htmx.ajax("GET", location.href, { source: this.part("after"), target: list, select: ".ok-list > *" }).catch(() => {});
+      this.isAnyTaken = before.isConnected;
     }
     this.part("after").hidden = !this.isAnyTaken;
   }
